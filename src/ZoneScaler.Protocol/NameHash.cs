@@ -1,0 +1,14 @@
+namespace ZoneScaler.Protocol;
+
+/// <summary>Numbers for names: 32-bit FNV-1a over UTF-8 (Fowler, Noll, Vo; IETF draft-eastlake-fnv).</summary>
+public static class NameHash
+{
+    /// <summary>The number of a name. The same in every process and version.</summary>
+    public static uint Of(string name)
+    {
+        var hash = 2166136261u;
+        foreach (var b in System.Text.Encoding.UTF8.GetBytes(name))
+            hash = unchecked((hash ^ b) * 16777619u);
+        return hash;
+    }
+}
