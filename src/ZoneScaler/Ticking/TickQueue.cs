@@ -1,0 +1,199 @@
+namespace ZoneScaler.Ticking;
+
+/// <summary>
+/// Decides which zone ticks next and when: earliest deadline first (Liu and Layland 1973), each deadline taken from one absolute schedule, so that
+/// lateness never adds up. A zone that fell behind catches up a few ticks and skips the rest; a sleeping zone costs nothing.
+/// Pure: time is passed in, as timestamps of a <see cref="TimeProvider"/>. Not thread-safe.
+/// </summary>
+public sealed class TickQueue
+{
+    /// <summary>How many due ticks a zone catches up by default.</summary>
+    public const int DefaultCatchUp = 5;
+
+    private const int NotWaiting = -1;
+
+    private readonly long _start;
+    private readonly long _frequency;
+    private readonly int _tickRate;
+    private readonly int _catchUp;
+    private readonly List<Entry> _zones = [];
+
+    // A binary heap of zones by next tick; entries know their place, since waking moves a zone forward.
+    private readonly List<int> _heap = [];
+
+    /// <summary>Starts a schedule in which tick n is due n / <paramref name="tickRate"/> seconds after <paramref name="start"/>.</summary>
+    /// <param name="start">When tick 0 is due, as a timestamp.</param>
+    /// <param name="frequency">Timestamps per second.</param>
+    /// <param name="tickRate">Ticks per second.</param>
+    /// <param name="catchUp">How many due ticks a zone catches up at most before it skips.</param>
+    public TickQueue(long start, long frequency, int tickRate, int catchUp = DefaultCatchUp)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frequency);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tickRate);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(catchUp);
+        _start = start;
+        _frequency = frequency;
+        _tickRate = tickRate;
+        _catchUp = catchUp;
+    }
+
+    /// <summary>When the earliest waiting tick is due; <see cref="long.MaxValue"/> if all zones sleep or run.</summary>
+    public long NextDeadline => _heap.Count == 0 ? long.MaxValue : Due(_zones[_heap[0]].Next);
+
+    /// <summary>When a tick is due. Whole seconds are counted apart from the rest, so that nothing overflows and nothing is rounded twice.</summary>
+    public long Due(long tick)
+    {
+        var (seconds, rest) = Math.DivRem(tick, _tickRate);
+        return _start + seconds * _frequency + (rest * _frequency + _tickRate - 1) / _tickRate;
+    }
+
+    /// <summary>The last tick that is due; -1 before the first.</summary>
+    public long TickAt(long now)
+    {
+        if (now < _start)
+            return -1;
+        var (seconds, rest) = Math.DivRem(now - _start, _frequency);
+        return seconds * _tickRate + rest * _tickRate / _frequency;
+    }
+
+    /// <summary>Adds a zone, awake, with the next tick that falls due.</summary>
+    /// <returns>The zone's number here: 0, 1, 2...</returns>
+    public int Add(long now)
+    {
+        var zone = _zones.Count;
+        _zones.Add(new Entry { Last = -1 });
+        Schedule(zone, NextBoundary(now));
+        return zone;
+    }
+
+    /// <summary>Takes the due tick with the earliest deadline. Its zone is not given out again before <see cref="Complete"/>.</summary>
+    /// <returns>Whether a tick is due.</returns>
+    public bool TryTake(long now, out DueTick due)
+    {
+        due = default;
+        if (_heap.Count == 0)
+            return false;
+        var zone = _heap[0];
+        var entry = _zones[zone];
+        var latest = TickAt(now);
+        if (entry.Next > latest)
+            return false;
+        var tick = Math.Max(entry.Next, latest - _catchUp + 1);
+        due = new DueTick(zone, tick, Due(tick), tick - entry.Next);
+        RemoveFirst();
+        entry.Last = tick;
+        entry.IsRunning = true;
+        entry.WokenWhileRunning = false;
+        return true;
+    }
+
+    /// <summary>Ends a tick that was taken.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="nextTick">The tick that the zone wants to run next; <see cref="long.MaxValue"/> to sleep until woken.</param>
+    public void Complete(int zone, long nextTick)
+    {
+        var entry = _zones[zone];
+        if (!entry.IsRunning)
+            throw new InvalidOperationException($"Zone {zone} is not running.");
+        entry.IsRunning = false;
+
+        // What woke it may have come after the tick had looked at its inbox.
+        if (entry.WokenWhileRunning)
+            nextTick = entry.Last + 1;
+        if (nextTick != long.MaxValue)
+            Schedule(zone, Math.Max(nextTick, entry.Last + 1));
+    }
+
+    /// <summary>Makes a sleeping zone tick at the next absolute boundary. Does nothing to one that is due earlier.</summary>
+    public void Wake(int zone, long now)
+    {
+        var entry = _zones[zone];
+        if (entry.IsRunning)
+        {
+            entry.WokenWhileRunning = true;
+            return;
+        }
+        var tick = Math.Max(entry.Last + 1, NextBoundary(now));
+        if (entry.Place == NotWaiting)
+            Schedule(zone, tick);
+        else if (tick < entry.Next)
+        {
+            entry.Next = tick;
+            MoveUp(entry.Place);
+        }
+    }
+
+    private long NextBoundary(long now)
+    {
+        var tick = TickAt(now);
+        return tick >= 0 && Due(tick) == now ? tick : tick + 1;
+    }
+
+    private void Schedule(int zone, long tick)
+    {
+        _zones[zone].Next = tick;
+        _heap.Add(zone);
+        MoveUp(_heap.Count - 1);
+    }
+
+    private void RemoveFirst()
+    {
+        _zones[_heap[0]].Place = NotWaiting;
+        var last = _heap[^1];
+        _heap.RemoveAt(_heap.Count - 1);
+        if (_heap.Count > 0)
+            MoveDown(last);
+    }
+
+    private void MoveUp(int place)
+    {
+        var zone = _heap[place];
+        while (place > 0)
+        {
+            var above = (place - 1) / 2;
+            if (!IsBefore(zone, _heap[above]))
+                break;
+            Put(_heap[above], place);
+            place = above;
+        }
+        Put(zone, place);
+    }
+
+    private void MoveDown(int zone)
+    {
+        var place = 0;
+        while (2 * place + 1 < _heap.Count)
+        {
+            var below = 2 * place + 1;
+            if (below + 1 < _heap.Count && IsBefore(_heap[below + 1], _heap[below]))
+                below++;
+            if (!IsBefore(_heap[below], zone))
+                break;
+            Put(_heap[below], place);
+            place = below;
+        }
+        Put(zone, place);
+    }
+
+    private void Put(int zone, int place)
+    {
+        _heap[place] = zone;
+        _zones[zone].Place = place;
+    }
+
+    // Equal deadlines go by number, so that a zone's moment within the tick is the same each time.
+    private bool IsBefore(int a, int b)
+    {
+        var difference = _zones[a].Next.CompareTo(_zones[b].Next);
+        return difference != 0 ? difference < 0 : a < b;
+    }
+
+    private sealed class Entry
+    {
+        public long Next;
+        public long Last;
+        public int Place = NotWaiting;
+        public bool IsRunning;
+        public bool WokenWhileRunning;
+    }
+}

@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ZoneScaler.Hosting.Ticking;
+using ZoneScaler.Ticking;
+
+namespace ZoneScaler.Hosting.Tests.Ticking;
+
+public sealed class TickSchedulerTests
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeProvider _time = TimeProvider.System;
+
+    private readonly TickQueue _queue = new(_time.GetTimestamp(), _time.TimestampFrequency, tickRate: 240);
+
+    [Fact]
+    public void Zones_ManyThreads_TickInOrderNeverEarlyNeverTwiceAtOnce()
+    {
+        const int Zones = 8;
+        var running = new int[Zones];
+        var ticks = new List<DueTick>[Zones];
+        var broken = new ConcurrentQueue<string>();
+        var names = new ConcurrentDictionary<string, bool>();
+        using var enough = new CountdownEvent(Zones * 100);
+        for (var i = 0; i < Zones; i++)
+            ticks[_queue.Add(_time.GetTimestamp())] = [];
+
+        using var scheduler = Create(4, (in due) =>
+        {
+            if (Interlocked.Exchange(ref running[due.Zone], 1) != 0)
+                broken.Enqueue($"zone {due.Zone} on two threads");
+            if (_time.GetTimestamp() < due.Deadline)
+                broken.Enqueue($"tick {due.Number} of zone {due.Zone} came early");
+            ticks[due.Zone].Add(due);
+            names[Thread.CurrentThread.Name!] = true;
+            Volatile.Write(ref running[due.Zone], 0);
+            if (!enough.IsSet)
+                enough.Signal();
+            return due.Number + 1;
+        });
+        scheduler.Start();
+        Assert.True(enough.Wait(_patience));
+        Assert.True(scheduler.Stop(_patience));
+
+        Assert.Empty(broken);
+        Assert.All(ticks, AssertAbsolute);
+        Assert.All(names.Keys, n => Assert.StartsWith("ZoneScaler tick ", n, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tick_Throws_ThreadZoneAndOtherZonesGoOn()
+    {
+        var logger = new CountingLogger();
+        using var both = new CountdownEvent(2);
+        for (var i = 0; i < 2; i++)
+            _queue.Add(_time.GetTimestamp());
+        var counts = new int[2];
+
+        using var scheduler = new TickScheduler(_queue, 1, Run, _time, logger);
+        scheduler.Start();
+
+        Assert.True(both.Wait(_patience));
+        Assert.True(scheduler.Stop(_patience));
+        Assert.True(logger.Errors >= 5);
+
+        long Run(in DueTick due)
+        {
+            if (++counts[due.Zone] == 5)
+                both.Signal();
+            return due.Zone == 0 ? throw new InvalidOperationException("thrown on purpose") : due.Number + 1;
+        }
+    }
+
+    [Fact]
+    public void AllZonesAsleep_Threads_WaitWithoutAskingForTheTime()
+    {
+        var clock = new CountingTime();
+        var threads = new ConcurrentDictionary<Thread, bool>();
+        using var ticked = new AutoResetEvent(false);
+        var zone = _queue.Add(_time.GetTimestamp());
+
+        using var scheduler = new TickScheduler(_queue, 2, Run, clock, NullLogger.Instance);
+        scheduler.Start();
+        Assert.True(ticked.WaitOne(_patience));
+        WaitUntil(() => threads.Keys.All(t => t.ThreadState.HasFlag(ThreadState.WaitSleepJoin)));
+        var asked = clock.Asked;
+        for (var i = 0; i < 3; i++)
+        {
+            scheduler.Wake(zone);
+            Assert.True(ticked.WaitOne(_patience));
+        }
+
+        // A wake-up asks a few times; a thread that spun or polled through a period of 4 ms would ask thousands of times.
+        Assert.InRange(clock.Asked - asked, 3, 20_000);
+        Assert.True(scheduler.Stop(_patience));
+
+        long Run(in DueTick due)
+        {
+            threads[Thread.CurrentThread] = true;
+            ticked.Set();
+            return long.MaxValue;
+        }
+    }
+
+    [Fact]
+    public void Wake_SleepingZone_TicksAtABoundary()
+    {
+        using var ticked = new BlockingCollection<DueTick>();
+        var zone = _queue.Add(_time.GetTimestamp());
+        using var scheduler = Create(1, (in due) =>
+        {
+            ticked.Add(due);
+            return long.MaxValue;
+        });
+        scheduler.Start();
+        Assert.True(ticked.TryTake(out var first, _patience));
+
+        scheduler.Wake(zone);
+
+        Assert.True(ticked.TryTake(out var second, _patience));
+        Assert.True(second.Number > first.Number);
+        Assert.Equal(0, second.Skipped);
+    }
+
+    [Fact]
+    public void Stop_TickIsRunning_WaitsForItAndStartsNoMore()
+    {
+        var ticks = 0;
+        using var entered = new ManualResetEventSlim();
+        using var leave = new ManualResetEventSlim();
+        _queue.Add(_time.GetTimestamp());
+        using var scheduler = Create(1, (in due) =>
+        {
+            ticks++;
+            entered.Set();
+            leave.Wait(_patience);
+            return due.Number + 1;
+        });
+        scheduler.Start();
+        Assert.True(entered.Wait(_patience));
+
+        Assert.False(scheduler.Stop(TimeSpan.Zero));
+        leave.Set();
+
+        Assert.True(scheduler.Stop(_patience));
+        Assert.Equal(1, ticks);
+    }
+
+    [Fact]
+    public void Stop_NeverStarted_EndsAtOnce()
+    {
+        using var scheduler = Create(3, (in due) => due.Number + 1);
+
+        Assert.True(scheduler.Stop(TimeSpan.Zero));
+        Assert.Throws<InvalidOperationException>(scheduler.Start);
+    }
+
+    private static void AssertAbsolute(List<DueTick> ticks)
+    {
+        for (var i = 1; i < ticks.Count; i++)
+            Assert.Equal(ticks[i - 1].Number + 1 + ticks[i].Skipped, ticks[i].Number);
+    }
+
+    private static void WaitUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, _patience));
+
+    private TickScheduler Create(int threads, RunTick run) => new(_queue, threads, run, _time, NullLogger.Instance);
+
+    private sealed class CountingTime : TimeProvider
+    {
+        private long _asked;
+
+        public long Asked => Interlocked.Read(ref _asked);
+
+        public override long GetTimestamp()
+        {
+            Interlocked.Increment(ref _asked);
+            return base.GetTimestamp();
+        }
+    }
+
+    private sealed class CountingLogger : ILogger
+    {
+        public int Errors { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Errors += logLevel == LogLevel.Error ? 1 : 0;
+    }
+}
