@@ -16,6 +16,9 @@ public sealed class ByteWriter
     /// <summary>How many bytes were written.</summary>
     public int Length => _length;
 
+    /// <summary>How many bytes fit without growing.</summary>
+    public int Capacity => _bytes.Length;
+
     /// <summary>What was written, valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => new(_bytes, 0, _length);
 

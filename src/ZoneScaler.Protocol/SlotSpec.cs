@@ -44,11 +44,11 @@ public readonly struct SlotSpec
     /// <summary>A mask of the used bits.</summary>
     public uint Mask => Bits == 32 ? uint.MaxValue : (1u << Bits) - 1;
 
-    /// <summary>Quantizes a value: clamps into the slot's range, rounds to the nearest step. NaN becomes the value nearest to 0.</summary>
+    /// <summary>Quantizes a value: clamps into the slot's range, rounds to the nearest step. NaN becomes slot 0.</summary>
     public uint Quantize(double value)
     {
         if (double.IsNaN(value))
-            value = 0;
+            return 0;
         var steps = Math.Round((value - Min) / Precision);
         if (Bits == 32 && Min == 0)
             return unchecked((uint)(int)Math.Max(int.MinValue, Math.Min(int.MaxValue, steps)));
