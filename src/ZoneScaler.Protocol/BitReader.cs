@@ -62,7 +62,7 @@ public ref struct BitReader
     }
 
     /// <summary>Reads bytes that start at the current bit.</summary>
-    public void ReadBytes(Span<byte> target)
+    public void ReadBytes(scoped Span<byte> target)
     {
         if (target.Length > Remaining / 8)
             ThrowShort(target.Length * 8L);

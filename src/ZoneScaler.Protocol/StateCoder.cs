@@ -70,10 +70,10 @@ public sealed class StateCoder
     public void DecodeDifference(
         ref BitReader reader,
         Audience audience,
-        ReadOnlySpan<uint> @base,
-        Span<uint> current,
-        ReadOnlySpan<byte[]?> baseBlobs,
-        Span<byte[]?> blobs)
+        scoped ReadOnlySpan<uint> @base,
+        scoped Span<uint> current,
+        scoped ReadOnlySpan<byte[]?> baseBlobs,
+        scoped Span<byte[]?> blobs)
     {
         var (group, end) = _groups.Of(audience);
         var changedBefore = 0;
@@ -123,12 +123,12 @@ public sealed class StateCoder
 
     /// <summary>Reads one audience's slots as they are.</summary>
     /// <exception cref="CodecException">The bits are cut off.</exception>
-    public void DecodeAbsolute(ref BitReader reader, Audience audience, Span<uint> current, Span<byte[]?> blobs) =>
+    public void DecodeAbsolute(ref BitReader reader, Audience audience, scoped Span<uint> current, scoped Span<byte[]?> blobs) =>
         DecodeAbsolute(ref reader, Schema, audience, current, blobs);
 
     /// <summary>Reads one audience's slots as they are; needs no code table.</summary>
     /// <exception cref="CodecException">The bits are cut off.</exception>
-    public static void DecodeAbsolute(ref BitReader reader, Schema schema, Audience audience, Span<uint> current, Span<byte[]?> blobs)
+    public static void DecodeAbsolute(ref BitReader reader, Schema schema, Audience audience, scoped Span<uint> current, scoped Span<byte[]?> blobs)
     {
         var (slot, end) = SlotsOf(schema, audience);
         for (; slot < end; slot++)
