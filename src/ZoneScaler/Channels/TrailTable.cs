@@ -1,0 +1,66 @@
+using ZoneScaler.Entities;
+using ZoneScaler.Protocol;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Channels;
+
+/// <summary>
+/// Where entities went that left a zone, so that messages follow them. A trail is kept for <see cref="Ticks"/>; at most <see cref="Limit"/> are, the oldest go first.
+/// </summary>
+internal sealed class TrailTable
+{
+    public const int Ticks = 1200;
+    public const int Limit = 1 << 16;
+
+    private readonly Dictionary<EntityId, (ZoneId Target, long Until)> _trails = [];
+    private readonly Queue<(EntityId Entity, long Until)> _byAge = new();
+
+    public void Add(EntityId entity, ZoneId target, long tick)
+    {
+        _trails[entity] = (target, tick + Ticks);
+        _byAge.Enqueue((entity, tick + Ticks));
+    }
+
+    public bool TryFollow(EntityId entity, out ZoneId target)
+    {
+        var found = _trails.TryGetValue(entity, out var trail);
+        target = trail.Target;
+        return found;
+    }
+
+    /// <summary>Ends the trail of an entity that is here again.</summary>
+    public void Remove(EntityId entity) => _trails.Remove(entity);
+
+    public void Expire(long tick)
+    {
+        while (_byAge.TryPeek(out var oldest) && (oldest.Until < tick || _byAge.Count > Limit))
+        {
+            _byAge.Dequeue();
+            if (_trails.TryGetValue(oldest.Entity, out var trail) && trail.Until == oldest.Until)
+                _trails.Remove(oldest.Entity);
+        }
+    }
+
+    public void Write(ByteWriter writer, long tick)
+    {
+        writer.WriteVarint((ulong)_trails.Count);
+        foreach (var (entity, (target, until)) in _trails.OrderBy(t => t.Value.Until).ThenBy(t => t.Key))
+        {
+            entity.Write(writer);
+            writer.WriteUInt64(target.Value);
+            writer.WriteVarint((ulong)Math.Max(0, until - tick));
+        }
+    }
+
+    public void Read(ref ByteReader reader, long tick)
+    {
+        for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
+        {
+            var entity = EntityId.Read(ref reader);
+            var target = new ZoneId(reader.ReadUInt64());
+            var until = tick + reader.ReadCount(Ticks);
+            _trails[entity] = (target, until);
+            _byAge.Enqueue((entity, until));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Numerics;
+using ZoneScaler.State;
+using ZoneScaler.Ticking;
+
+namespace ZoneScaler.Entities;
+
+/// <summary>What a zone notes about one of its entities or ghosts, beside the state that the game sees.</summary>
+internal sealed class EntityRecord(Entity entity, StateLayout layout)
+{
+    public Entity Entity { get; set; } = entity;
+
+    public StateLayout Layout { get; } = layout;
+
+    /// <summary>The state vector as it was last published, or, for a ghost, received.</summary>
+    public uint[] Slots { get; } = new uint[layout.Schema.SlotCount];
+
+    /// <summary>The entity's number in its zone's stream.</summary>
+    public int Handle { get; set; } = -1;
+
+    /// <summary>The place in the zone's list of entities.</summary>
+    public int Index { get; set; }
+
+    /// <summary>How often the entity has changed zone.</summary>
+    public uint Hop { get; set; }
+
+    /// <summary>Which neighbours show the entity as a ghost; a bit each.</summary>
+    public uint KnownBy { get; set; }
+
+    /// <summary>Whether <see cref="Slots"/> has been filled.</summary>
+    public bool HasSlots { get; set; }
+
+    /// <summary>Whether gateways' streams have it.</summary>
+    public bool IsPublished { get; set; }
+
+    /// <summary>What happens to the entity at the end of the tick.</summary>
+    public Fate Fate { get; set; }
+
+    public Vector3 TeleportTarget { get; set; }
+
+    public List<EntityTimer>? Timers { get; set; }
+
+    public uint LastTimer { get; set; }
+
+    public List<EntityRecord>? Attached { get; set; }
+
+    /// <summary>Where an attached entity is, relative to its parent.</summary>
+    public Vector3 Offset { get; set; }
+
+    /// <summary>For a ghost: the stream that shows it. Null for a departed one, until its new zone shows it.</summary>
+    public Ghosts.GhostStream? Stream { get; set; }
+
+    /// <summary>For a departed ghost: the tick until which it waits for its new zone.</summary>
+    public long WaitsUntil { get; set; }
+
+    /// <summary>Makes the record ready for another entity of the type.</summary>
+    public void Reset()
+    {
+        Array.Clear(Slots);
+        Handle = -1;
+        Hop = 0;
+        KnownBy = 0;
+        HasSlots = false;
+        IsPublished = false;
+        Fate = Fate.Stay;
+        Timers = null;
+        LastTimer = 0;
+        Attached = null;
+        Offset = default;
+        Stream = null;
+        WaitsUntil = 0;
+    }
+}
+
+/// <summary>What happens to an entity at the end of a tick.</summary>
+internal enum Fate
+{
+    Stay,
+    Teleport,
+    Despawn,
+    Fault,
+}

@@ -1,0 +1,13 @@
+namespace ZoneScaler.Entities;
+
+/// <summary>Declares an entity type. The class must be partial, not generic, and derive from <see cref="Entity"/>, <see cref="Entity3D"/> or <see cref="ZoneScript"/>.</summary>
+/// <param name="name">The name that clients and saved state know the type by; unique in its world and never changed.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class EntityTypeAttribute(string name) : Attribute
+{
+    /// <summary>The name that clients and saved state know the type by.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The step in which ghosts and clients see the position, in world units. Default 0.01.</summary>
+    public double PositionPrecision { get; set; } = 0.01;
+}

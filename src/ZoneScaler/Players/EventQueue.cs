@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using ZoneScaler.Protocol;
+
+namespace ZoneScaler.Players;
+
+/// <summary>Events for a player that its client has not confirmed, in order. Holds at most <see cref="Limit"/>: a client that far behind has lost its place, and its oldest events are dropped.</summary>
+internal sealed class EventQueue
+{
+    public const int Limit = 1024;
+
+    private readonly List<PlayerEvent> _events = [];
+    private uint _last;
+    private int _sent;
+
+    /// <summary>Events not yet in the stream.</summary>
+    public ReadOnlySpan<PlayerEvent> Unsent => CollectionsMarshal.AsSpan(_events)[_sent..];
+
+    public void Add(uint messageType, byte[] payload)
+    {
+        if (_events.Count == Limit)
+            Drop(1);
+        _events.Add(new PlayerEvent(++_last, messageType, payload));
+    }
+
+    public void MarkSent() => _sent = _events.Count;
+
+    /// <summary>Sends again what follows the last event that the client has.</summary>
+    public void Resume(uint lastSeen)
+    {
+        Confirm(lastSeen);
+        _sent = 0;
+    }
+
+    public void Confirm(uint number)
+    {
+        var count = 0;
+        while (count < _events.Count && _events[count].Number <= number)
+            count++;
+        Drop(count);
+    }
+
+    public void Write(ByteWriter writer)
+    {
+        writer.WriteVarint(_last);
+        writer.WriteVarint((ulong)_sent);
+        writer.WriteVarint((ulong)_events.Count);
+        foreach (var e in _events)
+        {
+            writer.WriteUInt32(e.MessageType);
+            writer.WriteBlob(e.Payload);
+        }
+    }
+
+    public void Read(ref ByteReader reader)
+    {
+        _last = checked((uint)reader.ReadCount(int.MaxValue));
+        _sent = reader.ReadCount(Limit);
+        var count = reader.ReadCount(Limit);
+        if (_sent > count || (uint)count > _last)
+            throw new CodecException($"An event queue of {count} events, {_sent} of them sent, ends at number {_last}.");
+        for (var i = count; i > 0; i--)
+            _events.Add(new PlayerEvent(_last - (uint)i + 1, reader.ReadUInt32(), reader.ReadBlob().ToArray()));
+    }
+
+    private void Drop(int count)
+    {
+        _events.RemoveRange(0, count);
+        _sent = Math.Max(0, _sent - count);
+    }
+}
+
+/// <summary>One event for a player.</summary>
+internal readonly record struct PlayerEvent(uint Number, uint MessageType, byte[] Payload);

@@ -1,0 +1,30 @@
+using ZoneScaler.Protocol;
+
+namespace ZoneScaler.State;
+
+/// <summary>Reads what <see cref="StateWriter"/> wrote, field by field. A field that the caller does not read is skipped. Used by generated code.</summary>
+public ref struct StateReader
+{
+    private ByteReader _bytes;
+
+    /// <summary>Starts at the first field.</summary>
+    public StateReader(ReadOnlySpan<byte> state)
+    {
+        _bytes = new ByteReader(state);
+    }
+
+    /// <summary>Goes to the next field.</summary>
+    /// <exception cref="CodecException">The bytes are not tagged fields.</exception>
+    public bool Next(out uint tag, out ByteReader value)
+    {
+        if (_bytes.AtEnd)
+        {
+            tag = 0;
+            value = default;
+            return false;
+        }
+        tag = _bytes.ReadUInt32();
+        value = new ByteReader(_bytes.ReadBytes(_bytes.ReadUInt16()));
+        return true;
+    }
+}

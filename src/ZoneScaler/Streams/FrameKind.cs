@@ -1,0 +1,32 @@
+namespace ZoneScaler.Streams;
+
+/// <summary>What a frame between zones and gateways is; its first byte.</summary>
+internal enum FrameKind : byte
+{
+    /// <summary>A zone to a zone: channel messages, acknowledgement, ghosts.</summary>
+    ZoneToZone = 1,
+
+    /// <summary>A zone to a gateway: an entry of its state stream.</summary>
+    StreamEntry = 2,
+
+    /// <summary>A gateway wants a zone's stream.</summary>
+    Subscribe = 10,
+
+    /// <summary>A gateway wants it no more.</summary>
+    Unsubscribe = 11,
+
+    /// <summary>A player asks for an entity; to the zone of the player registry.</summary>
+    Join = 12,
+
+    /// <summary>A player's input.</summary>
+    Input = 13,
+
+    /// <summary>A player's client has events up to a number.</summary>
+    EventsSeen = 14,
+
+    /// <summary>A player's connection is lost or back.</summary>
+    Connection = 15,
+
+    /// <summary>A player has left for good.</summary>
+    PlayerLeft = 16,
+}

@@ -1,0 +1,187 @@
+using System.Numerics;
+using ZoneScaler.Entities;
+using ZoneScaler.Protocol;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Streams;
+
+/// <summary>
+/// Reads a stream entry record by record. The properties that a kind of record has are valid until the next <see cref="Read"/>.
+/// </summary>
+/// <remarks>Everything malformed throws <see cref="CodecException"/>.</remarks>
+public ref struct StreamEntryReader
+{
+    private readonly StreamEntryFlags _flags;
+    private ByteReader _frame;
+    private ByteReader _record;
+
+    /// <summary>Reads the header of an entry.</summary>
+    public StreamEntryReader(ReadOnlySpan<byte> frame)
+    {
+        _frame = new ByteReader(frame);
+        var kind = (FrameKind)_frame.ReadByte();
+        if (kind != FrameKind.StreamEntry)
+            throw new CodecException($"A frame of kind {(byte)kind} is not a stream entry ({(byte)FrameKind.StreamEntry}).");
+        Zone = new ZoneId(_frame.ReadUInt64());
+        Epoch = _frame.ReadUInt32();
+        Tick = (long)_frame.ReadUInt64();
+        _flags = (StreamEntryFlags)_frame.ReadByte();
+    }
+
+    /// <summary>Reads records without an entry's header, as they travel between zones.</summary>
+    internal StreamEntryReader(ZoneId zone, uint epoch, long tick, ReadOnlySpan<byte> records)
+    {
+        _frame = new ByteReader(records);
+        Zone = zone;
+        Epoch = epoch;
+        Tick = tick;
+    }
+
+    /// <summary>The zone whose stream this is.</summary>
+    public ZoneId Zone { get; }
+
+    /// <summary>The zone's epoch.</summary>
+    public uint Epoch { get; }
+
+    /// <summary>The tick that the entry describes.</summary>
+    public long Tick { get; }
+
+    /// <summary>Whether this is the subscriber's first entry: what it knew of the zone before is void.</summary>
+    public readonly bool IsFull => (_flags & StreamEntryFlags.Full) != 0;
+
+    /// <summary>Whether no entry follows until something happens.</summary>
+    public readonly bool IsAsleep => (_flags & StreamEntryFlags.Asleep) != 0;
+
+    /// <summary>What the current record is.</summary>
+    public StreamRecordKind Kind { get; private set; }
+
+    /// <summary>The entity's number in this stream; small, and given to another entity after a <see cref="StreamRecordKind.Leave"/>.</summary>
+    public int Handle { get; private set; }
+
+    /// <summary>Enter: the number of the type's schema.</summary>
+    public int TypeIndex { get; private set; }
+
+    /// <summary>Enter, PlayerPlaced: the entity.</summary>
+    public EntityId Entity { get; private set; }
+
+    /// <summary>Enter, Leave by handover: how often the entity has changed zone.</summary>
+    public uint Hop { get; private set; }
+
+    /// <summary>Enter (0: no player), InputUsed, PlayerEvent, PlayerPlaced, PlayerRefused: the session.</summary>
+    public ulong Session { get; private set; }
+
+    /// <summary>Change, OwnerState: which slots follow. Enter: 0, all replicated slots follow.</summary>
+    public ulong Mask { get; private set; }
+
+    /// <summary>Leave: why.</summary>
+    public LeaveReason LeaveReason { get; private set; }
+
+    /// <summary>Leave by handover, PlayerPlaced: the zone that has the entity.</summary>
+    public ZoneId Target { get; private set; }
+
+    /// <summary>InputUsed: the input's number. PlayerEvent: the event's.</summary>
+    public uint Number { get; private set; }
+
+    /// <summary>PlayerEvent, Emitted: the type of the event.</summary>
+    public uint MessageType { get; private set; }
+
+    /// <summary>Emitted, PlayerPlaced: where.</summary>
+    public Vector3 Position { get; private set; }
+
+    /// <summary>PlayerRefused: why, for people.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>PlayerEvent, Emitted: the event's fields.</summary>
+    public readonly ReadOnlySpan<byte> Payload => _record.Rest;
+
+    /// <summary>Goes to the next record.</summary>
+    public bool Read()
+    {
+        if (_frame.AtEnd)
+            return false;
+        Kind = (StreamRecordKind)_frame.ReadByte();
+        _record = new ByteReader(_frame.ReadBytes(_frame.ReadUInt16()));
+        switch (Kind)
+        {
+            case StreamRecordKind.Enter:
+                Handle = _record.ReadCount(int.MaxValue);
+                TypeIndex = _record.ReadCount(int.MaxValue);
+                Entity = EntityId.Read(ref _record);
+                Hop = (uint)_record.ReadCount(int.MaxValue);
+                Session = _record.ReadUInt64();
+                Mask = 0;
+                break;
+            case StreamRecordKind.Change:
+            case StreamRecordKind.OwnerState:
+                Handle = _record.ReadCount(int.MaxValue);
+                Mask = _record.ReadVarint();
+                break;
+            case StreamRecordKind.Leave:
+                ReadLeave();
+                break;
+            case StreamRecordKind.InputUsed:
+                Session = _record.ReadUInt64();
+                Number = ReadUInt32Varint();
+                break;
+            case StreamRecordKind.PlayerEvent:
+                Session = _record.ReadUInt64();
+                Number = ReadUInt32Varint();
+                MessageType = _record.ReadUInt32();
+                break;
+            case StreamRecordKind.Emitted:
+                Position = _record.ReadVector3();
+                MessageType = _record.ReadUInt32();
+                break;
+            case StreamRecordKind.PlayerPlaced:
+                Session = _record.ReadUInt64();
+                Entity = EntityId.Read(ref _record);
+                Target = new ZoneId(_record.ReadUInt64());
+                Position = _record.ReadVector3();
+                break;
+            case StreamRecordKind.PlayerRefused:
+                Session = _record.ReadUInt64();
+                Reason = _record.ReadString();
+                break;
+            default:
+                throw new CodecException($"A stream record has the unknown kind {(byte)Kind}.");
+        }
+        return true;
+    }
+
+    /// <summary>Enter, Change, OwnerState: reads the state. The mask is <see cref="Mask"/>, for Enter all replicated slots.</summary>
+    /// <param name="schema">The entity's schema.</param>
+    /// <param name="slots">A row of at least <see cref="Schema.SlotCount"/> slots; those of the mask are written, a blob's slot counts up.</param>
+    /// <param name="blobs">The blobs by slot; those of the mask are replaced.</param>
+    public void ReadState(Schema schema, Span<uint> slots, Span<byte[]?> blobs)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        StateChunk.Read(schema, Kind == StreamRecordKind.Enter ? schema.ReplicatedSlots : Mask, ref _record, slots, blobs);
+    }
+
+    internal void ReadGhost(EntityRecord ghost) =>
+        StateChunk.ReadGhost(ghost.Entity, ghost.Layout, ghost.Slots, Kind == StreamRecordKind.Enter ? ghost.Layout.Schema.ReplicatedSlots : Mask, ref _record);
+
+    private uint ReadUInt32Varint()
+    {
+        var value = _record.ReadVarint();
+        return value <= uint.MaxValue ? (uint)value : throw new CodecException($"A number is {value}; at most {uint.MaxValue} is allowed.");
+    }
+
+    private void ReadLeave()
+    {
+        Handle = _record.ReadCount(int.MaxValue);
+        LeaveReason = (LeaveReason)_record.ReadByte();
+        switch (LeaveReason)
+        {
+            case LeaveReason.Despawned:
+            case LeaveReason.OutOfBand:
+                break;
+            case LeaveReason.HandedOver:
+                Target = new ZoneId(_record.ReadUInt64());
+                Hop = (uint)_record.ReadCount(int.MaxValue);
+                break;
+            default:
+                throw new CodecException($"An entity leaves for the unknown reason {(byte)LeaveReason}.");
+        }
+    }
+}

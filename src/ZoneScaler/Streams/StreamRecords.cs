@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using ZoneScaler.Entities;
+using ZoneScaler.Protocol;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Streams;
+
+/// <summary>The records of a stream entry. Each is a kind, a 16-bit length and its content, so that a reader can pass over what it does not want.</summary>
+internal static class StreamRecords
+{
+    private const int LengthBytes = 2;
+
+    public static void WriteEntryHeader(ByteWriter writer, ZoneId zone, uint epoch, long tick, StreamEntryFlags flags)
+    {
+        writer.WriteByte((byte)FrameKind.StreamEntry);
+        writer.WriteUInt64(zone.Value);
+        writer.WriteUInt32(epoch);
+        writer.WriteUInt64((ulong)tick);
+        writer.WriteByte((byte)flags);
+    }
+
+    public static void WriteEnter(ByteWriter writer, EntityRecord record)
+    {
+        var start = Begin(writer, StreamRecordKind.Enter);
+        var entity = record.Entity;
+        var schema = record.Layout.Schema;
+        writer.WriteVarint((ulong)record.Handle);
+        writer.WriteVarint((ulong)schema.Index);
+        entity.Id.Write(writer);
+        writer.WriteVarint(record.Hop);
+        writer.WriteUInt64(entity.Player?.Session ?? 0);
+        StateChunk.Write(entity, record.Layout, record.Slots, schema.ReplicatedSlots, writer);
+        End(writer, start);
+    }
+
+    public static void WriteState(ByteWriter writer, StreamRecordKind kind, EntityRecord record, ulong mask)
+    {
+        var start = Begin(writer, kind);
+        writer.WriteVarint((ulong)record.Handle);
+        writer.WriteVarint(mask);
+        StateChunk.Write(record.Entity, record.Layout, record.Slots, mask, writer);
+        End(writer, start);
+    }
+
+    public static void WriteLeave(ByteWriter writer, int handle, LeaveReason reason, ZoneId target = default, uint hop = 0)
+    {
+        var start = Begin(writer, StreamRecordKind.Leave);
+        writer.WriteVarint((ulong)handle);
+        writer.WriteByte((byte)reason);
+        if (reason == LeaveReason.HandedOver)
+        {
+            writer.WriteUInt64(target.Value);
+            writer.WriteVarint(hop);
+        }
+        End(writer, start);
+    }
+
+    public static void WriteInputUsed(ByteWriter writer, ulong session, uint input)
+    {
+        var start = Begin(writer, StreamRecordKind.InputUsed);
+        writer.WriteUInt64(session);
+        writer.WriteVarint(input);
+        End(writer, start);
+    }
+
+    public static void WritePlayerEvent(ByteWriter writer, ulong session, uint number, uint messageType, ReadOnlySpan<byte> payload)
+    {
+        var start = Begin(writer, StreamRecordKind.PlayerEvent);
+        writer.WriteUInt64(session);
+        writer.WriteVarint(number);
+        writer.WriteUInt32(messageType);
+        writer.WriteBytes(payload);
+        End(writer, start);
+    }
+
+    public static void WriteEmitted(ByteWriter writer, Vector3 position, uint messageType, ReadOnlySpan<byte> payload)
+    {
+        var start = Begin(writer, StreamRecordKind.Emitted);
+        writer.WriteVector3(position);
+        writer.WriteUInt32(messageType);
+        writer.WriteBytes(payload);
+        End(writer, start);
+    }
+
+    public static void WritePlayerPlaced(ByteWriter writer, ulong session, EntityId entity, ZoneId zone, Vector3 position)
+    {
+        var start = Begin(writer, StreamRecordKind.PlayerPlaced);
+        writer.WriteUInt64(session);
+        entity.Write(writer);
+        writer.WriteUInt64(zone.Value);
+        writer.WriteVector3(position);
+        End(writer, start);
+    }
+
+    public static void WritePlayerRefused(ByteWriter writer, ulong session, string reason)
+    {
+        var start = Begin(writer, StreamRecordKind.PlayerRefused);
+        writer.WriteUInt64(session);
+        writer.WriteString(reason);
+        End(writer, start);
+    }
+
+    private static int Begin(ByteWriter writer, StreamRecordKind kind)
+    {
+        writer.WriteByte((byte)kind);
+        writer.Reserve(LengthBytes);
+        return writer.Length;
+    }
+
+    private static void End(ByteWriter writer, int start)
+    {
+        var length = writer.Length - start;
+        if (length > ushort.MaxValue)
+            throw new InvalidOperationException($"A stream record takes {length} bytes; at most {ushort.MaxValue} are allowed. Make the entity's lists and texts shorter.");
+        BinaryPrimitives.WriteUInt16LittleEndian(writer.At(start - LengthBytes, LengthBytes), (ushort)length);
+    }
+}

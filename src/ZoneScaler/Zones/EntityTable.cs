@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using ZoneScaler.Entities;
+using ZoneScaler.State;
+
+namespace ZoneScaler.Zones;
+
+/// <summary>The entities that a zone owns, scripts included, in a dense list whose order follows only from what was added and removed when.</summary>
+internal sealed class EntityTable
+{
+    private readonly List<EntityRecord> _records = [];
+    private readonly Dictionary<EntityId, EntityRecord> _byId = [];
+    private readonly Stack<int> _freeHandles = [];
+    private readonly Dictionary<StateLayout, Stack<EntityRecord>> _pool = [];
+    private int _handles;
+
+    public int Count => _records.Count;
+
+    /// <summary>How many of them are scripts.</summary>
+    public int ScriptCount { get; private set; }
+
+    public ReadOnlySpan<EntityRecord> Records => CollectionsMarshal.AsSpan(_records);
+
+    public EntityRecord? Find(EntityId id) => _byId.GetValueOrDefault(id);
+
+    public EntityRecord Add(Entity entity, StateLayout layout)
+    {
+        var record = _pool.TryGetValue(layout, out var pool) && pool.TryPop(out var pooled) ? pooled : new EntityRecord(entity, layout);
+        record.Entity = entity;
+        record.Handle = _freeHandles.TryPop(out var handle) ? handle : _handles++;
+        record.Index = _records.Count;
+        _records.Add(record);
+        _byId.Add(entity.Id, record);
+        entity.Record = record;
+        ScriptCount += layout.Type.IsScript ? 1 : 0;
+        return record;
+    }
+
+    /// <summary>Removes an entity; the last one takes its place. The record is used again: take from it what is needed first.</summary>
+    public void Remove(EntityRecord record)
+    {
+        _byId.Remove(record.Entity.Id);
+        var last = _records[^1];
+        _records[record.Index] = last;
+        last.Index = record.Index;
+        _records.RemoveAt(_records.Count - 1);
+        _freeHandles.Push(record.Handle);
+        record.Entity.Record = null;
+        ScriptCount -= record.Layout.Type.IsScript ? 1 : 0;
+        record.Reset();
+        if (!_pool.TryGetValue(record.Layout, out var pool))
+            _pool.Add(record.Layout, pool = new Stack<EntityRecord>());
+        pool.Push(record);
+    }
+}

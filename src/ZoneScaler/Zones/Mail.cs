@@ -1,0 +1,303 @@
+using ZoneScaler.Channels;
+using ZoneScaler.Entities;
+using ZoneScaler.Messages;
+using ZoneScaler.Protocol;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Zones;
+
+/// <summary>A zone's messages: where they go, how they follow an entity that moved on, and what happens to those that reach nobody.</summary>
+internal sealed class Mail(Zone zone)
+{
+    /// <summary>How many zones a message may pass before it comes back.</summary>
+    private const int MaxHops = 32;
+
+    private readonly TrailTable _trails = new();
+    private readonly AreaTable _areas = new();
+    private readonly ByteWriter _payload = new();
+    private readonly ByteWriter _delivering = new();
+    private readonly List<Channel> _closed = [];
+    private readonly OutgoingChannel _loopback = new(zone.Id);
+    private uint _areaSerial;
+
+    /// <summary>Whether nothing waits to be delivered or confirmed.</summary>
+    public bool IsIdle => _loopback.IsConfirmed && zone.Channels.IsConfirmed;
+
+    public AreaTable Areas => _areas;
+
+    public TrailTable Trails => _trails;
+
+    /// <summary>Notes which zones take nothing any more, before the inbox is drained: what they had confirmed is in it.</summary>
+    public void BeginTick()
+    {
+        _closed.Clear();
+        foreach (var channel in zone.Channels.All)
+        {
+            if (!channel.Outgoing.IsConfirmed && !zone.Directory.IsAvailable(channel.Zone))
+                _closed.Add(channel);
+        }
+    }
+
+    /// <summary>Takes back what zones that have closed since did not confirm: it has taken no effect there and never will.</summary>
+    public void TakeBackFromClosedZones()
+    {
+        foreach (var channel in _closed)
+        {
+            channel.Outgoing.TakeBack(_payload);
+            var messages = new ByteReader(_payload.Written.ToArray());
+            while (!messages.AtEnd)
+                TakeBack(messages.ReadBytes((int)messages.ReadUInt32()), channel.Zone);
+        }
+    }
+
+    public void Expire()
+    {
+        _areas.Expire(zone.Now.Number);
+        _trails.Expire(zone.Now.Number);
+    }
+
+    public ReadOnlySpan<byte> Payload<T>(in T message)
+        where T : struct, IMessage<T>
+    {
+        _payload.Clear();
+        T.Write(in message, _payload);
+        return _payload.Written;
+    }
+
+    public void Send<T>(Entity sender, EntityRef target, in T message)
+        where T : struct, IMessage<T>
+    {
+        if (target.IsNone)
+            throw new ArgumentException($"The message '{T.MessageType.Name}' has no target.", nameof(target));
+        WriteEntityMessage(ChannelTo(Locate(target)), target, sender.Ref, 0, T.MessageType.Id, Payload(in message));
+    }
+
+    public void SendArea<T>(Entity sender, in Shape shape, in T message)
+        where T : struct, IMessage<T>
+    {
+        var payload = Payload(in message);
+        var id = new AreaId(zone.Id, zone.Epoch, ++_areaSerial);
+        var margin = new System.Numerics.Vector3(zone.World.Spec.GhostDistance); // entities may overhang their cell
+        foreach (var target in zone.World.Spec.ZonesIn(new Box(shape.Bounds.Min - margin, shape.Bounds.Max + margin)))
+        {
+            var cell = zone.World.Spec.CellBounds(target);
+            if (!shape.Overlaps(new Box(cell.Min - margin, cell.Max + margin)) || !zone.Directory.IsAvailable(target))
+                continue;
+            var channel = ChannelTo(target);
+            var writer = channel.Begin(ChannelMessageKind.Area);
+            id.Write(writer);
+            shape.Write(writer);
+            writer.WriteEntity(sender.Ref);
+            writer.WriteUInt32(T.MessageType.Id);
+            writer.WriteBytes(payload);
+            channel.End();
+        }
+    }
+
+    /// <summary>Passes a gateway's frame on to where its entity went.</summary>
+    /// <returns>False if the trail ends here.</returns>
+    public bool ForwardGatewayFrame(EntityId entity, int hops, ReadOnlySpan<byte> frame)
+    {
+        if (hops >= MaxHops || !_trails.TryFollow(entity, out var next) || !zone.Directory.IsAvailable(next))
+            return false;
+        var channel = ChannelTo(next);
+        var writer = channel.Begin(ChannelMessageKind.GatewayFrame);
+        writer.WriteByte((byte)(hops + 1));
+        writer.WriteBytes(frame);
+        channel.End();
+        return true;
+    }
+
+    /// <summary>Delivers what the zone sent itself in the tick before.</summary>
+    public void DeliverLoopback()
+    {
+        if (_loopback.IsConfirmed)
+            return;
+        _loopback.TakeBack(_delivering);
+        var messages = new ByteReader(_delivering.Written);
+        while (!messages.AtEnd)
+            Deliver(zone.Id, messages.ReadBytes((int)messages.ReadUInt32()));
+    }
+
+    /// <summary>Makes a message from a channel take effect.</summary>
+    public void Deliver(ZoneId source, ReadOnlySpan<byte> message)
+    {
+        var reader = new ByteReader(message);
+        var kind = (ChannelMessageKind)reader.ReadByte();
+        switch (kind)
+        {
+            case ChannelMessageKind.EntityMessage:
+                DeliverEntityMessage(ref reader);
+                break;
+            case ChannelMessageKind.Handover:
+                zone.Population.Arrive(source, ref reader);
+                break;
+            case ChannelMessageKind.Spawn:
+                zone.Population.BeBorn(ref reader);
+                break;
+            case ChannelMessageKind.Area:
+                DeliverArea(ref reader);
+                break;
+            case ChannelMessageKind.Undeliverable:
+                DeliverUndeliverable(ref reader);
+                break;
+            case ChannelMessageKind.GatewayFrame:
+                zone.Players.Receive(reader.ReadByte(), reader.Rest);
+                break;
+            case ChannelMessageKind.SessionEnded:
+                zone.Players.EndSession(reader.ReadUInt64());
+                break;
+            default:
+                throw new CodecException($"A channel message has the unknown kind {(byte)kind}.");
+        }
+    }
+
+    /// <summary>Hits an entity that arrives within areas that have not hit it yet.</summary>
+    public void HitOnArrival(EntityRecord record)
+    {
+        for (var i = 0; i < _areas.Active.Count; i++)
+        {
+            var area = _areas.Active[i];
+            if (area.Shape.Contains(record.Entity.Location) && area.Hit.Add(record.Entity.Id))
+                zone.Dispatch(record, area.Sender, area.MessageType, area.Payload);
+        }
+    }
+
+    public OutgoingChannel ChannelTo(ZoneId target) => target == zone.Id ? _loopback : zone.Channels.With(target).Outgoing;
+
+    public void Write(ByteWriter writer)
+    {
+        writer.WriteVarint(_areaSerial);
+        _areas.Write(writer, zone.Now.Number);
+        _trails.Write(writer, zone.Now.Number);
+        _loopback.Write(writer);
+        zone.Channels.Write(writer);
+    }
+
+    public void Read(ref ByteReader reader)
+    {
+        _areaSerial = (uint)reader.ReadCount(int.MaxValue);
+        _areas.Read(ref reader, zone.Now.Number);
+        _trails.Read(ref reader, zone.Now.Number);
+        _loopback.Read(ref reader);
+        zone.Channels.Read(ref reader);
+    }
+
+    private ZoneId Locate(EntityRef target)
+    {
+        if (zone.Owns(target.Id))
+            return zone.Id;
+        if (zone.Ghosts.Find(target.Id) is { } ghost)
+            return ghost.Entity.Home;
+        return _trails.TryFollow(target.Id, out var next) ? next : target.LastKnownZone;
+    }
+
+    private static void WriteEntityMessage(OutgoingChannel channel, EntityRef target, EntityRef sender, int hops, uint messageType, ReadOnlySpan<byte> payload)
+    {
+        var writer = channel.Begin(ChannelMessageKind.EntityMessage);
+        writer.WriteEntity(target);
+        writer.WriteEntity(sender);
+        writer.WriteByte((byte)hops);
+        writer.WriteUInt32(messageType);
+        writer.WriteBytes(payload);
+        channel.End();
+    }
+
+    private void DeliverEntityMessage(ref ByteReader reader)
+    {
+        var target = reader.ReadEntity();
+        var sender = reader.ReadEntity();
+        var hops = reader.ReadByte();
+        var messageType = reader.ReadUInt32();
+        var payload = reader.Rest;
+        if (zone.Entities.Find(target.Id) is { } record)
+        {
+            if (!zone.Dispatch(record, sender, messageType, payload))
+                Return(target, sender, UndeliverableReason.NoHandler, messageType, payload);
+            return;
+        }
+
+        var next = Locate(target);
+        if (next == zone.Id || hops >= MaxHops || !zone.World.HasZone(next))
+            Return(target, sender, UndeliverableReason.NoSuchEntity, messageType, payload);
+        else if (!zone.Directory.IsAvailable(next))
+            Return(target, sender, UndeliverableReason.ZoneUnavailable, messageType, payload);
+        else
+            WriteEntityMessage(ChannelTo(next), target, sender, hops + 1, messageType, payload);
+    }
+
+    private void DeliverArea(ref ByteReader reader)
+    {
+        var area = _areas.Add(AreaId.Read(ref reader), Shape.Read(ref reader), reader.ReadEntity(), reader.ReadUInt32(), reader.Rest.ToArray(), zone.Now.Number);
+        foreach (var record in zone.Entities.Records)
+        {
+            if (!record.Layout.Type.IsScript && area.Shape.Contains(record.Entity.Location) && area.Hit.Add(record.Entity.Id))
+                zone.Dispatch(record, area.Sender, area.MessageType, area.Payload);
+        }
+    }
+
+    /// <summary>Sends a message back to its sender.</summary>
+    private void Return(EntityRef target, EntityRef sender, UndeliverableReason reason, uint messageType, ReadOnlySpan<byte> payload, int hops = 0)
+    {
+        var home = sender.IsNone ? default : Locate(sender);
+        if (sender.IsNone || hops >= MaxHops || (home == zone.Id && !zone.Owns(sender.Id)) || !zone.World.HasZone(home) || !zone.Directory.IsAvailable(home))
+        {
+            zone.Observer.MessageLost(zone.Id, target.Id, messageType);
+            return;
+        }
+        var channel = ChannelTo(home);
+        var writer = channel.Begin(ChannelMessageKind.Undeliverable);
+        writer.WriteEntity(target);
+        writer.WriteEntity(sender);
+        writer.WriteByte((byte)hops);
+        writer.WriteByte((byte)reason);
+        writer.WriteUInt32(messageType);
+        writer.WriteBytes(payload);
+        channel.End();
+    }
+
+    private void DeliverUndeliverable(ref ByteReader reader)
+    {
+        var target = reader.ReadEntity();
+        var sender = reader.ReadEntity();
+        var hops = reader.ReadByte();
+        var reason = (UndeliverableReason)reader.ReadByte();
+        var messageType = reader.ReadUInt32();
+        if (zone.Entities.Find(sender.Id) is { } record)
+            zone.Call(record, static (entity, message) => entity.OnUndeliverable(in message), new Undeliverable(target, reason, messageType, reader.Rest));
+        else
+            Return(target, sender, reason, messageType, reader.Rest, hops + 1);
+    }
+
+    private void TakeBack(ReadOnlySpan<byte> message, ZoneId from)
+    {
+        var reader = new ByteReader(message);
+        switch ((ChannelMessageKind)reader.ReadByte())
+        {
+            case ChannelMessageKind.EntityMessage:
+                var target = reader.ReadEntity();
+                var sender = reader.ReadEntity();
+                reader.ReadByte();
+                Return(target, sender, UndeliverableReason.ZoneUnavailable, reader.ReadUInt32(), reader.Rest);
+                break;
+            case ChannelMessageKind.Handover:
+                zone.Population.ComeBack(ref reader);
+                break;
+            case ChannelMessageKind.Spawn:
+                zone.Population.BeBorn(ref reader);
+                break;
+            case ChannelMessageKind.Area:
+            case ChannelMessageKind.GatewayFrame:
+            case ChannelMessageKind.SessionEnded:
+                break; // there is nobody left whom they could concern
+            case ChannelMessageKind.Undeliverable:
+                var lost = reader.ReadEntity();
+                reader.ReadEntity();
+                reader.ReadUInt16();
+                zone.Observer.MessageLost(zone.Id, lost.Id, reader.ReadUInt32());
+                break;
+            default:
+                throw new CodecException($"A message to zone {from} is of an unknown kind.");
+        }
+    }
+}

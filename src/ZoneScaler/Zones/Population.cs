@@ -1,0 +1,308 @@
+using System.Numerics;
+using ZoneScaler.Channels;
+using ZoneScaler.Entities;
+using ZoneScaler.Players;
+using ZoneScaler.Protocol;
+using ZoneScaler.State;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Zones;
+
+/// <summary>How entities come into a zone and leave it: births, ends, and the border.</summary>
+internal sealed class Population(Zone zone)
+{
+    /// <summary>How many entities may be born in one zone in one tick.</summary>
+    private const int MaxBirths = 1 << 16;
+
+    private readonly List<(Entity Entity, StateLayout Layout)> _unborn = [];
+    private readonly WorldSpec _spec = zone.World.Spec;
+
+    /// <summary>The serial number of the last birth in this epoch.</summary>
+    public uint LastSerial { get; set; }
+
+    public EntityRef Spawn(Entity entity, Vector3 position, Player? player)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        if (entity.IsAlive || !entity.Id.IsNone)
+            throw new InvalidOperationException($"{entity.Type.Name} {entity.Id} has been spawned before; make a new object.");
+        if (entity is ZoneScript)
+            throw new InvalidOperationException($"'{entity.Type.Name}' is a zone script; scripts start with their zone.");
+        if (!float.IsFinite(position.X + position.Y + position.Z))
+            throw new ArgumentOutOfRangeException(nameof(position), position, "A position must be finite.");
+        if (_unborn.Count >= MaxBirths)
+            throw new InvalidOperationException($"More than {MaxBirths} entities are born in zone {zone.Id} in one tick.");
+
+        var layout = zone.World.Layout(entity.Type);
+        position = Vector3.Clamp(position, _spec.Bounds.Min, _spec.Bounds.Max);
+        var target = zone.Id.IsNamed || !zone.Borders.Cell.Contains(position) ? _spec.ZoneAt(position) : zone.Id;
+        if (target != zone.Id && !zone.Directory.IsAvailable(target))
+            throw new InvalidOperationException($"Zone {target} takes no entities now.");
+
+        entity.Id = new EntityId(zone.Id, zone.Epoch, ++LastSerial);
+        entity.PlaceAt(position);
+        entity.Player = player;
+        entity.Home = target;
+        if (target == zone.Id)
+        {
+            AddUnborn(entity, layout);
+        }
+        else
+        {
+            var channel = zone.Mail.ChannelTo(target);
+            EntityCodec.Write(entity, layout, null, zone.Now.Number, channel.Begin(ChannelMessageKind.Spawn));
+            channel.End();
+        }
+        return entity.Ref;
+    }
+
+    /// <summary>Lets an entity be born at the end of this tick.</summary>
+    public void AddUnborn(Entity entity, StateLayout layout)
+    {
+        entity.Zone = zone;
+        entity.Home = zone.Id;
+        _unborn.Add((entity, layout));
+    }
+
+    /// <summary>Takes in an entity that another zone has spawned here.</summary>
+    public void BeBorn(ref ByteReader reader)
+    {
+        var arrival = EntityCodec.Read(zone.World, zone.Now.Number, ref reader);
+        Insert(arrival);
+        zone.Call(arrival.Entity.Record!, static (entity, _) => entity.OnSpawn(), 0);
+    }
+
+    public void Teleport(EntityRecord record, Vector3 target)
+    {
+        if (!float.IsFinite(target.X + target.Y + target.Z))
+            throw new ArgumentOutOfRangeException(nameof(target), target, "A position must be finite.");
+        if (record.Entity.Parent != null)
+            throw new InvalidOperationException($"{record.Layout.Type.Name} {record.Entity.Id} is attached; detach it first.");
+        if (record.Fate != Fate.Stay)
+            return;
+        record.Fate = Fate.Teleport;
+        record.TeleportTarget = Vector3.Clamp(target, _spec.Bounds.Min, _spec.Bounds.Max);
+    }
+
+    public void Attach(EntityRecord child, Entity parent)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        if (parent.IsGhost || parent.Zone != zone || parent.Record is not { } parentRecord)
+            throw new InvalidOperationException($"{parent.Type.Name} {parent.Id} is not an entity of this zone; only those can be attached to.");
+        if (parent == child.Entity || parent.Parent != null || child.Attached is { Count: > 0 })
+            throw new InvalidOperationException("An attached entity can carry none itself.");
+        Detach(child);
+        child.Entity.Parent = parent;
+        child.Offset = child.Entity.Location - parent.Location;
+        (parentRecord.Attached ??= []).Add(child);
+    }
+
+    public static void Detach(EntityRecord child)
+    {
+        child.Entity.Parent?.Record?.Attached?.Remove(child);
+        child.Entity.Parent = null;
+    }
+
+    /// <summary>The end of the tick: who has ended goes, who has left the cell is handed over, who was born comes in.</summary>
+    public void Settle()
+    {
+        // Backwards: who goes is replaced by one that has been looked at.
+        for (var i = zone.Entities.Count - 1; i >= 0; i--)
+        {
+            // A departure takes attached entities with it, so the list may have become much shorter.
+            if (i < zone.Entities.Count)
+                Settle(zone.Entities.Records[i]);
+        }
+        for (var i = 0; i < _unborn.Count; i++)
+        {
+            var (entity, layout) = _unborn[i];
+            Insert(new EntityArrival(entity, layout, 0, null, 0));
+            zone.Call(entity.Record!, static (born, _) => born.OnSpawn(), 0);
+        }
+        _unborn.Clear();
+    }
+
+    /// <summary>Takes in an entity, and what is attached to it, from another zone.</summary>
+    public void Arrive(ZoneId source, ref ByteReader reader)
+    {
+        var root = Admit(ref reader);
+        for (var i = 1; i < root.Count; i++)
+            zone.Call(root[i], static (entity, from) => entity.OnHandover(from), source);
+        zone.Call(root[0], static (entity, from) => entity.OnHandover(from), source);
+        foreach (var record in root)
+            zone.Mail.HitOnArrival(record);
+    }
+
+    /// <summary>Takes back an entity whose new zone closed before it took it.</summary>
+    public void ComeBack(ref ByteReader reader)
+    {
+        foreach (var record in Admit(ref reader))
+        {
+            MoveTo(record, Vector3.Clamp(record.Entity.Location, zone.Cell.Min, zone.Cell.Max));
+            zone.Call(record, static (entity, reason) => entity.OnBlocked(reason), BlockReason.ZoneUnavailable);
+        }
+    }
+
+    /// <summary>Puts an entity into the zone's tables.</summary>
+    public EntityRecord Insert(in EntityArrival arrival)
+    {
+        var entity = arrival.Entity;
+        zone.Ghosts.RemoveArrived(entity.Id);
+        zone.Mail.Trails.Remove(entity.Id);
+        entity.Zone = zone;
+        entity.Home = zone.Id;
+        var record = zone.Entities.Add(entity, arrival.Layout);
+        record.Hop = arrival.Hop;
+        record.LastTimer = arrival.LastTimer;
+        record.Timers = arrival.Timers;
+        if (arrival.Timers != null)
+        {
+            foreach (var timer in arrival.Timers)
+                zone.Timers.Add(entity.Id, timer.Id, timer.DueTick);
+        }
+        if (entity.Player != null)
+            zone.PlayerCount++;
+        return record;
+    }
+
+    private List<EntityRecord> Admit(ref ByteReader reader)
+    {
+        var tick = zone.Now.Number;
+        var admitted = new List<EntityRecord>(1);
+        for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
+        {
+            var arrival = EntityCodec.Read(zone.World, tick, ref reader);
+            var offset = reader.ReadVector3();
+            for (var hits = reader.ReadCount(reader.Remaining); hits > 0; hits--)
+                zone.Mail.Areas.NoteCarried(AreaId.Read(ref reader), arrival.Entity.Id, tick);
+            var record = Insert(arrival);
+            admitted.Add(record);
+            if (admitted.Count == 1)
+                continue;
+            record.Offset = offset;
+            record.Entity.Parent = admitted[0].Entity;
+            (admitted[0].Attached ??= []).Add(record);
+        }
+        return admitted;
+    }
+
+    private void Settle(EntityRecord record)
+    {
+        if (record.Layout.Type.IsScript && record.Fate != Fate.Fault)
+            return;
+        switch (record.Fate)
+        {
+            case Fate.Despawn:
+                zone.Call(record, static (entity, _) => entity.OnDespawn(), 0);
+                End(record);
+                return;
+            case Fate.Fault:
+                End(record);
+                return;
+            case Fate.Teleport:
+                record.Fate = Fate.Stay;
+                MoveTo(record, record.TeleportTarget);
+                break;
+        }
+        if (record.Entity.Parent == null)
+            KeepInWorld(record);
+    }
+
+    private void KeepInWorld(EntityRecord record)
+    {
+        var inside = Vector3.Clamp(record.Entity.Location, _spec.Bounds.Min, _spec.Bounds.Max);
+        if (inside != record.Entity.Location)
+        {
+            MoveTo(record, inside);
+            zone.Call(record, static (entity, reason) => entity.OnBlocked(reason), BlockReason.WorldEdge);
+        }
+        CarryAttached(record);
+        if (zone.Borders.Cell.AxisDistance(record.Entity.Location) <= _spec.HandoverMargin)
+            return;
+        var target = _spec.ZoneAt(record.Entity.Location);
+        if (target == zone.Id)
+            return;
+        if (zone.Directory.IsAvailable(target) && !zone.Mail.ChannelTo(target).IsFull)
+        {
+            HandOver(record, target);
+        }
+        else if (zone.Borders.Cell.AxisDistance(record.Entity.Location) > _spec.GhostDistance / 2)
+        {
+            var overhang = new Vector3(_spec.GhostDistance / 2);
+            MoveTo(record, Vector3.Clamp(record.Entity.Location, zone.Cell.Min - overhang, zone.Cell.Max + overhang));
+            CarryAttached(record);
+            zone.Call(record, static (entity, reason) => entity.OnBlocked(reason), BlockReason.ZoneUnavailable);
+        }
+    }
+
+    private void HandOver(EntityRecord root, ZoneId target)
+    {
+        var channel = zone.Mail.ChannelTo(target);
+        var writer = channel.Begin(ChannelMessageKind.Handover);
+        writer.WriteVarint((ulong)(1 + (root.Attached?.Count ?? 0)));
+        Write(root, writer);
+        foreach (var child in root.Attached ?? [])
+            Write(child, writer);
+        channel.End();
+        foreach (var child in root.Attached ?? [])
+            Depart(child, target);
+        Depart(root, target);
+    }
+
+    private void Write(EntityRecord record, ByteWriter writer)
+    {
+        record.Hop++;
+        EntityCodec.Write(record.Entity, record.Layout, record, zone.Now.Number, writer);
+        record.Hop--;
+        writer.WriteVector3(record.Offset);
+        zone.Mail.Areas.WriteHits(record.Entity.Id, writer);
+    }
+
+    private void Depart(EntityRecord record, ZoneId target)
+    {
+        var entity = record.Entity;
+        zone.Publisher.UpdateSlots(record);
+        zone.Publisher.Leave(record, LeaveReason.HandedOver, target);
+        zone.Mail.Trails.Add(entity.Id, target, zone.Now.Number);
+        Forget(record);
+        if (zone.Borders.Neighbours.Contains(target))
+            zone.Ghosts.AddDeparted(record, target, zone.Now.Number);
+        zone.Entities.Remove(record);
+    }
+
+    private void End(EntityRecord record)
+    {
+        foreach (var child in record.Attached ?? [])
+            child.Entity.Parent = null;
+        Detach(record);
+        zone.Publisher.Leave(record, LeaveReason.Despawned);
+        if (record.Entity.Player is { } player)
+            zone.Players.NoteEnd(player);
+        if (record.Entity is ZoneScript script)
+            zone.KeepAwake(script, false);
+        Forget(record);
+        zone.Entities.Remove(record);
+    }
+
+    private void Forget(EntityRecord record)
+    {
+        if (record.Entity.Player != null)
+            zone.PlayerCount--;
+        record.Entity.Zone = null;
+        record.Entity.Parent = null;
+    }
+
+    private static void CarryAttached(EntityRecord record)
+    {
+        foreach (var child in record.Attached ?? [])
+            MoveTo(child, record.Entity.Location + child.Offset);
+    }
+
+    private static void MoveTo(EntityRecord record, Vector3 location)
+    {
+        if (record.Entity.Location == location)
+            return;
+        record.Entity.PlaceAt(location);
+        record.Entity.ChangedFields |= 1UL << Entity.PositionField;
+    }
+}

@@ -1,0 +1,437 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using ZoneScaler.Channels;
+using ZoneScaler.Entities;
+using ZoneScaler.Ghosts;
+using ZoneScaler.Messages;
+using ZoneScaler.Players;
+using ZoneScaler.Protocol;
+using ZoneScaler.Streams;
+using ZoneScaler.Ticking;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Zones;
+
+/// <summary>
+/// One zone: the entities of a cell, ticked by one thread at a time. It takes frames in, steps, and leaves frames to be sent; it does no I/O and knows no clock.
+/// </summary>
+public sealed class Zone
+{
+    private readonly ZoneInbox _inbox = new();
+    private readonly List<FrameBuffer> _frames = [];
+    private readonly ConcurrentQueue<Action<Zone>> _visits = new();
+    private readonly HashSet<ZoneScript> _awake = [];
+    private readonly SpatialIndex? _index;
+    private readonly FaultCounter _faults = new();
+    private readonly ZoneFrames _out;
+    private long _indexedTick = -1;
+    private int _drained; // how many of _frames have been read and released
+
+    internal Zone(World world, ZoneId id, uint epoch, IZoneDirectory directory, IZoneObserver observer)
+    {
+        World = world;
+        Id = id;
+        Epoch = epoch;
+        Directory = directory;
+        Observer = observer;
+        Random = new ZoneRandom(world.Spec.Seed ^ unchecked(id.Value * 0x9E3779B97F4A7C15));
+        Borders = new Borders(world.Spec, id);
+        Publisher = new StreamPublisher(Borders);
+        Ghosts = new GhostTable(this, world, Borders.Neighbours);
+        Mail = new Mail(this);
+        Population = new Population(this);
+        Players = new PlayerDesk(this);
+        _out = new ZoneFrames(this);
+        _index = id.IsNamed ? null : new SpatialIndex(world.Spec, Borders.Cell);
+        Now = new Tick(0, world.Spec.TickSeconds, Random);
+    }
+
+    /// <summary>The zone's name.</summary>
+    public ZoneId Id { get; }
+
+    /// <summary>The fencing number of the zone's assignment.</summary>
+    public uint Epoch { get; internal set; }
+
+    /// <summary>The zone's cell; empty for a named zone.</summary>
+    public Box Cell => Borders.Cell;
+
+    /// <summary>The last tick that ran.</summary>
+    public long LastTick => Now.Number;
+
+    /// <summary>How many entities the zone owns, scripts not counted. May be read by any thread.</summary>
+    public int EntityCount => Entities.Count - Entities.ScriptCount;
+
+    /// <summary>How many of them players own. May be read by any thread.</summary>
+    public int PlayerCount { get; internal set; }
+
+    /// <summary>How many ghosts it shows them. May be read by any thread.</summary>
+    public int GhostCount => Ghosts.Records.Length;
+
+    /// <summary>How many entities have faulted here. May be read by any thread.</summary>
+    public long FaultCount => _faults.Total;
+
+    /// <summary>Whether the zone has been stopped because it kept faulting. May be read by any thread.</summary>
+    public bool IsQuarantined { get; private set; }
+
+    /// <summary>The zone's own entities; for use on its thread.</summary>
+    public IEnumerable<Entity> OwnEntities
+    {
+        get
+        {
+            for (var i = 0; i < Entities.Count; i++)
+            {
+                if (Entities.Records[i].Entity is not ZoneScript and var entity)
+                    yield return entity;
+            }
+        }
+    }
+
+    /// <summary>The ghosts; for use on the zone's thread.</summary>
+    public IEnumerable<Entity> GhostEntities
+    {
+        get
+        {
+            for (var i = 0; i < Ghosts.Records.Length; i++)
+                yield return Ghosts.Records[i].Entity;
+        }
+    }
+
+    internal World World { get; }
+
+    internal IZoneDirectory Directory { get; }
+
+    internal IZoneObserver Observer { get; }
+
+    internal Borders Borders { get; }
+
+    internal ZoneRandom Random { get; }
+
+    internal EntityTable Entities { get; } = new();
+
+    internal GhostTable Ghosts { get; }
+
+    internal TimerQueue Timers { get; } = new();
+
+    internal ChannelSet Channels { get; } = new();
+
+    internal StreamPublisher Publisher { get; }
+
+    internal Mail Mail { get; }
+
+    internal Population Population { get; }
+
+    internal PlayerDesk Players { get; }
+
+    internal List<OutgoingFrame> Outbox { get; } = [];
+
+    internal Tick Now { get; private set; }
+
+    /// <summary>The entity whose code runs: the only one that may be changed.</summary>
+    internal Entity? Current { get; set; }
+
+    internal EntityRef Sender { get; private set; }
+
+    /// <summary>Runs code on the zone's thread at the start of its next tick, for tools that look into a zone. Thread-safe; the host must wake the zone.</summary>
+    internal void Visit(Action<Zone> visit) => _visits.Enqueue(visit);
+
+    /// <summary>Whether something waits for the next tick. Thread-safe.</summary>
+    internal bool HasArrivals => !_inbox.IsEmpty || !_visits.IsEmpty;
+
+    /// <summary>Goes on from a saved tick.</summary>
+    internal void Resume(long tick) => Now = new Tick(tick, World.Spec.TickSeconds, Random);
+
+    /// <summary>Adds a frame to the inbox. Thread-safe.</summary>
+    internal void Receive(FrameBuffer frame) => _inbox.Add(frame);
+
+    /// <summary>Puts the zone's scripts in place. They start in the first tick.</summary>
+    internal void Start()
+    {
+        var index = 0;
+        foreach (var script in World.CreateScripts(Id))
+        {
+            script.Id = World.ScriptId(Id, index++);
+            script.PlaceAt(Cell.Center);
+            Population.AddUnborn(script, World.Layout(script.Type));
+        }
+    }
+
+    /// <summary>Steps the zone once. What it has to say is in <see cref="Outbox"/> afterwards.</summary>
+    /// <param name="number">The world's tick; higher than the last one.</param>
+    /// <returns>The tick in which the zone wants to run next, if nothing arrives; <see cref="long.MaxValue"/> if only an arrival wakes it.</returns>
+    internal long Step(long number)
+    {
+        if (IsQuarantined)
+        {
+            DropFrames();
+            return long.MaxValue;
+        }
+        try
+        {
+            Now = new Tick(number, World.Spec.TickSeconds, Random);
+            while (_visits.TryDequeue(out var visit))
+                visit(this);
+            Publisher.Begin();
+            Mail.BeginTick();
+            Drain();
+            Mail.TakeBackFromClosedZones();
+            RunTimers();
+            RunEntities();
+            Population.Settle();
+            Publisher.Publish(Entities.Records);
+            Mail.Expire();
+            Ghosts.Expire(number);
+            var next = NextWake();
+            _out.Write(isAsleep: next > number + 1);
+            return next;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Not an entity's fault, which is caught closer: the zone's state can no longer be trusted.
+            Quarantine(e);
+            return long.MaxValue;
+        }
+    }
+
+    internal bool Owns(EntityId id) => Entities.Find(id) != null;
+
+    internal long GhostAge(Entity ghost) => GhostTable.Age(ghost.Record!, Now.Number);
+
+    internal bool IsKeptAwakeBy(ZoneScript script) => _awake.Contains(script);
+
+    internal void KeepAwake(ZoneScript script, bool awake)
+    {
+        if (awake)
+            _awake.Add(script);
+        else
+            _awake.Remove(script);
+    }
+
+    internal EntityRef Spawn(Entity entity, Vector3 position, Player? player) => Population.Spawn(entity, position, player);
+
+    internal void Despawn(Entity entity) => RecordOf(entity).Fate = Fate.Despawn;
+
+    internal void Teleport(Entity entity, Vector3 target) => Population.Teleport(RecordOf(entity), target);
+
+    internal void Attach(Entity child, Entity parent) => Population.Attach(RecordOf(child), parent);
+
+    internal void Detach(Entity child) => Population.Detach(RecordOf(child));
+
+    internal uint Schedule<T>(Entity entity, TimeSpan delay, in T message, TimeSpan period)
+        where T : struct, IMessage<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.Zero);
+        var writer = new ByteWriter(32);
+        T.Write(in message, writer);
+        var record = RecordOf(entity);
+        var timer = new EntityTimer(++record.LastTimer, Now.Number + Math.Max(1, InTicks(delay)), InTicks(period), T.MessageType.Id, writer.Written.ToArray());
+        (record.Timers ??= []).Add(timer);
+        Timers.Add(entity.Id, timer.Id, timer.DueTick);
+        return timer.Id;
+    }
+
+    internal bool Cancel(Entity entity, uint timer) => RecordOf(entity).Timers?.RemoveAll(t => t.Id == timer) > 0;
+
+    internal NearbyQuery<T> Nearby<T>(Entity entity, float radius)
+        where T : Entity
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(radius);
+        if (!(radius <= World.Spec.GhostDistance))
+            throw new ArgumentOutOfRangeException(nameof(radius), radius, $"A zone sees beyond its border only as far as the ghost distance, {World.Spec.GhostDistance}.");
+        if (_index == null)
+            throw new InvalidOperationException($"Zone {World.NameOf(Id)} has no place, so nothing is near.");
+        if (_indexedTick != Now.Number)
+        {
+            _index.Build(Entities.Records, Ghosts.Records);
+            _indexedTick = Now.Number;
+        }
+        return new NearbyQuery<T>(_index, entity, entity.Location, radius);
+    }
+
+    internal void Send<T>(Entity sender, EntityRef target, in T message)
+        where T : struct, IMessage<T> => Mail.Send(sender, target, in message);
+
+    internal void Area<T>(Entity sender, in Shape shape, in T message)
+        where T : struct, IMessage<T> => Mail.SendArea(sender, in shape, in message);
+
+    internal static void SendToPlayer<T>(Entity entity, in T message)
+        where T : struct, IMessage<T>
+    {
+        var player = entity.Player ?? throw new InvalidOperationException($"{entity.Type.Name} {entity.Id} is owned by no player.");
+        var writer = new ByteWriter(32);
+        T.Write(in message, writer);
+        player.Events.Add(T.MessageType.Id, writer.Written.ToArray());
+    }
+
+    internal void Emit<T>(Vector3 position, in T message)
+        where T : struct, IMessage<T>
+    {
+        var payload = Mail.Payload(in message);
+        Publisher.Emit(position, T.MessageType.Id, payload);
+    }
+
+    /// <summary>Calls an entity's message handler.</summary>
+    /// <returns>Whether there is one.</returns>
+    internal bool Dispatch(EntityRecord record, EntityRef sender, uint messageType, ReadOnlySpan<byte> payload)
+    {
+        if (record.Fate is Fate.Despawn or Fate.Fault)
+            return true; // it ends in this tick
+        var reader = new ByteReader(payload);
+        var (previous, previousSender) = (Current, Sender);
+        Current = record.Entity;
+        Sender = sender;
+        try
+        {
+            return record.Entity.Dispatch(messageType, ref reader);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Fault(record, e);
+            return true;
+        }
+        finally
+        {
+            Current = previous;
+            Sender = previousSender;
+        }
+    }
+
+    /// <summary>Calls one of an entity's methods; what it throws is its own fault.</summary>
+    internal void Call<TArgument>(EntityRecord record, EntityCall<TArgument> call, TArgument argument)
+        where TArgument : allows ref struct
+    {
+        var previous = Current;
+        Current = record.Entity;
+        try
+        {
+            call(record.Entity, argument);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Fault(record, e);
+        }
+        finally
+        {
+            Current = previous;
+        }
+    }
+
+    private EntityRecord RecordOf(Entity entity) => entity is { IsGhost: false, Record: { } record }
+        ? record
+        : throw new InvalidOperationException($"{entity.Type.Name} {entity.Id} is not in the zone yet: this works from {nameof(Entity.OnSpawn)} on.");
+
+    private long InTicks(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds * World.Spec.TickRate - 1e-6);
+
+    private void Drain()
+    {
+        _inbox.TakeAll(_frames);
+        var loopedBack = false;
+        for (_drained = 0; _drained < _frames.Count;)
+        {
+            // What a zone sends itself takes its place among what others send.
+            if (!loopedBack && _frames[_drained].Source > Id.Value)
+            {
+                Mail.DeliverLoopback();
+                loopedBack = true;
+            }
+            try
+            {
+                _out.Read(_frames[_drained].Span);
+            }
+            catch (CodecException e)
+            {
+                Observer.FrameRejected(Id, e);
+            }
+            _frames[_drained++].Release();
+        }
+        _frames.Clear();
+        if (!loopedBack)
+            Mail.DeliverLoopback();
+    }
+
+    private void RunTimers()
+    {
+        while (Timers.TryTake(Now.Number, out var id, out var timerId))
+        {
+            if (Entities.Find(id) is not { Timers: { } timers } record)
+                continue;
+            var at = timers.FindIndex(t => t.Id == timerId);
+            if (at < 0 || timers[at].DueTick > Now.Number)
+                continue;
+            var timer = timers[at];
+            if (timer.PeriodTicks == 0)
+            {
+                timers.RemoveAt(at);
+            }
+            else
+            {
+                timers[at] = timer with { DueTick = Now.Number + timer.PeriodTicks };
+                Timers.Add(id, timerId, timers[at].DueTick);
+            }
+            Dispatch(record, record.Entity.Ref, timer.MessageType, timer.Payload);
+        }
+    }
+
+    private void RunEntities()
+    {
+        // Births come at the end of the tick and removals, too: the list does not change here.
+        var now = Now;
+        foreach (var record in Entities.Records)
+        {
+            if (record.Fate is Fate.Despawn or Fate.Fault)
+                continue;
+            Current = record.Entity;
+            try
+            {
+                record.Entity.OnTick(in now);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                Fault(record, e);
+            }
+        }
+        Current = null;
+    }
+
+    private long NextWake()
+    {
+        var isAwake = EntityCount > 0 || _awake.Count > 0 || !Mail.IsIdle || !_visits.IsEmpty;
+        return isAwake ? Now.Number + 1 : Math.Max(Timers.NextTick, Now.Number + 1);
+    }
+
+    private void Fault(EntityRecord record, Exception exception)
+    {
+        record.Fate = Fate.Fault;
+        Observer.EntityFaulted(Id, record.Entity.Id, record.Layout.Type.Name, exception);
+        if (_faults.Add(Now.Number))
+            throw new ZoneFaultException($"{FaultCounter.Limit} entities faulted within {FaultCounter.WindowTicks} ticks.", exception);
+    }
+
+    private void Quarantine(Exception exception)
+    {
+        IsQuarantined = true;
+        Current = null;
+        foreach (var outgoing in Outbox)
+            outgoing.Frame.Release();
+        Outbox.Clear();
+        _out.WriteConfirmations();
+        DropFrames();
+        Observer.ZoneQuarantined(Id, exception);
+    }
+
+    private void DropFrames()
+    {
+        for (; _drained < _frames.Count; _drained++)
+            _frames[_drained].Release();
+        _frames.Clear();
+        _drained = 0;
+        _inbox.TakeAll(_frames);
+        foreach (var frame in _frames)
+            frame.Release();
+        _frames.Clear();
+    }
+}
+
+/// <summary>Calls a method of an entity with one argument.</summary>
+internal delegate void EntityCall<in TArgument>(Entity entity, TArgument argument)
+    where TArgument : allows ref struct;
