@@ -1,0 +1,333 @@
+using System.Numerics;
+using ZoneScaler.Entities;
+using ZoneScaler.Protocol;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Gateway.Views;
+
+/// <summary>
+/// The last state of every entity in the subscribed zones: one record per entity, whichever zones speak of it; the highest hop owns it. An entity that was handed
+/// over keeps its record until its new zone shows it, so nothing blinks or doubles. Written by the gateway's thread between beats, read by all workers in a beat.
+/// </summary>
+internal sealed class View
+{
+    private const int None = -1;
+
+    private readonly IViewListener _listener;
+    private readonly TimeSpan _handoverTimeout;
+    private readonly Dictionary<EntityId, int> _byId = [];
+    private readonly Dictionary<ZoneId, ZoneFeed> _feeds = [];
+    private readonly List<ZoneFeed?> _feedByIndex = [];
+    private readonly List<int> _freeRecords = [];
+    private readonly List<(int Record, uint Serial, TimeSpan Deadline)> _orphans = [];
+    private readonly HashSet<int> _unseen = [];
+    private readonly uint[] _enterSlots = new uint[Schema.MaxSlots];
+    private readonly byte[]?[] _enterBlobs = new byte[]?[Schema.MaxSlots];
+    private readonly PositionReader[] _positions;
+    private Placement[] _placements = [];
+    private uint _lastSerial;
+    private TimeSpan _now;
+
+    public View(IReadOnlyList<Schema> schemas, int dimensions, IViewListener listener, TimeSpan handoverTimeout)
+    {
+        _listener = listener;
+        _handoverTimeout = handoverTimeout;
+        Histories = [.. schemas.Select(s => new StateHistory(s))];
+        _positions = [.. schemas.Select(s => new PositionReader(s, dimensions))];
+    }
+
+    /// <summary>The number of the beat that is being prepared; changes now count as its.</summary>
+    public int Beat { get; set; } = 1;
+
+    /// <summary>States by schema.</summary>
+    public StateHistory[] Histories { get; }
+
+    /// <summary>One more than the highest record in use.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many entities are in view.</summary>
+    public int Entities => _byId.Count;
+
+    public IReadOnlyCollection<ZoneFeed> Feeds => _feeds.Values;
+
+    // By record. A serial of 0 means free; serials are never used twice, so that who remembers a record knows when it has become another's.
+    public uint[] Serial = [];
+    public Vector3[] Position = [];
+    public int[] ChangedBeat = [];
+    public int[] OwnerChangedBeat = [];
+    public EntityId[] Id = [];
+    public byte[] Type = [];
+    public int[] Row = [];
+    public ulong[] Session = [];
+
+    public int Find(EntityId id) => _byId.GetValueOrDefault(id, None);
+
+    public ZoneFeed? Feed(ZoneId zone) => _feeds.GetValueOrDefault(zone);
+
+    /// <summary>Starts to listen to a zone; its first entry must be a full one.</summary>
+    public ZoneFeed AddFeed(ZoneId zone)
+    {
+        var index = _feedByIndex.IndexOf(null);
+        if (index < 0)
+        {
+            index = _feedByIndex.Count;
+            _feedByIndex.Add(null);
+        }
+        var feed = new ZoneFeed(zone, index);
+        _feedByIndex[index] = feed;
+        _feeds.Add(zone, feed);
+        return feed;
+    }
+
+    /// <summary>Stops listening to a zone and forgets its entities.</summary>
+    public void RemoveFeed(ZoneFeed feed)
+    {
+        for (var record = 0; record < Count; record++)
+        {
+            if (Serial[record] != 0 && _placements[record].Feed == feed.Index)
+                Remove(record);
+        }
+        _feeds.Remove(feed.Zone);
+        _feedByIndex[feed.Index] = null;
+    }
+
+    /// <summary>Takes in what a zone sent.</summary>
+    /// <returns>False if the zone's stream has a gap and its full state is needed.</returns>
+    /// <exception cref="CodecException">The frame does not follow the format; the zone's full state is needed.</exception>
+    public bool Apply(ReadOnlySpan<byte> frame, TimeSpan now)
+    {
+        _now = now;
+        var reader = new StreamEntryReader(frame);
+        var feed = _feeds.GetValueOrDefault(reader.Zone);
+        var isContinuous = true;
+        if (feed != null)
+        {
+            isContinuous = reader.IsFull || !feed.IsReady || reader.Epoch == feed.Epoch;
+            if (reader.IsFull)
+                OpenFull(feed, reader.Epoch);
+            else if (!feed.IsReady || reader.Epoch != feed.Epoch || reader.Tick <= feed.Tick)
+                feed = null; // sent before the subscription, by an owner that is one no more, or twice
+        }
+
+        while (reader.Read())
+            Apply(feed, ref reader);
+        if (feed != null)
+        {
+            feed.Tick = reader.Tick;
+            feed.IsAsleep = reader.IsAsleep;
+            if (reader.IsFull)
+                CloseFull();
+        }
+        return isContinuous;
+    }
+
+    /// <summary>Ends entities that were handed over and that no zone has shown in time.</summary>
+    public void EndOrphans(TimeSpan now)
+    {
+        for (var i = _orphans.Count - 1; i >= 0; i--)
+        {
+            var (record, serial, deadline) = _orphans[i];
+            var isSettled = Serial[record] != serial || _placements[record].Feed != None;
+            if (!isSettled && now < deadline)
+                continue;
+            if (!isSettled)
+                Remove(record);
+            _orphans.RemoveAt(i);
+        }
+    }
+
+    private void Apply(ZoneFeed? feed, ref StreamEntryReader reader)
+    {
+        switch (reader.Kind)
+        {
+            case StreamRecordKind.InputUsed:
+                _listener.InputUsed(reader.Session, reader.Number);
+                break;
+            case StreamRecordKind.PlayerEvent:
+                _listener.PlayerEvent(reader.Session, reader.Number, reader.MessageType, reader.Payload);
+                break;
+            case StreamRecordKind.PlayerPlaced:
+                _listener.PlayerPlaced(reader.Session, reader.Entity, reader.Target, reader.Position);
+                break;
+            case StreamRecordKind.PlayerRefused:
+                _listener.PlayerRefused(reader.Session, reader.Reason);
+                break;
+            case StreamRecordKind.Emitted when feed != null:
+                _listener.Emitted(reader.Position, reader.MessageType, reader.Payload);
+                break;
+            case StreamRecordKind.Enter when feed != null:
+                Enter(feed, ref reader);
+                break;
+            case StreamRecordKind.Change or StreamRecordKind.OwnerState when feed != null:
+                Change(feed, ref reader);
+                break;
+            case StreamRecordKind.Leave when feed != null:
+                Leave(feed, ref reader);
+                break;
+        }
+    }
+
+    private void OpenFull(ZoneFeed feed, uint epoch)
+    {
+        feed.Epoch = epoch;
+        feed.IsReady = true;
+        feed.ClearHandles();
+        _unseen.Clear();
+        for (var record = 0; record < Count; record++)
+        {
+            if (Serial[record] != 0 && _placements[record].Feed == feed.Index)
+                _unseen.Add(record);
+        }
+    }
+
+    private void CloseFull()
+    {
+        foreach (var record in _unseen)
+            Remove(record);
+        _unseen.Clear();
+    }
+
+    private void Enter(ZoneFeed feed, ref StreamEntryReader reader)
+    {
+        if ((uint)reader.TypeIndex >= (uint)Histories.Length || !ZoneFeed.IsHandle(reader.Handle))
+            throw new CodecException($"Zone {feed.Zone} shows an entity of type {reader.TypeIndex} as number {reader.Handle}.");
+        if (!_byId.TryGetValue(reader.Entity, out var record))
+        {
+            record = Add(reader.Entity, (byte)reader.TypeIndex);
+        }
+        else if (reader.Hop < _placements[record].Hop)
+        {
+            feed.Set(reader.Handle, None); // a late word of a zone that the entity has left
+            return;
+        }
+
+        _unseen.Remove(record);
+        _placements[record] = new Placement(feed.Index, reader.Handle, reader.Hop);
+        feed.Set(reader.Handle, record);
+        TakeWhole(record, ref reader);
+        if (Session[record] != reader.Session && Session[record] != 0)
+            _listener.OwnEntityGone(Session[record]);
+        Session[record] = reader.Session;
+        if (reader.Session != 0)
+            _listener.OwnEntityShown(reader.Session, record, reader.Entity, feed.Zone);
+    }
+
+    // A known entity's state mostly is what it was before the handover or the resync: only what differs counts as a change.
+    private void TakeWhole(int record, ref StreamEntryReader reader)
+    {
+        var history = Histories[Type[record]];
+        var schema = history.Schema;
+        var current = history.Current(Row[record]);
+        var blobs = history.Blobs(Row[record]);
+        var slots = _enterSlots.AsSpan(0, schema.SlotCount);
+        current.CopyTo(slots);
+        reader.ReadState(schema, slots, _enterBlobs);
+        for (var rest = schema.BlobSlots & schema.ReplicatedSlots; rest != 0; rest &= rest - 1)
+        {
+            var slot = BitOperations.TrailingZeroCount(rest);
+            if (blobs[slot] is { } known && known.AsSpan().SequenceEqual(_enterBlobs[slot]))
+                slots[slot] = current[slot];
+            else
+                blobs[slot] = _enterBlobs[slot];
+        }
+        if (!slots.SequenceEqual(current))
+        {
+            slots.CopyTo(history.Change(Row[record], Beat));
+            ChangedBeat[record] = Beat;
+        }
+        Position[record] = _positions[Type[record]].Read(slots);
+    }
+
+    private void Change(ZoneFeed feed, ref StreamEntryReader reader)
+    {
+        var record = feed[reader.Handle];
+        if (record == None || _placements[record].Feed != feed.Index)
+            return;
+        var history = Histories[Type[record]];
+        var slots = history.Change(Row[record], Beat);
+        reader.ReadState(history.Schema, slots, history.Blobs(Row[record]));
+        if ((reader.Mask & history.Schema.ReplicatedSlots) != 0)
+        {
+            ChangedBeat[record] = Beat;
+            if ((reader.Mask & PositionReader.Slots) != 0)
+                Position[record] = _positions[Type[record]].Read(slots);
+        }
+        if ((reader.Mask & history.Schema.OwnerSlots) != 0)
+            OwnerChangedBeat[record] = Beat;
+    }
+
+    private void Leave(ZoneFeed feed, ref StreamEntryReader reader)
+    {
+        var record = feed[reader.Handle];
+        if (record == None)
+            return;
+        feed.Set(reader.Handle, None);
+        if (_placements[record].Feed != feed.Index || _placements[record].Handle != reader.Handle)
+            return; // the new zone has shown it already
+        if (reader.LeaveReason != LeaveReason.HandedOver)
+        {
+            Remove(record);
+            return;
+        }
+        _placements[record] = new Placement(None, None, reader.Hop);
+        _orphans.Add((record, Serial[record], _now + _handoverTimeout));
+        if (Session[record] != 0)
+            _listener.OwnEntityHandedOver(Session[record], reader.Target);
+    }
+
+    private int Add(EntityId id, byte type)
+    {
+        int record;
+        if (_freeRecords.Count > 0)
+        {
+            record = _freeRecords[^1];
+            _freeRecords.RemoveAt(_freeRecords.Count - 1);
+        }
+        else
+        {
+            record = Count++;
+            if (record == Serial.Length)
+                Grow();
+        }
+        if (++_lastSerial == 0)
+            _lastSerial = 1;
+        Serial[record] = _lastSerial;
+        Id[record] = id;
+        Type[record] = type;
+        Row[record] = Histories[type].Add(Beat);
+        Session[record] = 0;
+        ChangedBeat[record] = Beat;
+        OwnerChangedBeat[record] = Beat;
+        _byId.Add(id, record);
+        return record;
+    }
+
+    private void Remove(int record)
+    {
+        if (Session[record] != 0)
+            _listener.OwnEntityGone(Session[record]);
+        Histories[Type[record]].Remove(Row[record]);
+        _byId.Remove(Id[record]);
+        Serial[record] = 0;
+        _placements[record] = new Placement(None, None, 0);
+        _freeRecords.Add(record);
+    }
+
+    private void Grow()
+    {
+        var length = Math.Max(256, Serial.Length * 2);
+        Array.Resize(ref Serial, length);
+        Array.Resize(ref Position, length);
+        Array.Resize(ref ChangedBeat, length);
+        Array.Resize(ref OwnerChangedBeat, length);
+        Array.Resize(ref Id, length);
+        Array.Resize(ref Type, length);
+        Array.Resize(ref Row, length);
+        Array.Resize(ref Session, length);
+        Array.Resize(ref _placements, length);
+    }
+
+    /// <summary>Which zone owns a record, and under which number in its stream.</summary>
+    private readonly record struct Placement(int Feed, int Handle, uint Hop);
+}

@@ -1,0 +1,54 @@
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Gateway.Views;
+
+/// <summary>What the gateway knows of one zone's stream.</summary>
+internal sealed class ZoneFeed(ZoneId zone, int index)
+{
+    private const int MaxHandles = 1 << 22;
+
+    private int[] _records = [];
+
+    public ZoneId Zone { get; } = zone;
+
+    /// <summary>The feed's number in the view.</summary>
+    public int Index { get; } = index;
+
+    public uint Epoch { get; set; }
+
+    /// <summary>The last tick delivered.</summary>
+    public long Tick { get; set; } = long.MinValue;
+
+    /// <summary>Whether the full state has come since the subscription; until then nothing else counts.</summary>
+    public bool IsReady { get; set; }
+
+    public bool IsAsleep { get; set; }
+
+    /// <summary>How many sessions look at the zone's cell.</summary>
+    public int Watchers { get; set; }
+
+    /// <summary>Since when none does.</summary>
+    public TimeSpan UnwatchedSince { get; set; }
+
+    /// <summary>Whether beats wait for the zone.</summary>
+    public bool IsAwake => IsReady && !IsAsleep;
+
+    /// <summary>The record of a handle, or -1.</summary>
+    public int this[int handle] => (uint)handle < (uint)_records.Length ? _records[handle] : -1;
+
+    /// <summary>Whether a stream may use such a handle.</summary>
+    public static bool IsHandle(int handle) => handle < MaxHandles;
+
+    public void Set(int handle, int record)
+    {
+        if (handle >= _records.Length)
+        {
+            var length = _records.Length;
+            Array.Resize(ref _records, Math.Max(64, Math.Max(handle + 1, length * 2)));
+            Array.Fill(_records, -1, length, _records.Length - length);
+        }
+        _records[handle] = record;
+    }
+
+    public void ClearHandles() => Array.Fill(_records, -1);
+}
