@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using ZoneScaler.Hosting.Zones;
+
+namespace ZoneScaler.Hosting.Management;
+
+/// <summary>How management answers are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(IReadOnlyList<ZoneReport>))]
+[JsonSerializable(typeof(IReadOnlyList<GhostReport>))]
+[JsonSerializable(typeof(SessionsReport))]
+internal sealed partial class ManagementJson : JsonSerializerContext;

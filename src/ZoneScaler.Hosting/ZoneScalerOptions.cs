@@ -1,0 +1,20 @@
+using ZoneScaler.Gateway;
+using ZoneScaler.Ticking;
+
+namespace ZoneScaler.Hosting;
+
+/// <summary>How this process runs a world. Read from the configuration section <see cref="Section"/> at start, and checked: an unknown key is an error, too.</summary>
+public sealed class ZoneScalerOptions
+{
+    /// <summary>The name of the configuration section.</summary>
+    public const string Section = "ZoneScaler";
+
+    /// <summary>How many threads tick zones, 1 to 256. Default: as many as there are cores.</summary>
+    public int Threads { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>How many due ticks a zone that is late catches up, 1 to 100; it skips those before.</summary>
+    public int CatchUpTicks { get; set; } = TickQueue.DefaultCatchUp;
+
+    /// <summary>How sessions are treated.</summary>
+    public GatewayOptions Gateway { get; } = new();
+}

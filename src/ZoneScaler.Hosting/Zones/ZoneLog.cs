@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using ZoneScaler.Entities;
+using ZoneScaler.Protocol;
+using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Hosting.Zones;
+
+/// <summary>Logs what goes wrong in zones.</summary>
+internal sealed partial class ZoneLog(World world, ILogger<ZoneLog> logger) : IZoneObserver
+{
+    public void EntityFaulted(ZoneId zone, EntityId entity, string type, Exception exception) =>
+        LogEntityFaulted(exception, world.NameOf(zone), type, entity);
+
+    public void ZoneQuarantined(ZoneId zone, Exception exception) => LogZoneQuarantined(exception, world.NameOf(zone));
+
+    public void FrameRejected(ZoneId zone, CodecException exception) => LogFrameRejected(exception, world.NameOf(zone));
+
+    public void MessageLost(ZoneId zone, EntityId target, uint messageType) =>
+        LogMessageLost(world.NameOf(zone), target, world.Types.Messages.FirstOrDefault(m => m.Id == messageType)?.Name ?? $"{messageType:x8}");
+
+    [LoggerMessage(10, LogLevel.Error, "In zone {Zone}, the code of {EntityType} {Entity} threw. The entity has been removed.")]
+    private partial void LogEntityFaulted(Exception exception, string zone, string entityType, EntityId entity);
+
+    [LoggerMessage(11, LogLevel.Critical, "Zone {Zone} has been stopped: its state can no longer be trusted.")]
+    private partial void LogZoneQuarantined(Exception exception, string zone);
+
+    [LoggerMessage(12, LogLevel.Warning, "Zone {Zone} has dropped a frame that it did not understand.")]
+    private partial void LogFrameRejected(Exception exception, string zone);
+
+    [LoggerMessage(13, LogLevel.Warning, "A message '{Message}' of zone {Zone} to {Target} was lost: neither its target nor its sender is there any more.")]
+    private partial void LogMessageLost(string zone, EntityId target, string message);
+}

@@ -1,0 +1,32 @@
+namespace ZoneScaler.Architecture.Tests;
+
+/// <summary>Which project of src may reference which other: each only what stands below it in docs/design.md.</summary>
+internal static class Layers
+{
+    private static readonly Dictionary<string, string[]> _below = new()
+    {
+        ["ZoneScaler.Protocol"] = [],
+        ["ZoneScaler.Generators"] = [],
+        ["ZoneScaler.Client"] = ["ZoneScaler.Protocol"],
+        ["ZoneScaler"] = ["ZoneScaler.Protocol"],
+        ["ZoneScaler.Grpc"] = [],
+        ["ZoneScaler.Gateway"] = ["ZoneScaler", "ZoneScaler.Protocol"],
+        ["ZoneScaler.Persistence.Sql"] = ["ZoneScaler", "ZoneScaler.Protocol"],
+        ["ZoneScaler.Cluster"] = ["ZoneScaler", "ZoneScaler.Protocol", "ZoneScaler.Grpc"],
+        ["ZoneScaler.Hosting"] =
+            ["ZoneScaler", "ZoneScaler.Protocol", "ZoneScaler.Grpc", "ZoneScaler.Gateway", "ZoneScaler.Persistence.Sql", "ZoneScaler.Cluster"],
+        ["ZoneScaler.Node"] =
+            ["ZoneScaler", "ZoneScaler.Protocol", "ZoneScaler.Grpc", "ZoneScaler.Gateway", "ZoneScaler.Persistence.Sql", "ZoneScaler.Cluster", "ZoneScaler.Hosting"],
+        ["ZoneScaler.Cli"] = ["ZoneScaler.Protocol", "ZoneScaler.Grpc"],
+    };
+
+    /// <summary>Why a project may not have these references; empty if it may.</summary>
+    public static IEnumerable<string> Violations(string project, IEnumerable<string> references)
+    {
+        if (!_below.TryGetValue(project, out var below))
+            return [$"{project} has no place among the layers; give it one in {nameof(Layers)}.cs."];
+        return references
+            .Where(r => r.StartsWith("ZoneScaler", StringComparison.Ordinal) && !below.Contains(r))
+            .Select(r => $"{project} must not reference {r}; it may reference {(below.Length == 0 ? "nothing of src" : string.Join(", ", below))}.");
+    }
+}
