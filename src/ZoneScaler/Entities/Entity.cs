@@ -77,7 +77,7 @@ public abstract class Entity
     internal ulong ChangedFields { get; set; }
 
     /// <summary>The entity's type; implemented by the generator.</summary>
-    protected internal abstract EntityType Type { get; }
+    protected abstract EntityType Type { get; }
 
     /// <summary>The tick that is running.</summary>
     protected Tick Now => Running.Now;
@@ -91,43 +91,43 @@ public abstract class Entity
     private Zone Running => Zone ?? throw new InvalidOperationException($"{GetType().Name} is in no zone: it has not been spawned, or it has left.");
 
     /// <summary>Called once in an entity's life, in the zone of its birth, before its first tick.</summary>
-    protected internal virtual void OnSpawn()
+    protected virtual void OnSpawn()
     {
     }
 
     /// <summary>Called each tick of the zone, after messages.</summary>
-    protected internal virtual void OnTick(in Tick tick)
+    protected virtual void OnTick(in Tick tick)
     {
     }
 
     /// <summary>Called in the new zone after a handover or teleport, before its first tick there.</summary>
     /// <param name="from">The zone that it came from.</param>
-    protected internal virtual void OnHandover(ZoneId from)
+    protected virtual void OnHandover(ZoneId from)
     {
     }
 
     /// <summary>Called when the entity could not go where it moved; its position has been set back.</summary>
-    protected internal virtual void OnBlocked(BlockReason reason)
+    protected virtual void OnBlocked(BlockReason reason)
     {
     }
 
     /// <summary>Called when a message that this entity sent found no such entity, or one without a handler for it.</summary>
-    protected internal virtual void OnUndeliverable(in Undeliverable message)
+    protected virtual void OnUndeliverable(in Undeliverable message)
     {
     }
 
     /// <summary>Called once when the entity ends by <see cref="Despawn"/>.</summary>
-    protected internal virtual void OnDespawn()
+    protected virtual void OnDespawn()
     {
     }
 
     /// <summary>Called when the owning player's connection is lost or back.</summary>
-    protected internal virtual void OnConnectionChanged(bool connected)
+    protected virtual void OnConnectionChanged(bool connected)
     {
     }
 
     /// <summary>Called when the owning player has left for good. Despawns unless overridden.</summary>
-    protected internal virtual void OnPlayerLeft() => Despawn();
+    protected virtual void OnPlayerLeft() => Despawn();
 
     /// <summary>Marks a state field as changed. Called by generated setters before the change.</summary>
     /// <exception cref="InvalidOperationException">Other code than the entity's own is running.</exception>
@@ -140,37 +140,37 @@ public abstract class Entity
     }
 
     /// <summary>Writes the slots of changed fields; generated. Persisted fields and the position are not asked for.</summary>
-    protected internal virtual void WriteSlots(ulong changedFields, in SlotWriter slots)
+    protected virtual void WriteSlots(ulong changedFields, in SlotWriter slots)
     {
     }
 
     /// <summary>Takes over the slots of changed fields; generated.</summary>
-    protected internal virtual void ReadSlots(ulong changedFields, in SlotReader slots)
+    protected virtual void ReadSlots(ulong changedFields, in SlotReader slots)
     {
     }
 
     /// <summary>Appends the bytes of a blob field; generated.</summary>
-    protected internal virtual void WriteBlob(int field, ByteWriter writer)
+    protected virtual void WriteBlob(int field, ByteWriter writer)
     {
     }
 
     /// <summary>Takes over the bytes of a blob field; generated.</summary>
-    protected internal virtual void ReadBlob(int field, ref ByteReader reader)
+    protected virtual void ReadBlob(int field, ref ByteReader reader)
     {
     }
 
     /// <summary>Writes all state fields exactly; generated.</summary>
-    protected internal virtual void WriteState(in StateWriter state)
+    protected virtual void WriteState(in StateWriter state)
     {
     }
 
     /// <summary>Takes over one exact state field.</summary>
     /// <returns>False if this build has no such field; generated.</returns>
-    protected internal virtual bool ReadState(uint tag, ref ByteReader value) => false;
+    protected virtual bool ReadState(uint tag, ref ByteReader value) => false;
 
     /// <summary>Calls the handler of a message.</summary>
     /// <returns>False if there is none; generated.</returns>
-    protected internal virtual bool Dispatch(uint messageType, ref ByteReader payload) => false;
+    protected virtual bool Dispatch(uint messageType, ref ByteReader payload) => false;
 
     /// <summary>
     /// Brings a new entity into the world. In this zone it ticks from the next tick; elsewhere in the world it travels to that zone first.
@@ -245,6 +245,39 @@ public abstract class Entity
     /// <summary>Shows an event to every client that sees this place now.</summary>
     protected void Emit<T>(in T message)
         where T : struct, IMessage<T> => Running.Emit(_location, in message);
+
+    // What follows lets the zone call what only the entity's own class may override.
+    internal EntityType DeclaredType => Type;
+
+    internal void RunTick(in Tick tick) => OnTick(in tick);
+
+    internal void NoteSpawn() => OnSpawn();
+
+    internal void NoteHandover(ZoneId from) => OnHandover(from);
+
+    internal void NoteBlocked(BlockReason reason) => OnBlocked(reason);
+
+    internal void NoteUndeliverable(in Undeliverable message) => OnUndeliverable(in message);
+
+    internal void NoteDespawn() => OnDespawn();
+
+    internal void NoteConnection(bool connected) => OnConnectionChanged(connected);
+
+    internal void NotePlayerLeft() => OnPlayerLeft();
+
+    internal void StoreSlots(ulong changedFields, in SlotWriter slots) => WriteSlots(changedFields, in slots);
+
+    internal void LoadSlots(ulong changedFields, in SlotReader slots) => ReadSlots(changedFields, in slots);
+
+    internal void StoreBlob(int field, ByteWriter writer) => WriteBlob(field, writer);
+
+    internal void LoadBlob(int field, ref ByteReader reader) => ReadBlob(field, ref reader);
+
+    internal void StoreState(in StateWriter state) => WriteState(in state);
+
+    internal bool LoadState(uint tag, ref ByteReader value) => ReadState(tag, ref value);
+
+    internal bool Handle(uint messageType, ref ByteReader payload) => Dispatch(messageType, ref payload);
 
     /// <summary>Restores the position without the checks of the setter.</summary>
     internal void PlaceAt(Vector3 location) => _location = location;

@@ -96,10 +96,10 @@ internal sealed class PlayerDesk(Zone zone)
                     player.Events.Resume(ReadNumber(ref reader));
                     player.WantsOwnerState = true;
                 }
-                zone.Call(record, static (entity, isConnected) => entity.OnConnectionChanged(isConnected), connected);
+                zone.Call(record, static (entity, isConnected) => entity.NoteConnection(isConnected), connected);
                 break;
             case FrameKind.PlayerLeft:
-                zone.Call(record, static (entity, _) => entity.OnPlayerLeft(), 0);
+                zone.Call(record, static (entity, _) => entity.NotePlayerLeft(), 0);
                 break;
         }
     }

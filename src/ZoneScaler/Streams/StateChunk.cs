@@ -58,7 +58,7 @@ internal static class StateChunk
             if (specs[slot].Kind == SlotKind.Blob)
             {
                 var blob = new ByteReader(reader.ReadBlob());
-                ghost.ReadBlob(field, ref blob);
+                ghost.LoadBlob(field, ref blob);
                 continue;
             }
             slots[slot] = ReadSlot(ref reader, specs[slot].Bits);
@@ -68,7 +68,7 @@ internal static class StateChunk
         if ((changed & 1) != 0)
             ghost.PlaceAt(Location(layout, slots));
         if ((changed & ~1UL) != 0)
-            ghost.ReadSlots(changed & ~1UL, new SlotReader(layout, slots));
+            ghost.LoadSlots(changed & ~1UL, new SlotReader(layout, slots));
     }
 
     private static Vector3 Location(StateLayout layout, ReadOnlySpan<uint> slots)
@@ -83,7 +83,7 @@ internal static class StateChunk
     private static void WriteBlob(Entity entity, int field, ByteWriter writer)
     {
         var blob = BlobScratch.Rent();
-        entity.WriteBlob(field, blob);
+        entity.StoreBlob(field, blob);
         writer.WriteBlob(blob.Written);
     }
 

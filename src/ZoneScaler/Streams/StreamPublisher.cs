@@ -121,7 +121,7 @@ internal sealed class StreamPublisher
             WritePosition(layout, entity.Location, slots);
         changed &= layout.VectorFields;
         if (changed != 0)
-            entity.WriteSlots(changed, new SlotWriter(layout, slots));
+            entity.StoreSlots(changed, new SlotWriter(layout, slots));
         if (!record.HasSlots)
         {
             record.HasSlots = true;

@@ -27,7 +27,7 @@ internal static class EntityCodec
 
         writer.Reserve(LengthBytes);
         var start = writer.Length;
-        entity.WriteState(new StateWriter(writer));
+        entity.StoreState(new StateWriter(writer));
         BinaryPrimitives.WriteInt32LittleEndian(writer.At(start - LengthBytes, LengthBytes), writer.Length - start);
     }
 
@@ -49,7 +49,7 @@ internal static class EntityCodec
             throw new CodecException($"An entity's state takes {length} bytes, but only {reader.Remaining} are left.");
         var state = new StateReader(reader.ReadBytes((int)length));
         while (state.Next(out var tag, out var value))
-            entity.ReadState(tag, ref value);
+            entity.LoadState(tag, ref value);
         return new EntityArrival(entity, layout, hop, timers, lastTimer);
     }
 

@@ -264,7 +264,7 @@ internal sealed class Mail(Zone zone)
         var reason = (UndeliverableReason)reader.ReadByte();
         var messageType = reader.ReadUInt32();
         if (zone.Entities.Find(sender.Id) is { } record)
-            zone.Call(record, static (entity, message) => entity.OnUndeliverable(in message), new Undeliverable(target, reason, messageType, reader.Rest));
+            zone.Call(record, static (entity, message) => entity.NoteUndeliverable(in message), new Undeliverable(target, reason, messageType, reader.Rest));
         else
             Return(target, sender, reason, messageType, reader.Rest, hops + 1);
     }

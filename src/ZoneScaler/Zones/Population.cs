@@ -25,15 +25,15 @@ internal sealed class Population(Zone zone)
     {
         ArgumentNullException.ThrowIfNull(entity);
         if (entity.IsAlive || !entity.Id.IsNone)
-            throw new InvalidOperationException($"{entity.Type.Name} {entity.Id} has been spawned before; make a new object.");
+            throw new InvalidOperationException($"{entity.DeclaredType.Name} {entity.Id} has been spawned before; make a new object.");
         if (entity is ZoneScript)
-            throw new InvalidOperationException($"'{entity.Type.Name}' is a zone script; scripts start with their zone.");
+            throw new InvalidOperationException($"'{entity.DeclaredType.Name}' is a zone script; scripts start with their zone.");
         if (!float.IsFinite(position.X + position.Y + position.Z))
             throw new ArgumentOutOfRangeException(nameof(position), position, "A position must be finite.");
         if (_unborn.Count >= MaxBirths)
             throw new InvalidOperationException($"More than {MaxBirths} entities are born in zone {zone.Id} in one tick.");
 
-        var layout = zone.World.Layout(entity.Type);
+        var layout = zone.World.Layout(entity.DeclaredType);
         position = Vector3.Clamp(position, _spec.Bounds.Min, _spec.Bounds.Max);
         var target = zone.Id.IsNamed || !zone.Borders.Cell.Contains(position) ? _spec.ZoneAt(position) : zone.Id;
         if (target != zone.Id && !zone.Directory.IsAvailable(target))
@@ -50,7 +50,9 @@ internal sealed class Population(Zone zone)
         else
         {
             var channel = zone.Mail.ChannelTo(target);
-            EntityCodec.Write(entity, layout, null, zone.Now.Number, channel.Begin(ChannelMessageKind.Spawn));
+            var writer = channel.Begin(ChannelMessageKind.Spawn);
+            writer.WriteUInt64((ulong)zone.Now.Number);
+            EntityCodec.Write(entity, layout, null, zone.Now.Number, writer);
             channel.End();
         }
         return entity.Ref;
@@ -67,9 +69,9 @@ internal sealed class Population(Zone zone)
     /// <summary>Takes in an entity that another zone has spawned here.</summary>
     public void BeBorn(ref ByteReader reader)
     {
-        var arrival = EntityCodec.Read(zone.World, zone.Now.Number, ref reader);
+        var arrival = EntityCodec.Read(zone.World, (long)reader.ReadUInt64(), ref reader);
         Insert(arrival);
-        zone.Call(arrival.Entity.Record!, static (entity, _) => entity.OnSpawn(), 0);
+        zone.Call(arrival.Entity.Record!, static (entity, _) => entity.NoteSpawn(), 0);
     }
 
     public void Teleport(EntityRecord record, Vector3 target)
@@ -88,7 +90,7 @@ internal sealed class Population(Zone zone)
     {
         ArgumentNullException.ThrowIfNull(parent);
         if (parent.IsGhost || parent.Zone != zone || parent.Record is not { } parentRecord)
-            throw new InvalidOperationException($"{parent.Type.Name} {parent.Id} is not an entity of this zone; only those can be attached to.");
+            throw new InvalidOperationException($"{parent.DeclaredType.Name} {parent.Id} is not an entity of this zone; only those can be attached to.");
         if (parent == child.Entity || parent.Parent != null || child.Attached is { Count: > 0 })
             throw new InvalidOperationException("An attached entity can carry none itself.");
         Detach(child);
@@ -117,7 +119,7 @@ internal sealed class Population(Zone zone)
         {
             var (entity, layout) = _unborn[i];
             Insert(new EntityArrival(entity, layout, 0, null, 0));
-            zone.Call(entity.Record!, static (born, _) => born.OnSpawn(), 0);
+            zone.Call(entity.Record!, static (born, _) => born.NoteSpawn(), 0);
         }
         _unborn.Clear();
     }
@@ -127,8 +129,8 @@ internal sealed class Population(Zone zone)
     {
         var root = Admit(ref reader);
         for (var i = 1; i < root.Count; i++)
-            zone.Call(root[i], static (entity, from) => entity.OnHandover(from), source);
-        zone.Call(root[0], static (entity, from) => entity.OnHandover(from), source);
+            zone.Call(root[i], static (entity, from) => entity.NoteHandover(from), source);
+        zone.Call(root[0], static (entity, from) => entity.NoteHandover(from), source);
         foreach (var record in root)
             zone.Mail.HitOnArrival(record);
     }
@@ -139,7 +141,7 @@ internal sealed class Population(Zone zone)
         foreach (var record in Admit(ref reader))
         {
             MoveTo(record, Vector3.Clamp(record.Entity.Location, zone.Cell.Min, zone.Cell.Max));
-            zone.Call(record, static (entity, reason) => entity.OnBlocked(reason), BlockReason.ZoneUnavailable);
+            zone.Call(record, static (entity, reason) => entity.NoteBlocked(reason), BlockReason.ZoneUnavailable);
         }
     }
 
@@ -167,14 +169,14 @@ internal sealed class Population(Zone zone)
 
     private List<EntityRecord> Admit(ref ByteReader reader)
     {
-        var tick = zone.Now.Number;
+        var sentTick = (long)reader.ReadUInt64(); // what remained of timers, remained then
         var admitted = new List<EntityRecord>(1);
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
         {
-            var arrival = EntityCodec.Read(zone.World, tick, ref reader);
+            var arrival = EntityCodec.Read(zone.World, sentTick, ref reader);
             var offset = reader.ReadVector3();
             for (var hits = reader.ReadCount(reader.Remaining); hits > 0; hits--)
-                zone.Mail.Areas.NoteCarried(AreaId.Read(ref reader), arrival.Entity.Id, tick);
+                zone.Mail.Areas.NoteCarried(AreaId.Read(ref reader), arrival.Entity.Id, zone.Now.Number);
             var record = Insert(arrival);
             admitted.Add(record);
             if (admitted.Count == 1)
@@ -193,7 +195,7 @@ internal sealed class Population(Zone zone)
         switch (record.Fate)
         {
             case Fate.Despawn:
-                zone.Call(record, static (entity, _) => entity.OnDespawn(), 0);
+                zone.Call(record, static (entity, _) => entity.NoteDespawn(), 0);
                 End(record);
                 return;
             case Fate.Fault:
@@ -214,7 +216,7 @@ internal sealed class Population(Zone zone)
         if (inside != record.Entity.Location)
         {
             MoveTo(record, inside);
-            zone.Call(record, static (entity, reason) => entity.OnBlocked(reason), BlockReason.WorldEdge);
+            zone.Call(record, static (entity, reason) => entity.NoteBlocked(reason), BlockReason.WorldEdge);
         }
         CarryAttached(record);
         if (zone.Borders.Cell.AxisDistance(record.Entity.Location) <= _spec.HandoverMargin)
@@ -231,7 +233,7 @@ internal sealed class Population(Zone zone)
             var overhang = new Vector3(_spec.GhostDistance / 2);
             MoveTo(record, Vector3.Clamp(record.Entity.Location, zone.Cell.Min - overhang, zone.Cell.Max + overhang));
             CarryAttached(record);
-            zone.Call(record, static (entity, reason) => entity.OnBlocked(reason), BlockReason.ZoneUnavailable);
+            zone.Call(record, static (entity, reason) => entity.NoteBlocked(reason), BlockReason.ZoneUnavailable);
         }
     }
 
@@ -239,6 +241,7 @@ internal sealed class Population(Zone zone)
     {
         var channel = zone.Mail.ChannelTo(target);
         var writer = channel.Begin(ChannelMessageKind.Handover);
+        writer.WriteUInt64((ulong)zone.Now.Number);
         writer.WriteVarint((ulong)(1 + (root.Attached?.Count ?? 0)));
         Write(root, writer);
         foreach (var child in root.Attached ?? [])

@@ -151,7 +151,7 @@ public sealed class Zone
         {
             script.Id = World.ScriptId(Id, index++);
             script.PlaceAt(Cell.Center);
-            Population.AddUnborn(script, World.Layout(script.Type));
+            Population.AddUnborn(script, World.Layout(script.DeclaredType));
         }
     }
 
@@ -257,7 +257,7 @@ public sealed class Zone
     internal static void SendToPlayer<T>(Entity entity, in T message)
         where T : struct, IMessage<T>
     {
-        var player = entity.Player ?? throw new InvalidOperationException($"{entity.Type.Name} {entity.Id} is owned by no player.");
+        var player = entity.Player ?? throw new InvalidOperationException($"{entity.DeclaredType.Name} {entity.Id} is owned by no player.");
         var writer = new ByteWriter(32);
         T.Write(in message, writer);
         player.Events.Add(T.MessageType.Id, writer.Written.ToArray());
@@ -282,7 +282,7 @@ public sealed class Zone
         Sender = sender;
         try
         {
-            return record.Entity.Dispatch(messageType, ref reader);
+            return record.Entity.Handle(messageType, ref reader);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -318,7 +318,7 @@ public sealed class Zone
 
     private EntityRecord RecordOf(Entity entity) => entity is { IsGhost: false, Record: { } record }
         ? record
-        : throw new InvalidOperationException($"{entity.Type.Name} {entity.Id} is not in the zone yet: this works from {nameof(Entity.OnSpawn)} on.");
+        : throw new InvalidOperationException($"{entity.DeclaredType.Name} {entity.Id} is not in the zone yet: this works from OnSpawn on.");
 
     private long InTicks(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds * World.Spec.TickRate - 1e-6);
 
@@ -383,7 +383,7 @@ public sealed class Zone
             Current = record.Entity;
             try
             {
-                record.Entity.OnTick(in now);
+                record.Entity.RunTick(in now);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
