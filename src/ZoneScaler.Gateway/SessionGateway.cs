@@ -95,6 +95,9 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
     /// <summary>Called, on any thread, when frames have come that <see cref="Advance"/> should see before the time that it asked for. Must not block.</summary>
     public Action? Woken { get; set; }
 
+    /// <summary>Called, on a worker's thread, when serving a session failed; that session has been ended.</summary>
+    public Action<Exception>? Faulted { get; set; }
+
     /// <summary>The options.</summary>
     public GatewayOptions Options { get; }
 
@@ -484,7 +487,21 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
             if (first >= _sessions.Count)
                 return;
             for (var i = first; i < Math.Min(first + SessionsPerGrab, _sessions.Count); i++)
-                server.Serve(_sessions[i]);
+                Serve(server, _sessions[i]);
+        }
+    }
+
+    // A fault ends the session that it hit and touches nobody else.
+    private void Serve(SessionServer server, Session session)
+    {
+        try
+        {
+            server.Serve(session);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            End(session, CloseReason.Fault, "The server failed to serve the session.");
+            Faulted?.Invoke(e);
         }
     }
 

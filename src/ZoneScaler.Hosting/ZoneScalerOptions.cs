@@ -1,4 +1,5 @@
 using ZoneScaler.Gateway;
+using ZoneScaler.Hosting.Sessions;
 using ZoneScaler.Ticking;
 
 namespace ZoneScaler.Hosting;
@@ -17,4 +18,7 @@ public sealed class ZoneScalerOptions
 
     /// <summary>How sessions are treated.</summary>
     public GatewayOptions Gateway { get; } = new();
+
+    /// <summary>Who may join. By default, everybody.</summary>
+    public JoinTokenOptions JoinTokens { get; } = new();
 }

@@ -13,8 +13,10 @@ internal sealed class EncodingCache(View view)
     public const int MaxAge = StateHistory.Versions - 1;
 
     private const int InlineBits = 63;
-    private const int UpdatedAbsolute = 0b11;
-    private const int UpdatedDifference = 0b01;
+
+    // The gamma number 0, for no entity skipped, and whether the state is absolute.
+    private const int AbsoluteUpdate = 0b11;
+    private const int DifferenceUpdate = 0b01;
 
     private readonly Encoding[]?[] _byAge = new Encoding[MaxAge + 1][];
     private Encoding[] _states = [];
@@ -74,18 +76,19 @@ internal sealed class EncodingCache(View view)
             target.WriteBits(_arena.Words, (int)encoding.Bits, encoding.Length);
     }
 
-    /// <summary>Writes the update of the player's own entity, or that there is none.</summary>
-    public void WriteOwnUpdate(int record, int age, uint fresh, in Bases bases, BitWriter target)
+    /// <summary>Copies an update that comes after some entities without one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CopyUpdate(in Encoding encoding, int skipped, BitWriter target)
     {
-        var changed = view.ChangedBeat[record] - bases.PreviousBeat > 0 || view.OwnerChangedBeat[record] - bases.PreviousBeat > 0;
-        if ((fresh & 1) != 0 && !changed)
-        {
-            target.WriteBit(false);
-            return;
-        }
-        Copy(in Update(Table(age), record, age), target);
-        WriteOwner(record, age, target);
+        if (skipped == 0)
+            Copy(in encoding, target);
+        else
+            CopyAfterSkip(in encoding, skipped, target);
     }
+
+    /// <summary>Whether the player's own entity needs an update.</summary>
+    public bool IsOwnDue(int record, uint fresh, in Bases bases) =>
+        (fresh & 1) == 0 || view.ChangedBeat[record] - bases.PreviousBeat > 0 || view.OwnerChangedBeat[record] - bases.PreviousBeat > 0;
 
     /// <summary>Writes the part of an entity's state that only its owner sees, against a base of some beats ago or, for 0, absolute.</summary>
     public void WriteOwner(int record, int age, BitWriter target)
@@ -100,6 +103,20 @@ internal sealed class EncodingCache(View view)
             _coders[type].EncodeDifference(target, Audience.Owner, @base, history.Current(row), history.Blobs(row));
     }
 
+    private void CopyAfterSkip(in Encoding encoding, int skipped, BitWriter target)
+    {
+        target.WriteGamma((uint)skipped);
+        if (encoding.Length <= InlineBits)
+        {
+            var rest = encoding.Bits >> 1;
+            target.WriteBits(new ReadOnlySpan<ulong>(in rest), encoding.Length - 1);
+        }
+        else
+        {
+            target.WriteBits(_arena.Words, (int)encoding.Bits + 1, encoding.Length - 1);
+        }
+    }
+
     private void Encode(ref Encoding encoding, int record, int age)
     {
         var type = view.Type[record];
@@ -110,12 +127,12 @@ internal sealed class EncodingCache(View view)
         var start = _arena.BitCount;
         if (@base.IsEmpty)
         {
-            _arena.Write(UpdatedAbsolute, 2);
+            _arena.Write(AbsoluteUpdate, 2);
             _coders[type].EncodeAbsolute(_arena, Audience.Replicated, current, history.Blobs(row));
         }
         else
         {
-            _arena.Write(UpdatedDifference, 2);
+            _arena.Write(DifferenceUpdate, 2);
             _coders[type].EncodeDifference(_arena, Audience.Replicated, @base, current, history.Blobs(row));
             _sampler?.Observe(type, @base, current);
         }

@@ -219,6 +219,7 @@ internal sealed class SnapshotBuilder
         var freshness = known.Fresh;
         var changed = _view.ChangedBeat;
         var table = _cache.Table(bases.Age);
+        var skipped = 0;
         for (var word = 0; word < known.Used.Length; word++)
         {
             for (var rest = known.Used[word]; rest != 0; rest &= rest - 1)
@@ -227,18 +228,23 @@ internal sealed class SnapshotBuilder
                 var record = records[local];
                 var fresh = freshness[local];
                 freshness[local] = fresh << 1 | 1;
-                if ((fresh & 1) != 0 && changed[record] - bases.PreviousBeat <= 0 && record != own)
+                var isDue = record == own
+                    ? _cache.IsOwnDue(record, fresh, bases)
+                    : (fresh & 1) == 0 || changed[record] - bases.PreviousBeat > 0;
+                if (!isDue)
                 {
-                    _bits.WriteBit(false);
+                    skipped++;
                     continue;
                 }
                 var age = bases.AgeFor(fresh);
+                _cache.CopyUpdate(in _cache.Update(age == bases.Age ? table : _cache.Table(age), record, age), skipped, _bits);
+                skipped = 0;
                 if (record == own)
-                    _cache.WriteOwnUpdate(record, age, fresh, bases, _bits);
-                else
-                    _cache.Copy(in _cache.Update(age == bases.Age ? table : _cache.Table(age), record, age), _bits);
+                    _cache.WriteOwner(record, age, _bits);
             }
         }
+        if (skipped > 0)
+            _bits.WriteGamma((uint)skipped);
     }
 
     private void Learn(KnownEntities known, int local, int record, SnapshotTrack track)

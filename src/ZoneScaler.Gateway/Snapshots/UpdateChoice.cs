@@ -36,6 +36,7 @@ internal sealed class UpdateChoice(View view, EncodingCache cache, float radius)
         Rank(track, bases, isNoted);
         var (lowest, left) = Threshold(limit - known.Count);
         var number = track.Sent + 1;
+        var skipped = 0;
         for (var word = 0; word < known.Used.Length; word++)
         {
             for (var rest = known.Used[word]; rest != 0; rest &= rest - 1)
@@ -45,7 +46,7 @@ internal sealed class UpdateChoice(View view, EncodingCache cache, float radius)
                 var fresh = known.Fresh[local];
                 if (level == 0)
                 {
-                    bits.WriteBit(false);
+                    skipped++;
                     Note(known, local, fresh, number);
                     continue;
                 }
@@ -54,17 +55,19 @@ internal sealed class UpdateChoice(View view, EncodingCache cache, float radius)
                 ref readonly var update = ref cache.Update(cache.Table(age), record, age);
                 if (level < lowest || (level == lowest && (left -= update.Length) < 0))
                 {
-                    bits.WriteBit(false);
+                    skipped++;
                     known.Fresh[local] = fresh << 1;
                     continue;
                 }
+                cache.CopyUpdate(in update, skipped, bits);
+                skipped = 0;
                 if (record == track.OwnRecord)
-                    cache.WriteOwnUpdate(record, age, fresh, bases, bits);
-                else
-                    cache.Copy(in update, bits);
+                    cache.WriteOwner(record, age, bits);
                 Note(known, local, fresh, number);
             }
         }
+        if (skipped > 0)
+            bits.WriteGamma((uint)skipped);
         return lowest == 0;
     }
 
@@ -90,7 +93,7 @@ internal sealed class UpdateChoice(View view, EncodingCache cache, float radius)
                 _levels[local] = 0;
                 if (record == track.OwnRecord)
                 {
-                    _levels[local] = OwnLevel;
+                    _levels[local] = cache.IsOwnDue(record, fresh, bases) ? (byte)OwnLevel : (byte)0;
                 }
                 else if ((fresh & 1) == 0 || view.ChangedBeat[record] - bases.PreviousBeat > 0)
                 {

@@ -1,0 +1,172 @@
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Text;
+using ZoneScaler.Gateway.Sessions;
+using ZoneScaler.Protocol;
+
+namespace ZoneScaler.Hosting.Sessions;
+
+/// <summary>
+/// A WebSocket over a connection's own pipes: one frame per message, one flush per beat, no task and no buffer per message. Writing is thread-safe; reading is one loop.
+/// </summary>
+internal sealed class WebSocketTransport(IDuplexPipe pipe, TimeProvider time) : ISessionTransport
+{
+    // How long the client may take to answer a close frame before the connection is cut.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly WebSocketReader _reader = new();
+    private Task _flush = Task.CompletedTask;
+    private bool _isCloseSent;
+    private volatile bool _isEnded;
+
+    /// <inheritdoc/>
+    public bool IsWritable => _flush.IsCompleted;
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> frame)
+    {
+        lock (_lock)
+            Write(WebSocketOpcode.Binary, frame);
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        lock (_lock)
+            FlushOutput();
+    }
+
+    /// <inheritdoc/>
+    public void Close(CloseReason reason, string text) => Close(StatusOf(reason), text);
+
+    /// <summary>Reads until the connection ends.</summary>
+    public async Task RunAsync(SessionConnection connection, Func<TimeSpan> now)
+    {
+        try
+        {
+            while (!_isEnded)
+            {
+                var result = await pipe.Input.ReadAsync().ConfigureAwait(false);
+                var buffer = result.Buffer;
+                var isOpen = Take(ref buffer, connection, now());
+                pipe.Input.AdvanceTo(buffer.Start, buffer.End);
+                if (!isOpen || result.IsCompleted || result.IsCanceled)
+                    break;
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The connection was cut: the same as its end.
+        }
+        finally
+        {
+            _isEnded = true;
+            connection.Disconnected();
+        }
+    }
+
+    /// <summary>Cuts the connection now.</summary>
+    public void Abort()
+    {
+        _isEnded = true;
+        pipe.Input.CancelPendingRead();
+    }
+
+    private bool Take(ref System.Buffers.ReadOnlySequence<byte> buffer, SessionConnection connection, TimeSpan now)
+    {
+        while (true)
+        {
+            switch (_reader.Read(ref buffer, connection.MaxFrameBytes))
+            {
+                case WebSocketRead.Message:
+                    connection.Receive(_reader.Message, now);
+                    break;
+                case WebSocketRead.Ping:
+                    lock (_lock)
+                    {
+                        if (!IsWritable)
+                            break;
+                        Write(WebSocketOpcode.Pong, _reader.Control);
+                        FlushOutput();
+                    }
+                    break;
+                case WebSocketRead.Close:
+                    Close(WebSocketStatus.Normal, "");
+                    return false;
+                case WebSocketRead.Error:
+                    Fail(connection, _reader.Status);
+                    return false;
+                default:
+                    return true;
+            }
+        }
+    }
+
+    private void Fail(SessionConnection connection, WebSocketStatus status)
+    {
+        if (status == WebSocketStatus.TooLarge)
+            connection.Fail(CloseReason.TooLarge, $"A message has more than {connection.MaxFrameBytes} bytes.");
+        else
+            connection.Fail(CloseReason.Malformed, "The bytes do not follow RFC 6455, or the message is not binary.");
+        Close(status, ""); // for a session that was closed before
+    }
+
+    private void Close(WebSocketStatus status, string text)
+    {
+        lock (_lock)
+        {
+            if (_isCloseSent)
+                return;
+            if (!IsWritable)
+            {
+                _isCloseSent = true;
+                Abort(); // the client does not read: no use in telling it
+                return;
+            }
+            Span<byte> payload = stackalloc byte[WebSocketFrames.MaxControlBytes];
+            BinaryPrimitives.WriteUInt16BigEndian(payload, (ushort)status);
+            Encoding.UTF8.GetEncoder().Convert(text, payload[sizeof(ushort)..], flush: true, out _, out var length, out _);
+            Write(WebSocketOpcode.Close, payload[..(sizeof(ushort) + length)]);
+            FlushOutput();
+            _isCloseSent = true;
+        }
+        _ = AbortLaterAsync();
+    }
+
+    private async Task AbortLaterAsync()
+    {
+        await Task.Delay(CloseTimeout, time).ConfigureAwait(false);
+        Abort();
+    }
+
+    private void Write(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
+    {
+        if (_isEnded || _isCloseSent)
+            return;
+        var target = pipe.Output.GetSpan(payload.Length + WebSocketFrames.MaxHeaderBytes);
+        pipe.Output.Advance(WebSocketFrames.Write(target, opcode, payload));
+    }
+
+    // A flush that does not complete at once means that the client lags: the pipe holds all that it may.
+    private void FlushOutput()
+    {
+        if (_isEnded || _isCloseSent || !_flush.IsCompleted)
+            return;
+        var flush = pipe.Output.FlushAsync();
+        if (!flush.IsCompleted)
+            _flush = flush.AsTask();
+        else if (flush.IsCompletedSuccessfully && flush.Result.IsCompleted)
+            Abort();
+    }
+
+    private static WebSocketStatus StatusOf(CloseReason reason) => reason switch
+    {
+        CloseReason.Left => WebSocketStatus.Normal,
+        CloseReason.ServerStopping => WebSocketStatus.GoingAway,
+        CloseReason.Malformed or CloseReason.UnknownFrame => WebSocketStatus.ProtocolError,
+        CloseReason.TooLarge => WebSocketStatus.TooLarge,
+        CloseReason.Fault => WebSocketStatus.InternalError,
+        _ => WebSocketStatus.PolicyViolation,
+    };
+}
