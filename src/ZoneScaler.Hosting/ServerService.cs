@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ZoneScaler.Hosting.Beats;
+using ZoneScaler.Hosting.Sessions;
 using ZoneScaler.Hosting.Zones;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Hosting;
 
 /// <summary>Starts and stops the parts of a server in order: zones, gateway, then connections; and back.</summary>
-internal sealed partial class ServerService(World world, WorldRunner runner, GatewayThread gateway, ILogger<ServerService> logger) : IHostedLifecycleService
+internal sealed partial class ServerService(World world, WorldRunner runner, SessionRunner sessions, ILogger<ServerService> logger) : IHostedLifecycleService
 {
     private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(1);
 
@@ -16,7 +16,7 @@ internal sealed partial class ServerService(World world, WorldRunner runner, Gat
     public Task StartAsync(CancellationToken cancellationToken)
     {
         runner.Start();
-        gateway.Start();
+        sessions.Start();
         LogStarted(world.Spec.Name, runner.Zones.Count, world.Spec.TickRate);
         return Task.CompletedTask;
     }
@@ -26,7 +26,7 @@ internal sealed partial class ServerService(World world, WorldRunner runner, Gat
     // Before the web server stops: it would wait for connections that we are to end.
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        gateway.Stop();
+        sessions.Stop();
         return Task.CompletedTask;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ZoneScaler.Hosting.Clients;
 using ZoneScaler.Hosting.Management;
+using ZoneScaler.Hosting.Sessions;
 using ZoneScaler.Hosting.Zones;
 
 namespace ZoneScaler.Hosting;
@@ -18,7 +19,7 @@ public static class ZoneScalerEndpoints
         ArgumentNullException.ThrowIfNull(app);
         if (!app.Services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(WorldRunner)))
             throw new InvalidOperationException($"The application runs no world: call builder.{nameof(ZoneScalerServices.AddZoneScaler)}(world) before it is built.");
-        app.UseWebSockets();
+        app.MapSessions("/play");
         app.MapClientScripts();
         app.MapManagement();
         return app;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using ZoneScaler.Hosting.Sessions;
 
 namespace ZoneScaler.Hosting;
 
@@ -13,7 +14,22 @@ internal sealed class ZoneScalerOptionsValidator : IValidateOptions<ZoneScalerOp
         CheckRange(errors, nameof(options.CatchUpTicks), options.CatchUpTicks, 1, 100);
         foreach (var error in options.Gateway.Validate())
             errors.Add($"{ZoneScalerOptions.Section}:{nameof(options.Gateway)}:{error}");
+        CheckTokens(errors, options.JoinTokens);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void CheckTokens(List<string> errors, JoinTokenOptions options)
+    {
+        if (!options.IsOn)
+            return;
+        try
+        {
+            _ = new JoinTokens(options, TimeProvider.System);
+        }
+        catch (ArgumentException e)
+        {
+            errors.Add($"{ZoneScalerOptions.Section}:{nameof(ZoneScalerOptions.JoinTokens)}: {e.Message}");
+        }
     }
 
     private static void CheckRange(List<string> errors, string name, int value, int min, int max)

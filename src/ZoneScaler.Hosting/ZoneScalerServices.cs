@@ -2,9 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using ZoneScaler.Gateway;
-using ZoneScaler.Gateway.Sessions;
-using ZoneScaler.Hosting.Beats;
+using ZoneScaler.Hosting.Management;
+using ZoneScaler.Hosting.Sessions;
 using ZoneScaler.Hosting.Zones;
 using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
@@ -41,18 +40,9 @@ public static class ZoneScalerServices
         services.AddSingleton<ZoneHost>();
         services.AddSingleton<ZoneMetrics>();
         services.AddSingleton<WorldRunner>();
-        services.AddSingleton(CreateGateway);
-        services.AddSingleton<GatewayThread>();
+        services.AddSessions();
+        services.AddSingleton<GatewayRates>();
         services.AddHostedService<ServerService>();
         return builder;
-    }
-
-    private static SessionGateway CreateGateway(IServiceProvider services)
-    {
-        var host = services.GetRequiredService<ZoneHost>();
-        var options = services.GetRequiredService<IOptions<ZoneScalerOptions>>().Value.Gateway;
-        var gateway = new SessionGateway(host.World, host, options, services.GetService<IJoinGate>());
-        host.AttachGateway(options.GatewayId, gateway);
-        return gateway;
     }
 }

@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
-using ZoneScaler.Gateway;
-using ZoneScaler.Hosting.Beats;
 using ZoneScaler.Hosting.Zones;
 
 namespace ZoneScaler.Hosting.Management;
@@ -24,16 +22,7 @@ internal static class ManagementEndpoints
         endpoints.MapGet("/cluster/zones", (WorldRunner runner) =>
             Results.Json([.. runner.Zones.Select(z => z.Report())], ManagementJson.Default.IReadOnlyListZoneReport));
         endpoints.MapGet("/cluster/zones/{id}/ghosts", ShowGhostsAsync);
-        endpoints.MapGet("/sessions", (SessionGateway gateway, GatewayThread thread) => Results.Json(
-            new SessionsReport(
-                gateway.Sessions,
-                gateway.Tick,
-                thread.Rates.SnapshotsPerSecond,
-                thread.Rates.BytesPerSecond,
-                thread.Rates.BeatsPerSecond,
-                gateway.Metrics.LastBeatDuration.TotalMilliseconds,
-                gateway.Metrics.Skipped),
-            ManagementJson.Default.SessionsReport));
+        endpoints.MapGet("/sessions", (GatewayRates rates) => Results.Json(rates.Report(), ManagementJson.Default.SessionsReport));
     }
 
     private static async Task<IResult> ShowGhostsAsync(string id, WorldRunner runner, CancellationToken gone)

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ZoneScaler.Hosting.Tests.Server;
+
+public sealed class OptionsTests
+{
+    [Theory]
+    [InlineData("ZoneScaler:Threads", "0", "ZoneScaler:Threads is 0; 1 to 256 is allowed.")]
+    [InlineData("ZoneScaler:CatchUpTicks", "101", "ZoneScaler:CatchUpTicks is 101; 1 to 100 is allowed.")]
+    [InlineData("ZoneScaler:Gateway:InterestRadius", "-1", "ZoneScaler:Gateway:InterestRadius is -1;")]
+    [InlineData("ZoneScaler:JoinTokens:SharedKey", "c2hvcnQ=", "ZoneScaler:JoinTokens: The shared key")]
+    [InlineData("ZoneScaler:JoinTokens:PublicKeyPem", "no key", "ZoneScaler:JoinTokens: ")]
+    [InlineData("ZoneScaler:Gateway:MaxFrameBytes", "1", "ZoneScaler:Gateway:MaxFrameBytes is 1;")]
+    public async Task Start_ValueNotAllowed_FailsAndNamesIt(string key, string value, string message)
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestServer.StartAsync(null, (key, value)));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ZoneScaler:Thread", "2", "Thread")]
+    [InlineData("ZoneScaler:Gateway:Frames", "2", "Frames")]
+    [InlineData("ZoneScaler:Threads", "many", "ZoneScaler:Threads")]
+    public async Task Start_KeyOrKindNotKnown_FailsAndNamesIt(string key, string value, string message)
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.StartAsync(null, (key, value)));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_SettingsAndCode_CodeWins()
+    {
+        await using var app = TestServer.Build(o => o.Threads = 3, ("ZoneScaler:Threads", "2"), ("ZoneScaler:Gateway:MaxSessions", "7"));
+
+        var options = app.Services.GetRequiredService<IOptions<ZoneScalerOptions>>().Value;
+
+        Assert.Equal(3, options.Threads);
+        Assert.Equal(7, options.Gateway.MaxSessions);
+    }
+
+    [Fact]
+    public async Task Map_WithoutAdd_SaysWhatIsMissing()
+    {
+        await using var app = WebApplication.CreateBuilder().Build();
+
+        var error = Assert.Throws<InvalidOperationException>(() => app.MapZoneScaler());
+
+        Assert.Contains("AddZoneScaler", error.Message, StringComparison.Ordinal);
+    }
+}
