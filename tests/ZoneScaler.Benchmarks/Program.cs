@@ -1,11 +1,13 @@
 using ZoneScaler.Benchmarks.Codec;
 using ZoneScaler.Benchmarks.Micro;
 using ZoneScaler.Benchmarks.Running;
+using ZoneScaler.Benchmarks.Ticking;
 
 // Further scenarios are added here.
 IScenario[] scenarios =
 [
     new CodecScenario(),
+    new TickScenario(),
     new MicroScenario(),
 ];
 return new ScenarioRunner(scenarios, Console.Out, Console.Error).Run(args);

@@ -76,6 +76,23 @@ public sealed class Arena : IZoneObserver
         Driver.Step();
     }
 
+    /// <summary>Stops all balls, and steps until none is between zones.</summary>
+    public void BringToRest()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            foreach (var zone in Host.Zones)
+            {
+                zone.Visit(z =>
+                {
+                    foreach (var record in z.Entities.Records)
+                        z.Call(record, static (entity, _) => ((Ball)entity).Velocity = Vector2.Zero, 0);
+                });
+            }
+            Driver.Step();
+        }
+    }
+
     void IZoneObserver.EntityFaulted(ZoneId zone, EntityId entity, string type, Exception exception)
     {
         lock (Faults)
