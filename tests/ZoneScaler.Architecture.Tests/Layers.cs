@@ -3,7 +3,7 @@ namespace ZoneScaler.Architecture.Tests;
 /// <summary>Which project of src may reference which other: each only what stands below it in docs/design.md.</summary>
 internal static class Layers
 {
-    private static readonly Dictionary<string, string[]> _below = new()
+    private static readonly Dictionary<string, string[]> Below = new()
     {
         ["ZoneScaler.Protocol"] = [],
         ["ZoneScaler.Generators"] = [],
@@ -23,7 +23,7 @@ internal static class Layers
     /// <summary>Why a project may not have these references; empty if it may.</summary>
     public static IEnumerable<string> Violations(string project, IEnumerable<string> references)
     {
-        if (!_below.TryGetValue(project, out var below))
+        if (!Below.TryGetValue(project, out var below))
             return [$"{project} has no place among the layers; give it one in {nameof(Layers)}.cs."];
         return references
             .Where(r => r.StartsWith("ZoneScaler", StringComparison.Ordinal) && !below.Contains(r))

@@ -6,20 +6,20 @@ namespace ZoneScaler.Architecture.Tests;
 /// </summary>
 internal static class PurityRules
 {
-    private static readonly string[] _namespaces =
+    private static readonly string[] Namespaces =
     [
         "System.Net.Sockets.", "System.Net.Http.", "System.Net.WebSockets.", "System.Net.Security.", "System.IO.Pipes.",
         "Microsoft.AspNetCore.", "Microsoft.Extensions.", "System.Diagnostics.Process",
     ];
 
-    private static readonly HashSet<string> _types =
+    private static readonly HashSet<string> Types =
     [
         "System.Diagnostics.Stopwatch", "System.Threading.Timer", "System.Threading.PeriodicTimer", "System.Threading.Thread", "System.Threading.ThreadPool",
         "System.IO.File", "System.IO.FileStream", "System.IO.Directory", "System.Console",
         "System.Runtime.CompilerServices.IAsyncStateMachine", "System.Security.Cryptography.RandomNumberGenerator",
     ];
 
-    private static readonly HashSet<string> _members =
+    private static readonly HashSet<string> Members =
     [
         "System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTime.get_Today",
         "System.DateTimeOffset.get_Now", "System.DateTimeOffset.get_UtcNow", "System.TimeProvider.get_System",
@@ -30,6 +30,6 @@ internal static class PurityRules
 
     /// <summary>Each use that breaks a rule.</summary>
     public static IEnumerable<string> Violations(AssemblyReferences assembly) =>
-        assembly.Types.Where(t => _types.Contains(t) || _namespaces.Any(n => t.StartsWith(n, StringComparison.Ordinal)))
-            .Concat(assembly.Members.Where(_members.Contains));
+        assembly.Types.Where(t => Types.Contains(t) || Namespaces.Any(n => t.StartsWith(n, StringComparison.Ordinal)))
+            .Concat(assembly.Members.Where(Members.Contains));
 }

@@ -9,7 +9,7 @@ namespace ZoneScaler.EndToEnd;
 /// <summary>The sample as a user starts it: a process of its own, here on a free port.</summary>
 internal sealed partial class SkirmishServer : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -50,7 +50,7 @@ internal sealed partial class SkirmishServer : IAsyncDisposable
         server._process.Start();
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
-        await server._address.Task.WaitAsync(_patience);
+        await server._address.Task.WaitAsync(Patience);
         return server;
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class SkirmishServer : IAsyncDisposable
         const int Interrupt = 2;
         var clock = Stopwatch.StartNew();
         Assert.Equal(0, Kill(_process.Id, Interrupt));
-        await _process.WaitForExitAsync().WaitAsync(_patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         return (clock.Elapsed, _process.ExitCode);
     }
 

@@ -6,7 +6,7 @@ namespace ZoneScaler.Hosting.Tests.Server;
 /// <summary>A player that speaks the bytes of docs/client-protocol.md itself, so that it can also speak wrong ones.</summary>
 internal sealed class TestPlayer : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1 << 20];
@@ -42,7 +42,7 @@ internal sealed class TestPlayer : IAsyncDisposable
     {
         var player = new TestPlayer();
         var address = new UriBuilder(server) { Scheme = "ws", Path = "/play" }.Uri;
-        await player._socket.ConnectAsync(address, CancellationToken.None).WaitAsync(_patience);
+        await player._socket.ConnectAsync(address, CancellationToken.None).WaitAsync(Patience);
         return player;
     }
 
@@ -87,12 +87,12 @@ internal sealed class TestPlayer : IAsyncDisposable
     }
 
     public Task SendAsync(byte[] bytes, WebSocketMessageType type = WebSocketMessageType.Binary) =>
-        _socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None).WaitAsync(_patience);
+        _socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None).WaitAsync(Patience);
 
     /// <summary>Reads frames, and acknowledges snapshots, until a condition holds.</summary>
     public async Task ReadUntilAsync(Func<bool> condition)
     {
-        using var deadline = new CancellationTokenSource(_patience);
+        using var deadline = new CancellationTokenSource(Patience);
         while (!condition())
         {
             Assert.True(await ReadAsync(deadline.Token), $"The server closed the connection first; reason: {Closed}.");
@@ -111,7 +111,7 @@ internal sealed class TestPlayer : IAsyncDisposable
     /// <summary>Reads until the server ends the connection.</summary>
     public async Task<CloseReason> ReadUntilClosedAsync()
     {
-        using var deadline = new CancellationTokenSource(_patience);
+        using var deadline = new CancellationTokenSource(Patience);
         try
         {
             while (await ReadAsync(deadline.Token))

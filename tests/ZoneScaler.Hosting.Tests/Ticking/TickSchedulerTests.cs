@@ -8,10 +8,10 @@ namespace ZoneScaler.Hosting.Tests.Ticking;
 
 public sealed class TickSchedulerTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeProvider _time = TimeProvider.System;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeProvider Time = TimeProvider.System;
 
-    private readonly TickQueue _queue = new(_time.GetTimestamp(), _time.TimestampFrequency, tickRate: 240);
+    private readonly TickQueue _queue = new(Time.GetTimestamp(), Time.TimestampFrequency, tickRate: 240);
 
     [Fact]
     public void Zones_ManyThreads_TickInOrderNeverEarlyNeverTwiceAtOnce()
@@ -23,13 +23,13 @@ public sealed class TickSchedulerTests
         var names = new ConcurrentDictionary<string, bool>();
         using var enough = new CountdownEvent(Zones * 100);
         for (var i = 0; i < Zones; i++)
-            ticks[_queue.Add(_time.GetTimestamp())] = [];
+            ticks[_queue.Add(Time.GetTimestamp())] = [];
 
         using var scheduler = Create(4, (in due) =>
         {
             if (Interlocked.Exchange(ref running[due.Zone], 1) != 0)
                 broken.Enqueue($"zone {due.Zone} on two threads");
-            if (_time.GetTimestamp() < due.Deadline)
+            if (Time.GetTimestamp() < due.Deadline)
                 broken.Enqueue($"tick {due.Number} of zone {due.Zone} came early");
             ticks[due.Zone].Add(due);
             names[Thread.CurrentThread.Name!] = true;
@@ -39,8 +39,8 @@ public sealed class TickSchedulerTests
             return due.Number + 1;
         });
         scheduler.Start();
-        Assert.True(enough.Wait(_patience));
-        Assert.True(scheduler.Stop(_patience));
+        Assert.True(enough.Wait(Patience));
+        Assert.True(scheduler.Stop(Patience));
 
         Assert.Empty(broken);
         Assert.All(ticks, AssertAbsolute);
@@ -53,14 +53,14 @@ public sealed class TickSchedulerTests
         var logger = new CountingLogger();
         using var both = new CountdownEvent(2);
         for (var i = 0; i < 2; i++)
-            _queue.Add(_time.GetTimestamp());
+            _queue.Add(Time.GetTimestamp());
         var counts = new int[2];
 
-        using var scheduler = new TickScheduler(_queue, 1, Run, _time, logger);
+        using var scheduler = new TickScheduler(_queue, 1, Run, Time, logger);
         scheduler.Start();
 
-        Assert.True(both.Wait(_patience));
-        Assert.True(scheduler.Stop(_patience));
+        Assert.True(both.Wait(Patience));
+        Assert.True(scheduler.Stop(Patience));
         Assert.True(logger.Errors >= 5);
 
         long Run(in DueTick due)
@@ -77,22 +77,22 @@ public sealed class TickSchedulerTests
         var clock = new CountingTime();
         var threads = new ConcurrentDictionary<Thread, bool>();
         using var ticked = new AutoResetEvent(false);
-        var zone = _queue.Add(_time.GetTimestamp());
+        var zone = _queue.Add(Time.GetTimestamp());
 
         using var scheduler = new TickScheduler(_queue, 2, Run, clock, NullLogger.Instance);
         scheduler.Start();
-        Assert.True(ticked.WaitOne(_patience));
+        Assert.True(ticked.WaitOne(Patience));
         WaitUntil(() => threads.Keys.All(t => t.ThreadState.HasFlag(ThreadState.WaitSleepJoin)));
         var asked = clock.Asked;
         for (var i = 0; i < 3; i++)
         {
             scheduler.Wake(zone);
-            Assert.True(ticked.WaitOne(_patience));
+            Assert.True(ticked.WaitOne(Patience));
         }
 
         // A wake-up asks a few times; a thread that spun or polled through a period of 4 ms would ask thousands of times.
         Assert.InRange(clock.Asked - asked, 3, 20_000);
-        Assert.True(scheduler.Stop(_patience));
+        Assert.True(scheduler.Stop(Patience));
 
         long Run(in DueTick due)
         {
@@ -106,18 +106,18 @@ public sealed class TickSchedulerTests
     public void Wake_SleepingZone_TicksAtABoundary()
     {
         using var ticked = new BlockingCollection<DueTick>();
-        var zone = _queue.Add(_time.GetTimestamp());
+        var zone = _queue.Add(Time.GetTimestamp());
         using var scheduler = Create(1, (in due) =>
         {
             ticked.Add(due);
             return long.MaxValue;
         });
         scheduler.Start();
-        Assert.True(ticked.TryTake(out var first, _patience));
+        Assert.True(ticked.TryTake(out var first, Patience));
 
         scheduler.Wake(zone);
 
-        Assert.True(ticked.TryTake(out var second, _patience));
+        Assert.True(ticked.TryTake(out var second, Patience));
         Assert.True(second.Number > first.Number);
         Assert.Equal(0, second.Skipped);
     }
@@ -128,21 +128,21 @@ public sealed class TickSchedulerTests
         var ticks = 0;
         using var entered = new ManualResetEventSlim();
         using var leave = new ManualResetEventSlim();
-        _queue.Add(_time.GetTimestamp());
+        _queue.Add(Time.GetTimestamp());
         using var scheduler = Create(1, (in due) =>
         {
             ticks++;
             entered.Set();
-            leave.Wait(_patience);
+            leave.Wait(Patience);
             return due.Number + 1;
         });
         scheduler.Start();
-        Assert.True(entered.Wait(_patience));
+        Assert.True(entered.Wait(Patience));
 
         Assert.False(scheduler.Stop(TimeSpan.Zero));
         leave.Set();
 
-        Assert.True(scheduler.Stop(_patience));
+        Assert.True(scheduler.Stop(Patience));
         Assert.Equal(1, ticks);
     }
 
@@ -161,9 +161,9 @@ public sealed class TickSchedulerTests
             Assert.Equal(ticks[i - 1].Number + 1 + ticks[i].Skipped, ticks[i].Number);
     }
 
-    private static void WaitUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, _patience));
+    private static void WaitUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Patience));
 
-    private TickScheduler Create(int threads, RunTick run) => new(_queue, threads, run, _time, NullLogger.Instance);
+    private TickScheduler Create(int threads, RunTick run) => new(_queue, threads, run, Time, NullLogger.Instance);
 
     private sealed class CountingTime : TimeProvider
     {
