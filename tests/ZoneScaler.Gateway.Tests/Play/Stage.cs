@@ -1,7 +1,6 @@
 using System.Numerics;
 using ZoneScaler.Gateway.Sessions;
 using ZoneScaler.Gateway.Views;
-using ZoneScaler.Protocol;
 using ZoneScaler.Ticking;
 using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
@@ -27,7 +26,7 @@ public sealed class Stage : IDisposable
 
     public Stage(Action<GatewayOptions>? configure = null, IJoinGate? gate = null)
     {
-        var options = new GatewayOptions { InterestRadius = 60 };
+        var options = new GatewayOptions { InterestRadius = 60, SnapshotBudgetBytes = 1 << 20 };
         configure?.Invoke(options);
         World = new World(Spec, GeneratedTypes.All)
             .WithPlayers(join => join.Name == "unwanted"
@@ -118,14 +117,15 @@ public sealed class Stage : IDisposable
     {
         var own = player.Session.Own;
         Assert.NotNull(own);
-        var shown = player.Session.Entities.ToDictionary(e => e.Id.ToString());
+        var shown = player.Session.Entities.ToDictionary(e => (e.Id.Zone, e.Id.Epoch, e.Id.Serial));
         var options = Gateway.Options;
         for (var record = 0; record < View.Count; record++)
         {
             if (View.Serial[record] == 0)
                 continue;
             var distance = Vector3.Distance(View.Position[record], own.Position);
-            if (!shown.Remove(View.Id[record].ToString(), out var entity))
+            var id = View.Id[record];
+            if (!shown.Remove((id.Zone.Value, id.Epoch, id.Serial), out var entity))
             {
                 Assert.True(distance > options.InterestRadius - 0.1f, $"{View.Id[record]} at distance {distance} is not shown");
                 continue;

@@ -1,6 +1,5 @@
 using ZoneScaler.Client;
 using ZoneScaler.Gateway.Sessions;
-using ZoneScaler.Protocol;
 
 namespace ZoneScaler.Gateway.Tests.Play;
 
@@ -14,8 +13,8 @@ public sealed class TestPlayer
         Session = new ClientSession(
             new ClientOptions { PlayerName = name, InterpolationDelay = TimeSpan.Zero },
             frame => _outgoing.Enqueue(frame.ToArray()));
-        Session.EventReceived += (in message) => Events.Add(message.Type.Name + " " + message.GetInt32(0));
-        Session.EffectReceived += (in message) => Effects.Add(message.Type.Name + " " + message.GetInt32(0));
+        Session.EventReceived += (in Client.Messages.ReceivedMessage message) => Events.Add(message.Name + " " + message.Get<int>("total"));
+        Session.EffectReceived += (in Client.Messages.ReceivedMessage message) => Effects.Add(message.Name + " " + message.Get<int>("total"));
         Session.EntityEntered += entity => Entered.Add(entity.Id.ToString());
         Session.EntityLeft += entity => Left.Add(entity.Id.ToString());
     }
