@@ -9,7 +9,7 @@ namespace ZoneScaler.Hosting;
 /// <summary>Starts and stops the parts of a server in order: zones, gateway, then connections; and back.</summary>
 internal sealed partial class ServerService(World world, WorldRunner runner, SessionRunner sessions, ILogger<ServerService> logger) : IHostedLifecycleService
 {
-    private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -32,8 +32,8 @@ internal sealed partial class ServerService(World world, WorldRunner runner, Ses
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        if (!runner.Stop(_stopTimeout))
-            LogStillTicking(_stopTimeout);
+        if (!runner.Stop(StopTimeout))
+            LogStillTicking(StopTimeout);
         return Task.CompletedTask;
     }
 

@@ -18,16 +18,16 @@ internal static class ClientScripts
 
     private const string Prefix = "clients/js/";
 
-    private static readonly FrozenDictionary<string, Script> _scripts = Load();
+    private static readonly FrozenDictionary<string, Script> Scripts = Load();
 
     /// <summary>The files' names.</summary>
-    public static IEnumerable<string> Names => _scripts.Keys;
+    public static IEnumerable<string> Names => Scripts.Keys;
 
     /// <summary>Maps <c>/zonescaler/NAME.js</c>.</summary>
     public static void MapClientScripts(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet(Route + "/{name}", (string name, HttpContext context) =>
         {
-            if (!_scripts.TryGetValue(name, out var script))
+            if (!Scripts.TryGetValue(name, out var script))
                 return Results.NotFound();
 
             // May be kept, but is asked for again: a new server may bring a new client.

@@ -5,7 +5,7 @@ namespace ZoneScaler.Hosting.Management;
 /// <summary>What a gateway does per second: since the last time that somebody asked, but over a second at least. Thread-safe.</summary>
 internal sealed class GatewayRates(SessionGateway gateway, TimeProvider time)
 {
-    private static readonly TimeSpan _shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private long _since = time.GetTimestamp();
@@ -24,7 +24,7 @@ internal sealed class GatewayRates(SessionGateway gateway, TimeProvider time)
         {
             var now = time.GetTimestamp();
             var elapsed = time.GetElapsedTime(_since, now);
-            if (elapsed >= _shortest)
+            if (elapsed >= Shortest)
             {
                 _snapshots = Rate(metrics.Snapshots, ref _snapshotsBefore, elapsed);
                 _bytes = Rate(metrics.SentBytes, ref _bytesBefore, elapsed);

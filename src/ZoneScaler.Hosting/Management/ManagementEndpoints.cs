@@ -9,7 +9,7 @@ namespace ZoneScaler.Hosting.Management;
 /// <summary>What a running server tells about itself over HTTP.</summary>
 internal static class ManagementEndpoints
 {
-    private static readonly TimeSpan _visitTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan VisitTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Maps the probes, <c>/cluster</c> and <c>/sessions</c>.</summary>
     public static void MapManagement(this IEndpointRouteBuilder endpoints)
@@ -31,7 +31,7 @@ internal static class ManagementEndpoints
             return Results.NotFound();
         try
         {
-            return Results.Json(await zone.GhostsAsync().WaitAsync(_visitTimeout, gone), ManagementJson.Default.IReadOnlyListGhostReport);
+            return Results.Json(await zone.GhostsAsync().WaitAsync(VisitTimeout, gone), ManagementJson.Default.IReadOnlyListGhostReport);
         }
         catch (TimeoutException)
         {

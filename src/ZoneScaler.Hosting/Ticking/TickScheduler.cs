@@ -10,7 +10,7 @@ namespace ZoneScaler.Hosting.Ticking;
 internal sealed partial class TickScheduler : IDisposable
 {
     // Below this the wait spins: a sleep would overshoot by more.
-    private static readonly TimeSpan _spinLimit = TimeSpan.FromMicroseconds(100);
+    private static readonly TimeSpan SpinLimit = TimeSpan.FromMicroseconds(100);
 
     private readonly Lock _startStop = new();
     private readonly object _gate = new();
@@ -147,7 +147,7 @@ internal sealed partial class TickScheduler : IDisposable
         }
         _awaited = deadline;
         var left = _time.GetElapsedTime(now, deadline);
-        if (left > _spinLimit)
+        if (left > SpinLimit)
             Monitor.Wait(_gate, Math.Max(1, (int)Math.Min(left.TotalMilliseconds, int.MaxValue)));
         else
             SpinUntil(deadline);
