@@ -99,7 +99,6 @@ internal sealed class EntityAnalysis
             positionPrecision,
             isListed,
             _type.IsSealed,
-            EntityBases.HookAccess(_type, _assembly),
             inheritsFrom,
             EntityBases.Between(_type).Any(t => t.HasAttribute(MetadataNames.EntityTypeAttribute)),
             summary.ToString(),

@@ -25,24 +25,6 @@ internal static class EntityBases
         return bases;
     }
 
-    /// <summary>
-    /// The accessibility that an override of a <c>protected internal</c> hook must have: in another assembly the internal half is out of reach, unless it is shared with it.
-    /// </summary>
-    public static string HookAccess(INamedTypeSymbol type, IAssemblySymbol assembly)
-    {
-        for (var t = type.BaseType; t != null; t = t.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(t.ContainingAssembly, assembly) && t.MetadataName() != MetadataNames.Entity)
-                continue;
-            if (t.GetMembers("ReadState").OfType<IMethodSymbol>().FirstOrDefault() is { } hook)
-            {
-                var reachable = SymbolEqualityComparer.Default.Equals(t.ContainingAssembly, assembly) || t.ContainingAssembly.GivesAccessTo(assembly);
-                return hook.DeclaredAccessibility == Accessibility.ProtectedOrInternal && reachable ? "protected internal" : "protected";
-            }
-        }
-        return "protected";
-    }
-
     private static bool IsRoot(INamedTypeSymbol type) =>
         type.MetadataName() is MetadataNames.Entity or MetadataNames.Entity3D or MetadataNames.ZoneScript;
 }

@@ -11,13 +11,14 @@ internal static class LostFields
         {
             if (field.IsStatic || field.IsConst || field.HasAttribute(MetadataNames.TransientAttribute))
                 continue;
-            // The backing field of an auto-property or event stands for that; a captured constructor parameter has no other symbol.
+            // The backing field of an auto-property stands for that; a captured constructor parameter has no other symbol.
             ISymbol member = field.AssociatedSymbol ?? field;
             if (member.HasAttribute(MetadataNames.TransientAttribute) || StateProperties.IsState(member))
                 continue;
-            sink.Report(Descriptors.LostField, member.SourceLocation() ?? type.SourceLocation(), Name(member), type.ShortName());
+            sink.Report(Descriptors.LostField, member.SourceLocation() ?? type.SourceLocation(), member.PlainName(), type.ShortName());
         }
-    }
 
-    private static string Name(ISymbol member) => member.CanBeReferencedByName ? member.Name : member.Name.TrimStart('<').Split('>')[0];
+        foreach (var member in type.GetMembers().OfType<IEventSymbol>().Where(Events.HasField))
+            sink.Report(Descriptors.LostField, member.SourceLocation(), member.Name, type.ShortName());
+    }
 }

@@ -68,9 +68,9 @@ internal sealed class MessageAnalysis
                 continue;
             ISymbol member = field.AssociatedSymbol ?? field;
             var location = member.SourceLocation() ?? _type.SourceLocation();
-            if (member.DeclaredAccessibility != Accessibility.Public || !member.CanBeReferencedByName || member is IEventSymbol)
+            if (member.DeclaredAccessibility != Accessibility.Public || !member.CanBeReferencedByName)
             {
-                _sink.Report(Descriptors.HiddenInMessage, location, PlainName(member), _name);
+                _sink.Report(Descriptors.HiddenInMessage, location, member.PlainName(), _name);
                 continue;
             }
             var type = (member as IPropertySymbol)?.Type ?? field.Type;
@@ -87,11 +87,12 @@ internal sealed class MessageAnalysis
             else
                 _sink.Report(Descriptors.DuplicateMessageField, location, member.Name, _name, name);
         }
+
+        foreach (var member in _type.GetMembers().OfType<IEventSymbol>().Where(Events.HasField))
+            _sink.Report(Descriptors.HiddenInMessage, member.SourceLocation(), member.Name, _name);
         return fields;
     }
 
     private IMethodSymbol? PrimaryConstructor() => _type.InstanceConstructors.FirstOrDefault(c =>
         c.Parameters.Length > 0 && c.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax));
-
-    private static string PlainName(ISymbol member) => member.CanBeReferencedByName ? member.Name : member.Name.TrimStart('<').Split('>')[0];
 }

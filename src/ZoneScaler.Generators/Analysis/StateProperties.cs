@@ -70,7 +70,8 @@ internal static class StateProperties
             sink.Report(Descriptors.UnsupportedState, location, property.ShortName(), property.Type.ShortName());
 
         var name = attribute.NamedArgument("Name", WireNames.OfMember(property.Name));
-        WireNames.CheckField(name, $"the state property '{property.ShortName()}'", location, sink);
+        if (declaration != null)
+            WireNames.CheckField(name, $"the state property '{property.ShortName()}'", location, sink);
         if (value == null || declaration == null || sink.Count > problems)
             return null;
 

@@ -58,6 +58,9 @@ internal static class SymbolExtensions
         return otherwise;
     }
 
+    /// <summary>The name as written in source; that of a captured parameter's hidden field is the parameter's.</summary>
+    public static string PlainName(this ISymbol member) => member.CanBeReferencedByName ? member.Name : member.Name.TrimStart('<').Split('>')[0];
+
     /// <summary>An identifier that is legal in source even if it is a keyword.</summary>
     public static string Escaped(this string identifier) =>
         SyntaxFacts.GetKeywordKind(identifier) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(identifier) != SyntaxKind.None

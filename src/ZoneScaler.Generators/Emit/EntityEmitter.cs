@@ -27,7 +27,7 @@ internal static class EntityEmitter
         if (entity.Handlers.Count == 0)
             return;
         members.Next();
-        code.Open($"{entity.HookAccess} override bool Dispatch(uint messageType, ref {Code.ByteReader} payload)");
+        code.Open($"protected override bool Dispatch(uint messageType, ref {Code.ByteReader} payload)");
         code.Open("switch (messageType)");
         foreach (var handler in entity.Handlers)
         {

@@ -12,7 +12,7 @@ internal static class EntityTypeEmitter
         members.Next();
         code.Line($"public static {(entity.HidesEntityType ? "new " : "")}{Code.EntityType} EntityType {{ get; }} = MakeEntityType();");
         members.Next();
-        code.Line($"{entity.HookAccess} override {Code.EntityType} Type => EntityType;");
+        code.Line($"protected override {Code.EntityType} Type => EntityType;");
         members.Next(documentation: null);
         code.Open($"private static {Code.EntityType} MakeEntityType()");
         code.Line($"var fields = new global::System.Collections.Generic.List<{Code.FieldSpec}>();");

@@ -19,7 +19,7 @@ internal static class SlotsEmitter
     private static void EmitWrite(CodeWriter code, MemberSeparator members, EntityModel entity, FieldModel[] fields)
     {
         members.Next();
-        code.Open($"{entity.HookAccess} override void WriteSlots(ulong changedFields, in global::ZoneScaler.State.SlotWriter slots)");
+        code.Open("protected override void WriteSlots(ulong changedFields, in global::ZoneScaler.State.SlotWriter slots)");
         if (entity.InheritsFrom != null)
             code.Line("base.WriteSlots(changedFields, in slots);");
         foreach (var field in fields)
@@ -36,7 +36,7 @@ internal static class SlotsEmitter
     private static void EmitRead(CodeWriter code, MemberSeparator members, EntityModel entity, FieldModel[] fields)
     {
         members.Next();
-        code.Open($"{entity.HookAccess} override void ReadSlots(ulong changedFields, in global::ZoneScaler.State.SlotReader slots)");
+        code.Open("protected override void ReadSlots(ulong changedFields, in global::ZoneScaler.State.SlotReader slots)");
         if (entity.InheritsFrom != null)
             code.Line("base.ReadSlots(changedFields, in slots);");
         foreach (var field in fields)

@@ -10,8 +10,8 @@ internal static class StateEmitter
         var blobs = entity.Fields.Where(f => f.IsBlob).ToArray();
         if (blobs.Length > 0)
         {
-            EmitWriteBlob(code, members, entity, blobs);
-            EmitReadBlob(code, members, entity, blobs);
+            EmitWriteBlob(code, members, blobs);
+            EmitReadBlob(code, members, blobs);
         }
         if (entity.Fields.Count > 0)
         {
@@ -20,10 +20,10 @@ internal static class StateEmitter
         }
     }
 
-    private static void EmitWriteBlob(CodeWriter code, MemberSeparator members, EntityModel entity, FieldModel[] blobs)
+    private static void EmitWriteBlob(CodeWriter code, MemberSeparator members, FieldModel[] blobs)
     {
         members.Next();
-        code.Open($"{entity.HookAccess} override void WriteBlob(int field, {Code.ByteWriter} writer)");
+        code.Open($"protected override void WriteBlob(int field, {Code.ByteWriter} writer)");
         code.Open("switch (field)");
         foreach (var field in blobs)
         {
@@ -49,10 +49,10 @@ internal static class StateEmitter
         code.Close();
     }
 
-    private static void EmitReadBlob(CodeWriter code, MemberSeparator members, EntityModel entity, FieldModel[] blobs)
+    private static void EmitReadBlob(CodeWriter code, MemberSeparator members, FieldModel[] blobs)
     {
         members.Next();
-        code.Open($"{entity.HookAccess} override void ReadBlob(int field, ref {Code.ByteReader} reader)");
+        code.Open($"protected override void ReadBlob(int field, ref {Code.ByteReader} reader)");
         code.Open("switch (field)");
         foreach (var field in blobs)
         {
@@ -95,7 +95,7 @@ internal static class StateEmitter
     private static void EmitWriteState(CodeWriter code, MemberSeparator members, EntityModel entity)
     {
         members.Next();
-        code.Open($"{entity.HookAccess} override void WriteState(in global::ZoneScaler.State.StateWriter state)");
+        code.Open("protected override void WriteState(in global::ZoneScaler.State.StateWriter state)");
         if (entity.InheritsFrom != null)
             code.Line("base.WriteState(in state);");
         code.Line("int mark;");
@@ -111,7 +111,7 @@ internal static class StateEmitter
     private static void EmitReadState(CodeWriter code, MemberSeparator members, EntityModel entity)
     {
         members.Next();
-        code.Open($"{entity.HookAccess} override bool ReadState(uint tag, ref {Code.ByteReader} value)");
+        code.Open($"protected override bool ReadState(uint tag, ref {Code.ByteReader} value)");
         code.Open("switch (tag)");
         foreach (var field in entity.Fields)
         {

@@ -3,7 +3,6 @@ namespace ZoneScaler.Generators.Model;
 /// <summary>A class with state or handlers: an entity type, or a base of some.</summary>
 /// <param name="EntityName">The entity type's name; null for a base that is none itself.</param>
 /// <param name="IsListed">Whether <c>GeneratedTypes</c> lists it.</param>
-/// <param name="HookAccess">The accessibility that overrides of the entity's hooks must have in this assembly.</param>
 /// <param name="InheritsFrom">The base class, if it or a base of it has generated members, fully qualified.</param>
 /// <param name="HidesEntityType">Whether a base is an entity type, too.</param>
 /// <param name="Summary">The <see cref="StateSummary"/> of the class and its bases.</param>
@@ -14,7 +13,6 @@ internal sealed record EntityModel(
     double PositionPrecision,
     bool IsListed,
     bool IsSealed,
-    string HookAccess,
     string? InheritsFrom,
     bool HidesEntityType,
     string Summary,
