@@ -22,8 +22,8 @@ public class DescriptorTests
     public void Descriptors_Documentation_ListsExactlyThem()
     {
         var text = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "diagnostics.md"));
-        var documented = Regex.Matches(text, @"^\| (ZS\d{4}) \|", RegexOptions.Multiline).Select(m => m.Groups[1].Value);
-        Assert.Equal(All.Select(d => d.Id).Order(), documented);
+        var documented = Regex.Matches(text, @"^\| (ZS\d{4} \| [^|]+) \|", RegexOptions.Multiline).Select(m => m.Groups[1].Value);
+        Assert.Equal(All.Select(d => $"{d.Id} | {d.Title}").Order(), documented);
     }
 
     /// <summary>The generator cannot reference the library that it writes code for, and so repeats these.</summary>

@@ -1,4 +1,3 @@
-using ZoneScaler.Entities;
 using ZoneScaler.Generators.Tests.Driving;
 using ZoneScaler.Generators.Tests.Game;
 using ZoneScaler.Messages;
@@ -21,7 +20,7 @@ public class EntityTypeTests
             [Audience.Replicated, Audience.Persisted, Audience.Replicated, Audience.Replicated, Audience.Owner, Audience.Persisted, Audience.Replicated],
             type.Fields.Select(f => f.Audience));
         Assert.Equal([Refuel.MessageType, Heal.MessageType, Hit.MessageType, Steer.MessageType], type.Handled);
-        Assert.Same(type, ((Entity)new Ship()).Type);
+        Assert.Same(type, new Ship().DeclaredType);
     }
 
     [Fact]
@@ -44,8 +43,8 @@ public class EntityTypeTests
     [Fact]
     public void EntityType_OfDerivedEntityType_IsItsOwn()
     {
-        Assert.Equal("rock", ((Entity)new Rock()).Type.Name);
-        Assert.Equal("ice", ((Entity)new Ice()).Type.Name);
+        Assert.Equal("rock", new Rock().DeclaredType.Name);
+        Assert.Equal("ice", new Ice().DeclaredType.Name);
         Assert.Empty(Rock.EntityType.Fields);
         Assert.Equal(FieldKind.Float64, Assert.Single(Ice.EntityType.Fields).Kind);
         Assert.True(Ice.EntityType.Is3D);

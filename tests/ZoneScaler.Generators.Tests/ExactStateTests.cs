@@ -63,7 +63,7 @@ public class ExactStateTests
     {
         var reader = new StateReader(Codec.State(new Ship()));
         var tags = new List<uint>();
-        while (reader.Next(out var tag))
+        while (reader.Next(out var tag, out _))
             tags.Add(tag);
         string[] signatures = ["fuel:Int32", "owner:String", "velocity:Vector2", "hull:Int32", "money:Int32", "note:String", "items:List<Int32>"];
         Assert.Equal(signatures.Select(NameHash.Of), tags);

@@ -106,15 +106,15 @@ public class GeneratedSourceTests
         ], MetadataReference.CreateFromImage(library)).Emit();
 
         var ship = (Entity)Activator.CreateInstance(GeneratorRun.Load(library, game).GetType("Game.Ship")!)!;
-        Assert.Equal(["fuel", "owner", "hull"], ship.Type.Fields.Select(f => f.Name));
-        Assert.Equal("refuel", Assert.Single(ship.Type.Handled).Name);
+        Assert.Equal(["fuel", "owner", "hull"], ship.DeclaredType.Fields.Select(f => f.Name));
+        Assert.Equal("refuel", Assert.Single(ship.DeclaredType.Handled).Name);
 
         var payload = new ByteReader([2, 0, 0, 0]);
-        Assert.True(ship.Dispatch(NameHash.Of("refuel"), ref payload));
+        Assert.True(ship.Handle(NameHash.Of("refuel"), ref payload));
         Assert.Equal(1UL << 1, ship.ChangedFields);
         ship.GetType().GetProperty("Hull")!.SetValue(ship, 8);
         Assert.Equal(1UL << 1 | 1UL << 3, ship.ChangedFields);
-        var copy = ship.Type.Create();
+        var copy = ship.DeclaredType.Create();
         Assert.Equal(0, Codec.Restore(copy, Codec.State(ship)));
         Assert.Equal(Codec.State(ship), Codec.State(copy));
     }

@@ -74,8 +74,8 @@ public class SlotTests
         var field = Codec.Field(Ship.EntityType, "items");
         var slots = new uint[ShipLayout.Schema.SlotCount];
         var ship = new Ship();
-        ship.WriteSlots(1UL << field, new SlotWriter(ShipLayout, slots));
-        ship.WriteSlots(1UL << field, new SlotWriter(ShipLayout, slots));
+        ship.StoreSlots(1UL << field, new SlotWriter(ShipLayout, slots));
+        ship.StoreSlots(1UL << field, new SlotWriter(ShipLayout, slots));
         Assert.Equal(2u, slots[ShipLayout.FirstSlot(field)]);
         Assert.Equal(2, slots.Sum(s => (int)s));
     }
@@ -104,7 +104,7 @@ public class SlotTests
     private static void Carry(Entity from, Entity to, StateLayout layout, ulong fields)
     {
         var slots = new uint[layout.Schema.SlotCount];
-        from.WriteSlots(fields, new SlotWriter(layout, slots));
-        to.ReadSlots(fields, new SlotReader(layout, slots));
+        from.StoreSlots(fields, new SlotWriter(layout, slots));
+        to.LoadSlots(fields, new SlotReader(layout, slots));
     }
 }

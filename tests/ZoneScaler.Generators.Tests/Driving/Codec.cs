@@ -11,7 +11,7 @@ internal static class Codec
     public static byte[] State(Entity entity)
     {
         var writer = new ByteWriter();
-        entity.WriteState(new StateWriter(writer));
+        entity.StoreState(new StateWriter(writer));
         return writer.Written.ToArray();
     }
 
@@ -20,9 +20,9 @@ internal static class Codec
     {
         var reader = new StateReader(state);
         var unknown = 0;
-        while (reader.Next(out var tag))
+        while (reader.Next(out var tag, out var value))
         {
-            if (!entity.ReadState(tag, ref reader.Value))
+            if (!entity.LoadState(tag, ref value))
                 unknown++;
         }
         return unknown;
@@ -34,14 +34,14 @@ internal static class Codec
     public static byte[] Blob(Entity entity, int field)
     {
         var writer = new ByteWriter();
-        entity.WriteBlob(field, writer);
+        entity.StoreBlob(field, writer);
         return writer.Written.ToArray();
     }
 
     public static void RestoreBlob(Entity entity, int field, ReadOnlySpan<byte> bytes)
     {
         var reader = new ByteReader(bytes);
-        entity.ReadBlob(field, ref reader);
+        entity.LoadBlob(field, ref reader);
         Assert.True(reader.AtEnd);
     }
 
@@ -66,7 +66,7 @@ internal static class Codec
         where T : struct, IMessage<T>
     {
         var reader = new ByteReader(Bytes(in message));
-        return entity.Dispatch(T.MessageType.Id, ref reader);
+        return entity.Handle(T.MessageType.Id, ref reader);
     }
 
     /// <summary>The number of a field, by its wire name.</summary>
