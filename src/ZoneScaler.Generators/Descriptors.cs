@@ -78,6 +78,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor PersistedQuantization = Error("ZS0022", "A persisted property cannot be quantized",
         "'{0}' is [Persisted], and so never seen by ghosts or clients: Precision, Min and Max are allowed on [Replicated] and [Owner] alone");
 
+    public static readonly DiagnosticDescriptor ReservedMember = Error("ZS0023", "A member has the name of a generated one",
+        "'{0}' of '{1}' has the name of a member that is generated: any other name is allowed (for a state property, Name may still say '{2}')");
+
     public static readonly DiagnosticDescriptor BadHandler = Error("ZS0030", "A handler is declared wrongly",
         "The handler '{0}' must be an instance method, not generic and not async, that returns void and has one parameter, the message, by value or 'in'");
 
@@ -107,6 +110,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor DuplicateMessageField = Error("ZS0045", "Two fields of a message have the same name",
         "'{0}' of the message '{1}' is named '{2}' on the wire, as is another member: the names must differ in more than the case of their first letters");
+
+    public static readonly DiagnosticDescriptor ReservedMessageMember = Error("ZS0046", "A message's member has the name of a generated one",
+        "'{0}' of the message '{1}' has the name of a member that is generated: any name but MessageType, Read and Write is allowed");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "ZoneScaler", DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -45,7 +45,8 @@ internal sealed class Findings<TModel>(IncrementalGeneratorInitializationContext
         {
             var id = NameHash.Of(registration.Name);
             if (owners.TryGetValue(id, out var owner))
-                output.ReportDiagnostic(Diagnostic.Create(Descriptors.DuplicateType, registration.Location?.ToLocation(), registration.Name, registration.FullName, owner.FullName));
+                output.ReportDiagnostic(Diagnostic.Create(
+                    Descriptors.DuplicateType, registration.Location?.ToLocation(), registration.Name, registration.FullName, owner.FullName));
             else
                 owners.Add(id, registration);
         }

@@ -148,6 +148,29 @@ public class EntityDiagnosticTests
         Marked.Expect("ZS0013", Sources.Ship($"[Replicated] public partial {type} [|Log|] {{ get; }}"));
 
     [Theory]
+    [InlineData("public partial decimal Hull { get; set; }")]
+    [InlineData("public partial int Hull { get; init; }")]
+    [InlineData("public partial int Hull { get; }")]
+    [InlineData("public new partial int Position { get; set; }")]
+    [InlineData("public partial StateList<int> Log { get; set; }")]
+    public void StateProperty_InError_IsNotReportedByTheCompilerToo(string property)
+    {
+        var run = GeneratorRun.Of(Sources.Ship($"[Replicated] {property}"));
+        Assert.Single(run.Diagnostics);
+        Assert.Empty(run.CompilerDiagnostics);
+    }
+
+    [Theory]
+    [InlineData("[Replicated] public partial int [|EntityType|] { get; set; }")]
+    [InlineData("[Replicated] public new partial int [|Type|] { get; set; }")]
+    [InlineData("private static void [|DescribeState|]() { }")]
+    [InlineData("protected override bool [|Dispatch|](uint messageType, ref ByteReader payload) => true;")]
+    public void Member_WithGeneratedName_IsReported(string member) => Marked.Expect("ZS0023", Sources.Ship(member));
+
+    [Fact]
+    public void Member_OverloadOfGeneratedName_IsAllowed() => Marked.ExpectNothing(Sources.Ship("public bool Dispatch() => true;"));
+
+    [Theory]
     [InlineData("[Replicated, Owner] public partial int [|Hull|] { get; set; }")]
     [InlineData("[Persisted, Transient] public partial int [|Hull|] { get; set; }")]
     public void StateProperty_SeveralAttributes_IsReported(string member) => Marked.Expect("ZS0014", Sources.Ship(member));

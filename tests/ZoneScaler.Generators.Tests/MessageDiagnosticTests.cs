@@ -81,6 +81,11 @@ public class MessageDiagnosticTests
     [Fact]
     public void Message_SeveralAttributes_IsReported() => Marked.Expect("ZS0044", Sources.File("[Message(\"m\"), Input(\"i\")] public partial struct [|M|] { }"));
 
+    [Theory]
+    [InlineData("[Message(\"m\")] public readonly partial record struct Mail(bool [|Read|]);")]
+    [InlineData("[Message(\"m\")] public partial struct Mail { public int [|MessageType|]; }")]
+    public void Message_MemberWithGeneratedName_IsReported(string types) => Marked.Expect("ZS0046", Sources.File(types));
+
     [Fact]
     public void Message_MembersOfOneName_AreReported() =>
         Marked.Expect("ZS0045", Sources.File("[Message(\"m\")] public partial struct M { public int Damage; public int [|damage|]; }"));

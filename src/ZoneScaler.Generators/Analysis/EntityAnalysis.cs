@@ -87,6 +87,7 @@ internal sealed class EntityAnalysis
         var summary = inherited;
         summary.Add(fields, handlers);
         LostFields.Check(_type, _sink);
+        ReservedNames.CheckEntity(_type, _sink);
         CheckSizes(summary, root, name, location);
 
         var (entityName, positionPrecision) = CheckEntityType(name, location);

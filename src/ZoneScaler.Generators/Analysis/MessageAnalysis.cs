@@ -48,6 +48,7 @@ internal sealed class MessageAnalysis
 
         var wireName = attributes[0].NameArgument();
         WireNames.CheckType(wireName, $"the message '{_name}'", attributes[0].SourceLocation(), _sink);
+        ReservedNames.CheckMessage(_type, _sink);
         return new MessageModel(
             Declarations.Of(_type),
             wireName,

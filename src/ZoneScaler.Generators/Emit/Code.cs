@@ -72,7 +72,9 @@ internal static class Code
 
     public static string Literal(uint value) => "0x" + value.ToString("x8", CultureInfo.InvariantCulture) + "u";
 
-    /// <summary>The class with the extension method for a kind, called by its name so that nothing of the game's can come before it; null for the byte codec's own methods.</summary>
+    /// <summary>
+    /// The class with the extension method for a kind, called by its name so that nothing of the game's can come before it; null for the byte codec's own methods.
+    /// </summary>
     private static string? CodecOf(ValueKind kind) => kind switch
     {
         ValueKind.Bool or ValueKind.UInt16 or ValueKind.UInt32 or ValueKind.UInt64 or ValueKind.Float32 or ValueKind.Float64 or ValueKind.String => null,

@@ -24,7 +24,7 @@ internal static class PropertyEmitter
         {
             Open(code, members, stub);
             foreach (var accessor in stub.Accessors)
-                code.Line(accessor.Keyword == "get" ? $"{Header(accessor)} => field;" : $"{Header(accessor)} => field = value;");
+                code.Line(accessor.Keyword == "get" ? $"{Header(accessor)} => field!;" : $"{Header(accessor)} => field = value;");
             code.Close();
         }
     }
