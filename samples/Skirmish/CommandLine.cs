@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Skirmish.Bots;
+
+namespace Skirmish;
+
+/// <summary>What the program can be told to do: <c>serve</c> (also if nothing is said) and <c>bots</c>.</summary>
+internal static class CommandLine
+{
+    public const int DefaultPort = 5200;
+    public const int BadUsage = 2;
+
+    public static RootCommand Create()
+    {
+        var serve = new ServeCommand();
+        var root = new RootCommand("A space skirmish in one seamless world of 64 zones. Without a command it serves the game.") { serve.Command, BotsCommand.Create() };
+        serve.AddTo(root);
+        return root;
+    }
+
+    /// <summary>Runs the program. Bad usage ends with 2 and a message on standard error.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync("Say --help for what is allowed.");
+            return BadUsage;
+        }
+
+        return await parsed.InvokeAsync();
+    }
+
+    /// <summary>Lets an option take only numbers within bounds.</summary>
+    public static Option<int> Within(this Option<int> option, int min, int max)
+    {
+        option.Validators.Add(result =>
+        {
+            if (IsNumber(result) && result.GetValueOrDefault<int>() is var value && (value < min || value > max))
+                result.AddError($"{option.Name} is {value}; {min} to {max} is allowed.");
+        });
+        return option;
+    }
+
+    private static bool IsNumber(OptionResult result) => result.Tokens.Count == 0 || (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out _));
+}

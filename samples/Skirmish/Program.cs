@@ -1,0 +1,1 @@
+return await Skirmish.CommandLine.RunAsync(args);
