@@ -19,6 +19,7 @@ internal sealed class SnapshotDecoder
     private readonly StateCoder?[] _coders;
     private readonly List<int> _left = new();
     private readonly List<ClientEntity> _entered = new();
+    private uint _oldestBase;
 
     public SnapshotDecoder(ClientSession session, EntityTable table, WorldDescription world)
     {
@@ -61,8 +62,8 @@ internal sealed class SnapshotDecoder
         if (number != Number + 1)
             throw new CodecException($"Snapshot {number} came after snapshot {Number}.");
         var back = (uint)reader.ReadCount(MaxBack);
-        if (back >= number)
-            throw new CodecException($"Snapshot {number} has a base that was never sent.");
+        if (back >= number || (back > 0 && number - back < _oldestBase))
+            throw new CodecException($"Snapshot {number} has a base {back} back, which was never sent or is older than a base before.");
         var tick = ReadTick(ref reader);
         if (tick < Tick)
             throw new CodecException($"Snapshot {number} is of tick {tick}, the one before it of tick {Tick}.");
@@ -75,6 +76,7 @@ internal sealed class SnapshotDecoder
             _table.DateLeaves(tick);
         Number++;
         Tick = tick;
+        _oldestBase = Math.Max(back > 0 ? Number - back : _oldestBase, Number > MaxBack ? Number - MaxBack : 0);
 
         var bits = new BitReader(reader.ReadBytes(reader.Remaining));
         ReadLeaves(ref bits);
@@ -151,7 +153,6 @@ internal sealed class SnapshotDecoder
     private void ReadUpdates(ref BitReader bits, uint back, double oldestTick)
     {
         var known = _table.Known;
-        var @base = Number - back;
         for (var next = 0; next < known.Count; next++)
         {
             next += bits.ReadGamma(known.Count - next);
@@ -159,13 +160,13 @@ internal sealed class SnapshotDecoder
                 return;
             var entity = known[next];
             var isAbsolute = bits.ReadBit();
-            entity.History.Add(Number, Tick, back == 0 ? Number : @base, oldestTick);
+            entity.History.Add(Number, Tick, _oldestBase, oldestTick);
             if (isAbsolute)
                 ReadAbsolute(ref bits, entity);
             else if (back == 0)
                 throw new CodecException($"{entity} has a difference in a snapshot without a base.");
             else
-                ReadDifference(ref bits, entity, @base);
+                ReadDifference(ref bits, entity, Number - back);
         }
     }
 
