@@ -8,10 +8,10 @@ public sealed class TestPlayer
 {
     private readonly Queue<byte[]> _outgoing = [];
 
-    public TestPlayer(string name)
+    public TestPlayer(string name, string token = "")
     {
         Session = new ClientSession(
-            new ClientOptions { PlayerName = name, InterpolationDelay = TimeSpan.Zero },
+            new ClientOptions { PlayerName = name, Token = token, InterpolationDelay = TimeSpan.Zero },
             frame => _outgoing.Enqueue(frame.ToArray()));
         Session.EventReceived += (in Client.Messages.ReceivedMessage message) => Events.Add(message.Name + " " + message.Get<int>("total"));
         Session.EffectReceived += (in Client.Messages.ReceivedMessage message) => Effects.Add(message.Name + " " + message.Get<int>("total"));

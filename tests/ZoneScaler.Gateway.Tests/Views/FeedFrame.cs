@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using ZoneScaler.Entities;
+using ZoneScaler.Protocol;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Gateway.Tests.Views;
+
+/// <summary>Writes a zone's stream entry by hand, for entities of <see cref="Schema"/>.</summary>
+internal sealed class FeedFrame
+{
+    public static readonly Schema Schema = new(0, "dot",
+    [
+        new FieldSpec("position", FieldKind.Vector2, Audience.Replicated, 1, 0, 255),
+        new FieldSpec("hp", FieldKind.UInt8),
+        new FieldSpec("credits", FieldKind.UInt8, Audience.Owner),
+    ]);
+
+    private const int OwnerSlot = 1 << 3;
+
+    private readonly ByteWriter _writer = new();
+
+    public FeedFrame(ZoneId zone, long tick, bool isFull = false, uint epoch = 1, bool isAsleep = false)
+    {
+        var flags = (isFull ? StreamEntryFlags.Full : 0) | (isAsleep ? StreamEntryFlags.Asleep : 0);
+        StreamRecords.WriteEntryHeader(_writer, zone, epoch, tick, flags);
+    }
+
+    public ReadOnlySpan<byte> Bytes => _writer.Written;
+
+    public FeedFrame Enter(int handle, EntityId id, uint hop, byte x, byte y, byte hp = 0, ulong session = 0)
+    {
+        var start = Begin(StreamRecordKind.Enter);
+        _writer.WriteVarint((ulong)handle);
+        _writer.WriteVarint((ulong)Schema.Index);
+        id.Write(_writer);
+        _writer.WriteVarint(hop);
+        _writer.WriteUInt64(session);
+        _writer.WriteByte(x);
+        _writer.WriteByte(y);
+        _writer.WriteByte(hp);
+        return End(start);
+    }
+
+    public FeedFrame Move(int handle, byte x, byte y)
+    {
+        var start = Begin(StreamRecordKind.Change);
+        _writer.WriteVarint((ulong)handle);
+        _writer.WriteVarint(0b11);
+        _writer.WriteByte(x);
+        _writer.WriteByte(y);
+        return End(start);
+    }
+
+    public FeedFrame Owner(int handle, byte credits)
+    {
+        var start = Begin(StreamRecordKind.OwnerState);
+        _writer.WriteVarint((ulong)handle);
+        _writer.WriteVarint(OwnerSlot);
+        _writer.WriteByte(credits);
+        return End(start);
+    }
+
+    public FeedFrame Leave(int handle, LeaveReason reason = LeaveReason.Despawned, ZoneId target = default, uint hop = 0)
+    {
+        StreamRecords.WriteLeave(_writer, handle, reason, target, hop);
+        return this;
+    }
+
+    private int Begin(StreamRecordKind kind)
+    {
+        _writer.WriteByte((byte)kind);
+        _writer.Reserve(sizeof(ushort));
+        return _writer.Length;
+    }
+
+    private FeedFrame End(int start)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(_writer.At(start - sizeof(ushort), sizeof(ushort)), (ushort)(_writer.Length - start));
+        return this;
+    }
+}

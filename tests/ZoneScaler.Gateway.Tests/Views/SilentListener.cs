@@ -1,0 +1,27 @@
+using System.Numerics;
+using ZoneScaler.Entities;
+using ZoneScaler.Gateway.Views;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Gateway.Tests.Views;
+
+internal sealed class SilentListener : IViewListener
+{
+    public List<string> Heard { get; } = [];
+
+    public void OwnEntityShown(ulong session, int record, EntityId entity, ZoneId zone) => Heard.Add($"shown {session} at {zone}");
+
+    public void OwnEntityHandedOver(ulong session, ZoneId zone) => Heard.Add($"to {session} {zone}");
+
+    public void OwnEntityGone(ulong session) => Heard.Add($"gone {session}");
+
+    public void InputUsed(ulong session, uint input) => Heard.Add($"input {session} {input}");
+
+    public void PlayerEvent(ulong session, uint number, uint messageType, ReadOnlySpan<byte> payload) => Heard.Add($"event {session} {number}");
+
+    public void Emitted(Vector3 position, uint messageType, ReadOnlySpan<byte> payload) => Heard.Add("emitted");
+
+    public void PlayerPlaced(ulong session, EntityId entity, ZoneId zone, Vector3 position) => Heard.Add($"placed {session}");
+
+    public void PlayerRefused(ulong session, string reason) => Heard.Add($"refused {session}");
+}

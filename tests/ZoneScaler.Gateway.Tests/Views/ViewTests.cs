@@ -1,0 +1,217 @@
+using System.Numerics;
+using ZoneScaler.Entities;
+using ZoneScaler.Gateway.Views;
+using ZoneScaler.Protocol;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Gateway.Tests.Views;
+
+public sealed class ViewTests
+{
+    private static readonly ZoneId West = ZoneId.OfCell(0, 0);
+    private static readonly ZoneId East = ZoneId.OfCell(1, 0);
+    private static readonly EntityId Id = new(West, 1, 7);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    private readonly SilentListener _listener = new();
+    private readonly View _view;
+    private TimeSpan _now;
+
+    public ViewTests()
+    {
+        _view = new View([FeedFrame.Schema], 2, _listener, Timeout);
+        _view.AddFeed(West);
+        _view.AddFeed(East);
+        Apply(new FeedFrame(West, 1, isFull: true).Enter(0, Id, 1, 10, 20, 5));
+        Apply(new FeedFrame(East, 1, isFull: true));
+    }
+
+    [Fact]
+    public void Change_OfKnownEntity_IsTakenOver()
+    {
+        Apply(new FeedFrame(West, 2).Move(0, 11, 21));
+        Assert.Equal(new Vector3(11, 21, 0), Position());
+        Assert.Equal(5u, Current()[2]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Handover_InEitherOrder_KeepsOneRecord(bool newZoneFirst)
+    {
+        var record = _view.Find(Id);
+        var serial = _view.Serial[record];
+        var leave = new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2);
+        var enter = new FeedFrame(East, 2).Enter(3, Id, 2, 12, 20, 5);
+        Apply(newZoneFirst ? enter : leave);
+        Assert.Equal(1, _view.Entities);
+        Apply(newZoneFirst ? leave : enter);
+        Assert.Equal(1, _view.Entities);
+        Assert.Equal(record, _view.Find(Id));
+        Assert.Equal(serial, _view.Serial[record]);
+        Apply(new FeedFrame(East, 3).Move(3, 13, 20));
+        Assert.Equal(13, Position().X);
+        EndOrphansAfter(Timeout * 2);
+        Assert.Equal(1, _view.Entities);
+    }
+
+    [Fact]
+    public void Handover_NewZoneSilent_StaysUntilTheTimeout()
+    {
+        Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2));
+        EndOrphansAfter(Timeout * 0.9);
+        Assert.Equal(new Vector3(10, 20, 0), Position());
+        EndOrphansAfter(Timeout * 0.2);
+        Assert.Equal(0, _view.Entities);
+    }
+
+    [Fact]
+    public void Handover_BackBeforeTheTimeout_IsOwnedByTheHighestHop()
+    {
+        Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2));
+        Apply(new FeedFrame(West, 3).Enter(1, Id, 3, 30, 20, 5));
+        Apply(new FeedFrame(East, 3).Enter(0, Id, 2, 99, 99, 9));
+        Apply(new FeedFrame(East, 4).Move(0, 98, 98));
+        Assert.Equal(30, Position().X);
+        Apply(new FeedFrame(East, 5).Leave(0, LeaveReason.HandedOver, West, 3));
+        Assert.Equal(1, _view.Entities);
+    }
+
+    [Fact]
+    public void Handover_StaleEnter_DoesNotTakeTheRecordBack()
+    {
+        Apply(new FeedFrame(East, 2).Enter(0, Id, 2, 12, 20, 5));
+        Apply(new FeedFrame(West, 2, isFull: true).Enter(0, Id, 1, 10, 20, 5));
+        Apply(new FeedFrame(West, 3).Move(0, 50, 50));
+        Assert.Equal(12, Position().X);
+        Assert.Equal(1, _view.Entities);
+    }
+
+    [Fact]
+    public void Leave_Despawned_EndsTheRecord()
+    {
+        Apply(new FeedFrame(West, 2).Leave(0));
+        Assert.Equal(-1, _view.Find(Id));
+        Apply(new FeedFrame(West, 3).Move(0, 50, 50));
+        Assert.Equal(0, _view.Entities);
+    }
+
+    [Fact]
+    public void Full_OfNewEpoch_EndsWhatIsGoneAndKeepsWhatStayed()
+    {
+        var other = Id with { Serial = 8 };
+        Apply(new FeedFrame(West, 2).Enter(1, other, 1, 40, 40));
+        var record = _view.Find(Id);
+        var serial = _view.Serial[record];
+        _view.Beat++;
+        Apply(new FeedFrame(West, 9, isFull: true, epoch: 2).Enter(5, Id, 1, 10, 20, 5));
+        Assert.Equal(-1, _view.Find(other));
+        Assert.Equal(serial, _view.Serial[record]);
+        Assert.NotEqual(_view.Beat, _view.ChangedBeat[record]);
+        Apply(new FeedFrame(West, 10, epoch: 2).Move(5, 11, 20));
+        Assert.Equal(11, Position().X);
+    }
+
+    [Fact]
+    public void Entry_OfUnknownEpoch_AsksForFullStateAndChangesNothing()
+    {
+        Assert.False(_view.Apply(new FeedFrame(West, 2, epoch: 2).Move(0, 99, 99).Bytes, _now));
+        Assert.Equal(10, Position().X);
+    }
+
+    [Fact]
+    public void Entry_Twice_CountsOnce()
+    {
+        Apply(new FeedFrame(West, 3).Move(0, 11, 20));
+        Apply(new FeedFrame(West, 3).Move(0, 99, 20));
+        Apply(new FeedFrame(West, 2).Move(0, 98, 20));
+        Assert.Equal(11, Position().X);
+    }
+
+    [Fact]
+    public void OwnEntity_ItsLife_IsToldToTheSession()
+    {
+        var own = Id with { Serial = 9 };
+        Apply(new FeedFrame(West, 2).Enter(1, own, 1, 1, 1, 1, session: 77).Owner(1, 200));
+        Apply(new FeedFrame(West, 3).Leave(1, LeaveReason.HandedOver, East, 2));
+        Apply(new FeedFrame(East, 3).Enter(0, own, 2, 1, 1, 1, session: 77));
+        var record = _view.Find(own);
+        Assert.Equal(200u, _view.Histories[0].Current(_view.Row[record])[3]);
+        Apply(new FeedFrame(East, 4).Leave(0));
+        Assert.Equal([$"shown 77 at {West}", $"to 77 {East}", $"shown 77 at {East}", "gone 77"], _listener.Heard);
+    }
+
+    [Fact]
+    public void History_AsOfABeat_IsWhatHeldThen()
+    {
+        var record = _view.Find(Id);
+        var history = _view.Histories[0];
+        for (var beat = 2; beat <= 60; beat++)
+        {
+            _view.Beat = beat;
+            if (beat % 3 == 0)
+                Apply(new FeedFrame(West, beat).Move(0, (byte)beat, 0));
+            for (var age = 0; age <= 31 && beat - age >= 3; age++)
+            {
+                var then = beat - age - (beat - age) % 3;
+                Assert.Equal((uint)then, history.At(_view.Row[record], beat - age)[0]);
+            }
+        }
+    }
+
+    [Fact]
+    public void History_LongAgoAtAChangePerBeat_IsForgottenNotWrong()
+    {
+        var record = _view.Find(Id);
+        for (var beat = 2; beat <= 60; beat++)
+        {
+            _view.Beat = beat;
+            Apply(new FeedFrame(West, beat).Move(0, (byte)beat, 0));
+        }
+        Assert.Equal(29u, _view.Histories[0].At(_view.Row[record], 29)[0]);
+        Assert.True(_view.Histories[0].At(_view.Row[record], 28).IsEmpty);
+    }
+
+    [Fact]
+    public void RemoveFeed_ForgetsItsEntitiesOnly()
+    {
+        Apply(new FeedFrame(East, 2).Enter(0, Id with { Serial = 8 }, 1, 1, 1));
+        _view.RemoveFeed(_view.Feed(West)!);
+        Assert.Equal(-1, _view.Find(Id));
+        Assert.Equal(1, _view.Entities);
+    }
+
+    [Fact]
+    public void Apply_AnyBytes_ThrowOnlyCodecException()
+    {
+        var random = new Random(11);
+        var good = new FeedFrame(West, 2).Enter(1, Id with { Serial = 8 }, 1, 1, 1).Move(0, 2, 2).Leave(0).Bytes.ToArray();
+        for (var i = 0; i < 20_000; i++)
+        {
+            var bytes = good[..random.Next(good.Length + 1)];
+            for (var k = random.Next(4); k >= 0 && bytes.Length > 0; k--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            try
+            {
+                _view.Apply(bytes, _now);
+            }
+            catch (CodecException)
+            {
+                // refused, as it should be
+            }
+        }
+    }
+
+    private Vector3 Position() => _view.Position[_view.Find(Id)];
+
+    private Span<uint> Current() => _view.Histories[0].Current(_view.Row[_view.Find(Id)]);
+
+    private void Apply(FeedFrame frame) => Assert.True(_view.Apply(frame.Bytes, _now));
+
+    private void EndOrphansAfter(TimeSpan time)
+    {
+        _now += time;
+        _view.EndOrphans(_now);
+    }
+}
