@@ -1,8 +1,104 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Skirmish.Bots;
 
+/// <summary>The command <c>bots</c>.</summary>
 internal static class BotsCommand
 {
-    public static Command Create() => new("bots", "x");
+    private static readonly TimeSpan LongestRun = TimeSpan.FromDays(1);
+
+    private static readonly Option<int> Players = new Option<int>("--players") { Description = "How many bots play.", DefaultValueFactory = _ => 100 }.Within(1, 10_000);
+
+    private static readonly Option<TimeSpan> Duration = new("--duration")
+    {
+        Description = "How long to measure, after all have joined: 30s, 10m, 1h.",
+        DefaultValueFactory = _ => TimeSpan.FromSeconds(30),
+        CustomParser = ParseDuration,
+    };
+
+    private static readonly Option<Uri> Url = new("--url")
+    {
+        Description = "The server.",
+        DefaultValueFactory = _ => new Uri($"http://localhost:{CommandLine.DefaultPort}"),
+        CustomParser = ParseUrl,
+    };
+
+    private static readonly Option<int> Flock = new Option<int>("--flock") { Description = "How many percent follow a moving hot spot.", DefaultValueFactory = _ => 50 }.Within(0, 100);
+    private static readonly Option<int> JoinRate = new Option<int>("--joins") { Description = "How many join per second.", DefaultValueFactory = _ => 50 }.Within(1, 10_000);
+    private static readonly Option<int> Threads = new Option<int>("--threads") { Description = "Threads that decode and think.", DefaultValueFactory = _ => 1 }.Within(1, 64);
+    private static readonly Option<FileInfo?> Report = new("--report") { Description = "A file for the report as JSON." };
+
+    public static Command Create()
+    {
+        var command = new Command("bots", "Plays as network clients from this process, and reports what players felt.") { Players, Duration, Url, Flock, JoinRate, Threads, Report };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var address = parsed.GetValue(Url)!;
+        if (!await IsThereAsync(address, stop))
+        {
+            await Console.Error.WriteLineAsync($"Nobody answers at {address}. Start the game first, or say where it is with --url.");
+            return 1;
+        }
+
+        var plan = new BotPlan(
+            address, parsed.GetValue(Players), parsed.GetValue(Duration), parsed.GetValue(Flock), parsed.GetValue(JoinRate), parsed.GetValue(Threads));
+        Console.WriteLine($"{plan.Players} bots join {address}…");
+        if (await BotRun.PlayAsync(plan, stop) is not { } report)
+        {
+            await Console.Error.WriteLineAsync("No bot could join.");
+            return 1;
+        }
+
+        Console.WriteLine();
+        Console.Write(report.ToTable());
+        if (parsed.GetValue(Report) is { } file)
+        {
+            file.Directory?.Create();
+            await File.WriteAllTextAsync(file.FullName, report.ToJson(), CancellationToken.None);
+            Console.WriteLine($"The report is in {file.FullName}.");
+        }
+
+        return 0;
+    }
+
+    private static async Task<bool> IsThereAsync(Uri address, CancellationToken stop)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(address, "/alive"), stop);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static TimeSpan ParseDuration(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var seconds = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        if (seconds > 0
+            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number > 0 && number * seconds <= LongestRun.TotalSeconds)
+            return TimeSpan.FromSeconds(number * seconds);
+        result.AddError($"--duration is '{text}'; allowed are times such as 30s, 10m or 1h, up to 24h.");
+        return default;
+    }
+
+    private static Uri? ParseUrl(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+            return url;
+        result.AddError($"--url is '{text}'; it must be an address such as http://localhost:{CommandLine.DefaultPort}.");
+        return null;
+    }
 }

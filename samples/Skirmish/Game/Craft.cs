@@ -63,6 +63,14 @@ public abstract partial class Craft : Entity
         return worst;
     }
 
+    /// <summary>Pushes the craft, up to the speed that nothing flies faster than.</summary>
+    protected void Push(Vector2 change)
+    {
+        var velocity = Velocity + change;
+        var speed = velocity.Length();
+        Velocity = speed > Rules.SpeedLimit ? velocity * (Rules.SpeedLimit / speed) : velocity;
+    }
+
     /// <summary>Fires from the nose.</summary>
     protected void Shoot(float aim, float speed, int damage, ushort number)
     {
@@ -110,7 +118,7 @@ public abstract partial class Craft : Entity
     {
         if (!IsVulnerable)
             return;
-        Velocity += hit.Push;
+        Push(hit.Push);
         TakeDamage(hit.Damage, hit.Shooter, hit.From);
     }
 
@@ -122,7 +130,7 @@ public abstract partial class Craft : Entity
         var apart = Position - blast.Center;
         var strength = Math.Clamp(1.2f - apart.Length() / Rules.BlastRadius, 0.2f, 1);
         if (apart != Vector2.Zero)
-            Velocity += Vector2.Normalize(apart) * strength * 220;
+            Push(Vector2.Normalize(apart) * strength * 220);
         // Who stands in the own blast is thrown about, but lives.
         if (blast.Shooter != Ref)
             TakeDamage((int)(Rules.TorpedoDamage * strength), blast.Shooter, blast.Center);

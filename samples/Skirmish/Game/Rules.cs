@@ -50,8 +50,8 @@ public static class Rules
     /// <inheritdoc cref="ShipHandling"/>
     public static readonly Handling DroneHandling = new(Thrust: 230, Boost: 1, Drag: 1.3f, TurnRate: 3.5f);
 
-    /// <summary>The fastest that any craft can fly; the bots call anything faster a cheat.</summary>
-    public static readonly float TopSpeed = ShipHandling.Thrust * ShipHandling.Boost / ShipHandling.Drag;
+    /// <summary>The fastest that a craft can be, blasts included; the bots call anything faster a cheat.</summary>
+    public const float SpeedLimit = 650;
 
     /// <summary>New pilots come in within this distance of the middle of the world, so that they find each other.</summary>
     public const float HarbourRadius = 320;

@@ -38,15 +38,20 @@ public sealed partial class Shot : Entity
         {
             Position = InWorld(Position + motion * time);
             Send(target, new Hit(Damage, Vector2.Normalize(Velocity) * Damage, Shooter, Position - Velocity * 0.5f));
-            Emit(new Impact(ShooterMark, Number));
-            Despawn();
+            End();
             return;
         }
 
         var next = Position + motion;
         Position = InWorld(next);
         if (Position != next)
-            Despawn();
+            End();
+    }
+
+    private void End()
+    {
+        Emit(new Impact(ShooterMark, Number));
+        Despawn();
     }
 
     private Entity? FirstInTheWay(Vector2 motion, float delta, out float time)

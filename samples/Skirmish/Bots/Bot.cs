@@ -1,0 +1,170 @@
+using System.Numerics;
+using Skirmish.Game;
+using ZoneScaler.Client;
+using ZoneScaler.Client.Entities;
+
+namespace Skirmish.Bots;
+
+/// <summary>One player: a real client of the server, that flies with the crowd or on its own, and shoots at what comes near.</summary>
+internal sealed class Bot : IDisposable
+{
+    private static readonly TimeSpan ThinkPeriod = TimeSpan.FromMilliseconds(200);
+
+    private readonly GameClient _client;
+    private readonly FairPlayWatch _watch;
+    private readonly Findings _findings;
+    private readonly ServerTime _serverTime;
+    private readonly Random _random;
+    private readonly bool _flocks;
+    private CraftFields? _fields;
+    private StampedTransport? _transport;
+    private TimeSpan _nextThought;
+    private TimeSpan _lastRoundTrip;
+    private TimeSpan _measureFrom = TimeSpan.MaxValue;
+    private Vector2 _goal;
+    private bool _wasConnected;
+    private bool _hasEnded;
+    private long _bytesBefore;
+
+    public Bot(Uri address, string name, bool flocks, int seed, Findings findings, ServerTime serverTime)
+    {
+        _findings = findings;
+        _serverTime = serverTime;
+        _flocks = flocks;
+        _random = new Random(seed);
+        _goal = RandomGoal();
+        var options = new ClientOptions { PlayerName = name, InterpolationDelay = TimeSpan.Zero };
+        _client = new GameClient(() => _transport = new StampedTransport(address), options);
+        var session = _client.Session;
+        _watch = new FairPlayWatch(session, findings);
+        session.Welcomed += OnWelcomed;
+        session.EntityEntered += _watch.Entered;
+        session.EntityLeft += _watch.Left;
+        session.EffectReceived += _watch.Effect;
+        session.SnapshotReceived += OnSnapshot;
+        session.Closed += OnClosed;
+    }
+
+    /// <summary>Whether it has its ship.</summary>
+    public bool IsPlaying => _client.Session.Own != null;
+
+    public long BytesReceived => _client.Session.Stats.BytesReceived - _bytesBefore;
+
+    /// <summary>Measures from now on.</summary>
+    public void Measure(TimeSpan now)
+    {
+        _measureFrom = now;
+        _bytesBefore = _client.Session.Stats.BytesReceived;
+    }
+
+    /// <summary>Takes what has come, and does what a player would do now and then.</summary>
+    public void Run(TimeSpan now)
+    {
+        if (_hasEnded)
+            return;
+        _client.Poll(now);
+        var session = _client.Session;
+        if (session.State == SessionState.Interrupted && _wasConnected)
+        {
+            _wasConnected = false;
+            _findings.Disconnects++;
+        }
+
+        if (session.Stats.RoundTrip != _lastRoundTrip)
+        {
+            _lastRoundTrip = session.Stats.RoundTrip;
+            _serverTime.Observe(_lastRoundTrip, session.EstimateServerTick(now) / Rules.TickRate, now);
+            if (now >= _measureFrom)
+                _findings.RoundTrip.Add(_lastRoundTrip);
+        }
+
+        if (now < _nextThought || session.State != SessionState.Playing || session.Own is not { } own || _fields == null || own.Schema != _fields.Ship)
+            return;
+        _nextThought = now + ThinkPeriod;
+        session.SendInput(new HelmInput(Think(own, _fields, now)));
+    }
+
+    public void Dispose()
+    {
+        _hasEnded = true;
+        _client.Dispose();
+    }
+
+    private void OnWelcomed(bool isResumed)
+    {
+        if (_client.Session.Stats.Connections > 1 && isResumed)
+            _findings.Resumes++;
+        _wasConnected = true;
+        _fields = new CraftFields(_client.Session.World!.Schemas);
+        _watch.Welcome(_fields);
+    }
+
+    private void OnSnapshot()
+    {
+        _watch.Snapshot();
+        var session = _client.Session;
+        var arrived = _transport!.LastArrival;
+        if (arrived < _measureFrom)
+            return;
+        _findings.Snapshots++;
+        _findings.EntitiesSeen += session.Entities.Count;
+        _findings.SnapshotGap.Add(session.Stats.SnapshotGap);
+        if (_serverTime.IsKnown)
+            _findings.SnapshotAge.AddMilliseconds(Math.Max(0, _serverTime.SecondsAt(arrived) - session.Tick / (double)Rules.TickRate) * 1000);
+    }
+
+    private void OnClosed()
+    {
+        if (_hasEnded)
+            return;
+        _hasEnded = true;
+        var session = _client.Session;
+        if (session.CloseText.Contains("entered twice", StringComparison.Ordinal))
+            _findings.Add(Cheat.SeenTwice, session.CloseText);
+        _findings.AddLost($"{session.CloseReason} {session.CloseText}".Trim());
+    }
+
+    private Helm Think(ClientEntity own, CraftFields fields, TimeSpan now)
+    {
+        var position = new Vector2(own.Position.X, own.Position.Y);
+        if (_flocks)
+            _goal = HotSpot.At(now);
+        else if (Vector2.Distance(position, _goal) < 150)
+            _goal = RandomGoal();
+
+        var way = _goal - position;
+        var push = way.Length() > 220 ? Vector2.Normalize(way) : Flight.Direction(_random.NextSingle() * MathF.Tau) * 0.7f;
+        var held = way.Length() > 700 && _random.Next(3) == 0 ? Buttons.Boost : Buttons.None;
+        var aim = Flight.AngleOf(push);
+        if (NearestTarget(position, fields) is { } target)
+        {
+            var velocity = target.GetVector2(target.Schema == fields.Ship ? fields.ShipVelocity : fields.DroneVelocity) - own.GetVector2(fields.ShipVelocity);
+            var offset = new Vector2(target.Position.X, target.Position.Y) - position;
+            aim = Flight.AngleOf(offset + velocity * (offset.Length() / Rules.ShotSpeed)) + (_random.NextSingle() - 0.5f) * 0.12f;
+            held |= Buttons.Fire;
+            if (_random.Next(60) == 0)
+                held |= Buttons.Torpedo;
+        }
+
+        return Helm.Of(push, aim, held);
+    }
+
+    private ClientEntity? NearestTarget(Vector2 position, CraftFields fields)
+    {
+        ClientEntity? nearest = null;
+        var best = 380f * 380f;
+        foreach (var entity in _client.Session.Entities)
+        {
+            if (entity.IsOwn || (entity.Schema != fields.Ship && entity.Schema != fields.Drone))
+                continue;
+            var distance = Vector2.DistanceSquared(new Vector2(entity.Position.X, entity.Position.Y), position);
+            if (distance >= best || (entity.Schema == fields.Ship && entity.GetInt32(fields.ShipHull) == 0))
+                continue;
+            (nearest, best) = (entity, distance);
+        }
+
+        return nearest;
+    }
+
+    private Vector2 RandomGoal() => new(_random.NextSingle() * Rules.WorldSize, _random.NextSingle() * Rules.WorldSize);
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Skirmish.Bots;
+
+/// <summary>What players felt.</summary>
+/// <param name="Players">Bots that had their ships when the measurement began.</param>
+/// <param name="Seconds">How long was measured.</param>
+/// <param name="RoundTripMs">Ping to pong.</param>
+/// <param name="SnapshotAgeMs">From the beginning of a snapshot's tick to its arrival.</param>
+/// <param name="SnapshotGapMs">Between two snapshots.</param>
+/// <param name="BytesPerPlayerSecond">Received, without WebSocket and TCP headers.</param>
+/// <param name="SnapshotsPerPlayerSecond">Should be the tick rate.</param>
+/// <param name="EntitiesInView">On average.</param>
+/// <param name="ShotsFired">By all bots.</param>
+/// <param name="Disconnects">Connections lost.</param>
+/// <param name="Resumes">Sessions that went on after that.</param>
+/// <param name="SessionsLost">Sessions that ended unasked, by reason.</param>
+/// <param name="Cheats">What must never happen, and how often it did.</param>
+/// <param name="Examples">Some of these in words.</param>
+/// <param name="BotsCpuPercent">Of one core, spent by the bots themselves; figures are good only while this machine had time for them.</param>
+internal sealed record BotReport(
+    int Players,
+    double Seconds,
+    Spread RoundTripMs,
+    Spread SnapshotAgeMs,
+    Spread SnapshotGapMs,
+    double BytesPerPlayerSecond,
+    double SnapshotsPerPlayerSecond,
+    double EntitiesInView,
+    long ShotsFired,
+    int Disconnects,
+    int Resumes,
+    IReadOnlyDictionary<string, int> SessionsLost,
+    IReadOnlyDictionary<string, int> Cheats,
+    IReadOnlyList<string> Examples,
+    double BotsCpuPercent)
+{
+    public static BotReport Of(Findings findings, int players, TimeSpan measured, long bytes, TimeSpan cpu)
+    {
+        var playerSeconds = Math.Max(1e-9, players * measured.TotalSeconds);
+        return new BotReport(
+            players,
+            Math.Round(measured.TotalSeconds, 1),
+            Spread.Of(findings.RoundTrip),
+            Spread.Of(findings.SnapshotAge),
+            Spread.Of(findings.SnapshotGap),
+            Math.Round(bytes / playerSeconds),
+            Math.Round(findings.Snapshots / playerSeconds, 2),
+            Math.Round(findings.EntitiesSeen / Math.Max(1.0, findings.Snapshots), 1),
+            findings.ShotsFired,
+            findings.Disconnects,
+            findings.Resumes,
+            findings.Lost,
+            Enum.GetValues<Cheat>().ToDictionary(c => JsonNamingPolicy.CamelCase.ConvertName(c.ToString()), findings.Count),
+            findings.Examples,
+            Math.Round(cpu / measured * 100));
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(this, BotReportJson.Default.BotReport);
+
+    public string ToTable()
+    {
+        var table = new StringBuilder();
+        Line($"{Players} players for {Seconds:0} s");
+        Line($"");
+        Line($"{"",-24}{"p50",10}{"p99",10}{"max",10}");
+        Line($"{"round trip, ms",-24}{RoundTripMs.P50,10:0.0}{RoundTripMs.P99,10:0.0}{RoundTripMs.Max,10:0.0}");
+        Line($"{"snapshot age, ms",-24}{SnapshotAgeMs.P50,10:0.0}{SnapshotAgeMs.P99,10:0.0}{SnapshotAgeMs.Max,10:0.0}");
+        Line($"{"snapshot gap, ms",-24}{SnapshotGapMs.P50,10:0.0}{SnapshotGapMs.P99,10:0.0}{SnapshotGapMs.Max,10:0.0}");
+        Line($"");
+        Line($"{"snapshots/s each",-24}{SnapshotsPerPlayerSecond,10:0.00}");
+        Line($"{"bytes/s each",-24}{BytesPerPlayerSecond,10:0}");
+        Line($"{"entities in view",-24}{EntitiesInView,10:0.0}");
+        Line($"{"shots fired",-24}{ShotsFired,10}");
+        Line($"{"disconnects / resumes",-24}{$"{Disconnects} / {Resumes}",10}");
+        foreach (var (reason, count) in SessionsLost)
+            Line($"{"session lost",-24}{count,10}  {reason}");
+        Line($"{"bots' CPU, % of a core",-24}{BotsCpuPercent,10:0}");
+        Line($"");
+        Line($"Cheats seen: {(Cheats.Values.Sum() == 0 ? "none" : string.Join(", ", Cheats.Where(c => c.Value > 0).Select(c => $"{c.Value} {c.Key}")))}");
+        foreach (var example in Examples)
+            Line($"  {example}");
+        return table.ToString();
+
+        void Line(FormattableString text) => table.AppendLine(text.ToString(CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>How durations were spread, in milliseconds.</summary>
+internal sealed record Spread(double P50, double P99, double Max, long Count)
+{
+    public static Spread Of(Histogram histogram) =>
+        new(Math.Round(histogram.Percentile(0.5), 1), Math.Round(histogram.Percentile(0.99), 1), Math.Round(histogram.MaxMilliseconds, 1), histogram.Count);
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BotReport))]
+internal sealed partial class BotReportJson : JsonSerializerContext;

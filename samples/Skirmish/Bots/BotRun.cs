@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using ZoneScaler.Client.Transport;
+
+namespace Skirmish.Bots;
+
+/// <summary>What a run of bots is to be.</summary>
+/// <param name="Address">The server's page, <c>http://host:port</c>.</param>
+/// <param name="Players">How many.</param>
+/// <param name="Duration">How long to measure, after all have joined.</param>
+/// <param name="FlockPercent">How many of them follow the moving hot spot.</param>
+/// <param name="JoinsPerSecond">How fast they come.</param>
+/// <param name="Threads">How many threads decode and think.</param>
+internal sealed record BotPlan(Uri Address, int Players, TimeSpan Duration, int FlockPercent, int JoinsPerSecond, int Threads);
+
+/// <summary>Lets bots play and says what they felt.</summary>
+internal static class BotRun
+{
+    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Plays.</summary>
+    /// <returns>The report; null if nobody could join.</returns>
+    public static async Task<BotReport?> PlayAsync(BotPlan plan, CancellationToken stop)
+    {
+        var crews = Muster(plan);
+        try
+        {
+            foreach (var crew in crews)
+                crew.Start();
+            var joinTime = TimeSpan.FromSeconds((double)plan.Players / plan.JoinsPerSecond) + JoinPatience;
+            var waiting = Stopwatch.StartNew();
+            while (Playing(crews) < plan.Players && waiting.Elapsed < joinTime && !stop.IsCancellationRequested)
+                await Pause(TimeSpan.FromMilliseconds(100), stop);
+            await Pause(TimeSpan.FromSeconds(1), stop); // the rush of joining is over
+            var players = Playing(crews);
+            if (players == 0)
+                return null;
+
+            Console.WriteLine($"{players} bots play. Measuring for {plan.Duration.TotalSeconds:0} s; Ctrl-C ends it early.");
+            var cpuBefore = Environment.CpuUsage.TotalTime;
+            var measured = Stopwatch.StartNew();
+            foreach (var crew in crews)
+                crew.Measure();
+            await Pause(plan.Duration, stop);
+            foreach (var crew in crews)
+                crew.Stop();
+            measured.Stop();
+            var cpu = Environment.CpuUsage.TotalTime - cpuBefore;
+            var findings = new Findings();
+            foreach (var crew in crews)
+                findings.Merge(crew.Findings);
+            return BotReport.Of(findings, players, measured.Elapsed, crews.Sum(c => c.BytesReceived), cpu);
+        }
+        finally
+        {
+            foreach (var crew in crews)
+                crew.Dispose();
+            await Task.Delay(200, CancellationToken.None); // their farewells leave
+        }
+    }
+
+    private static int Playing(List<BotCrew> crews) => crews.Sum(c => c.Playing);
+
+    private static List<BotCrew> Muster(BotPlan plan)
+    {
+        var scheme = plan.Address.Scheme == Uri.UriSchemeHttps ? "wss" : "ws";
+        var address = new UriBuilder(plan.Address) { Scheme = scheme, Path = "/play" }.Uri;
+        var serverTime = new ServerTime();
+        var start = ClientClock.Now;
+        var crews = new List<BotCrew>();
+        for (var thread = 0; thread < plan.Threads; thread++)
+        {
+            var findings = new Findings();
+            var bots = new List<Bot>();
+            for (var i = thread; i < plan.Players; i += plan.Threads)
+                bots.Add(new Bot(address, $"Bot {i + 1}", i % 100 * 37 % 100 < plan.FlockPercent, i, findings, serverTime));
+            crews.Add(new BotCrew(bots, findings, start, TimeSpan.FromSeconds((double)plan.Threads / plan.JoinsPerSecond)));
+        }
+
+        return crews;
+    }
+
+    private static async Task Pause(TimeSpan time, CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(time, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ended early: what was measured so far is reported.
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Skirmish.Bots;
+
+/// <summary>What must never happen in a seamless world, as a player would see it.</summary>
+internal enum Cheat
+{
+    /// <summary>One entity, or one craft, shown twice at once.</summary>
+    SeenTwice,
+
+    /// <summary>A craft moved farther than it can fly.</summary>
+    Jump,
+
+    /// <summary>The ship fired, but no shot appeared.</summary>
+    LostShot,
+
+    /// <summary>A snapshot of a tick before the last one's.</summary>
+    TimeWentBack,
+
+    /// <summary>An entity vanished in the middle of the view and came back.</summary>
+    Blink,
+}

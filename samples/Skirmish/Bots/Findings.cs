@@ -1,0 +1,61 @@
+namespace Skirmish.Bots;
+
+/// <summary>What the bots of one thread have measured and seen.</summary>
+internal sealed class Findings
+{
+    private const int MaxExamples = 20;
+
+    private readonly int[] _cheats = new int[Enum.GetValues<Cheat>().Length];
+    private readonly List<string> _examples = [];
+
+    public Histogram RoundTrip { get; } = new();
+
+    public Histogram SnapshotAge { get; } = new();
+
+    public Histogram SnapshotGap { get; } = new();
+
+    public long Snapshots { get; set; }
+
+    public long EntitiesSeen { get; set; }
+
+    public long ShotsFired { get; set; }
+
+    public int Disconnects { get; set; }
+
+    public int Resumes { get; set; }
+
+    /// <summary>Sessions that ended although nobody wanted it, by reason.</summary>
+    public SortedDictionary<string, int> Lost { get; } = [];
+
+    /// <summary>What some of the cheats looked like.</summary>
+    public IReadOnlyList<string> Examples => _examples;
+
+    public int Count(Cheat cheat) => _cheats[(int)cheat];
+
+    public void Add(Cheat cheat, string example)
+    {
+        _cheats[(int)cheat]++;
+        if (_examples.Count < MaxExamples)
+            _examples.Add($"{cheat}: {example}");
+    }
+
+    public void AddLost(string reason) => Lost[reason] = Lost.GetValueOrDefault(reason) + 1;
+
+    public void Merge(Findings other)
+    {
+        RoundTrip.Merge(other.RoundTrip);
+        SnapshotAge.Merge(other.SnapshotAge);
+        SnapshotGap.Merge(other.SnapshotGap);
+        Snapshots += other.Snapshots;
+        EntitiesSeen += other.EntitiesSeen;
+        ShotsFired += other.ShotsFired;
+        Disconnects += other.Disconnects;
+        Resumes += other.Resumes;
+        foreach (var (reason, count) in other.Lost)
+            Lost[reason] = Lost.GetValueOrDefault(reason) + count;
+        for (var i = 0; i < _cheats.Length; i++)
+            _cheats[i] += other._cheats[i];
+        foreach (var example in other._examples.Take(MaxExamples - _examples.Count))
+            _examples.Add(example);
+    }
+}
