@@ -55,7 +55,7 @@ public readonly ref struct SlotReader
     public double ReadFloat64(int field)
     {
         var first = _layout.FirstSlot(field);
-        var scale = _layout.Scale(first);
+        ref readonly var scale = ref _layout.Scale(first);
         return scale.IsRaw ? BitConverter.UInt64BitsToDouble(ReadUInt64(field)) : scale.Dequantize(_slots[first]);
     }
 
@@ -85,13 +85,13 @@ public readonly ref struct SlotReader
     private long ReadInteger(int field)
     {
         var slot = _layout.FirstSlot(field);
-        var scale = _layout.Scale(slot);
+        ref readonly var scale = ref _layout.Scale(slot);
         return scale.IsRaw ? unchecked((int)_slots[slot]) : (long)scale.Dequantize(_slots[slot]);
     }
 
     private float ReadReal(int slot)
     {
-        var scale = _layout.Scale(slot);
+        ref readonly var scale = ref _layout.Scale(slot);
         return scale.IsRaw ? BitConverter.UInt32BitsToSingle(_slots[slot]) : (float)scale.Dequantize(_slots[slot]);
     }
 }

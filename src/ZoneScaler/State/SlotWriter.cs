@@ -56,7 +56,7 @@ public readonly ref struct SlotWriter
     public void WriteFloat64(int field, double value)
     {
         var first = _layout.FirstSlot(field);
-        var scale = _layout.Scale(first);
+        ref readonly var scale = ref _layout.Scale(first);
         if (scale.IsRaw)
             WriteUInt64(field, BitConverter.DoubleToUInt64Bits(value));
         else
@@ -108,13 +108,13 @@ public readonly ref struct SlotWriter
     private void WriteInteger(int field, long value)
     {
         var slot = _layout.FirstSlot(field);
-        var scale = _layout.Scale(slot);
+        ref readonly var scale = ref _layout.Scale(slot);
         _slots[slot] = scale.IsRaw ? unchecked((uint)value) & scale.Mask : scale.Quantize(value);
     }
 
     private void WriteReal(int slot, float value)
     {
-        var scale = _layout.Scale(slot);
+        ref readonly var scale = ref _layout.Scale(slot);
         _slots[slot] = scale.IsRaw ? BitConverter.SingleToUInt32Bits(value) : scale.Quantize(value);
     }
 }

@@ -29,7 +29,8 @@ public sealed class StateArray<T> : IReadOnlyList<T>
         get => _items[index];
         set
         {
-            if (EqualityComparer<T>.Default.Equals(_items[index], value))
+            StateValue.ThrowIfNull(value);
+            if (StateValue.AreSame(_items[index], value))
                 return;
             _owner.MarkChanged(_field);
             _items[index] = value;

@@ -31,7 +31,8 @@ public sealed class StateList<T> : IReadOnlyList<T>
         get => _items[index];
         set
         {
-            if (EqualityComparer<T>.Default.Equals(_items[index], value))
+            StateValue.ThrowIfNull(value);
+            if (StateValue.AreSame(_items[index], value))
                 return;
             _owner.MarkChanged(_field);
             _items[index] = value;
@@ -46,6 +47,7 @@ public sealed class StateList<T> : IReadOnlyList<T>
     /// <exception cref="InvalidOperationException">The list is full.</exception>
     public void Insert(int index, T item)
     {
+        StateValue.ThrowIfNull(item);
         if (_items.Count == Capacity)
             throw new InvalidOperationException($"The list is full: it holds {Capacity} elements. The state attribute's Length sets the limit.");
         _owner.MarkChanged(_field);

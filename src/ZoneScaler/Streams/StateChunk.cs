@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using ZoneScaler.Entities;
@@ -21,7 +22,7 @@ internal static class StateChunk
             if ((blobs >> slot & 1) != 0)
                 WriteBlob(entity, layout.FieldOf(slot), writer);
             else
-                WriteSlot(writer, slots[slot], specs[slot].Bits);
+                WriteSlot(writer, slots[slot], BytesOf(specs[slot].Bits));
         }
     }
 
@@ -87,25 +88,32 @@ internal static class StateChunk
         writer.WriteBlob(blob.Written);
     }
 
+    private static int BytesOf(int bits) => (bits + 7) >> 3;
+
+    // Four bytes are written and those beyond the slot's are taken back: faster than byte by byte.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WriteSlot(ByteWriter writer, uint value, int bits)
+    private static void WriteSlot(ByteWriter writer, uint value, int bytes)
     {
-        var count = (bits + 7) >> 3;
-        var bytes = writer.Reserve(count);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            bytes[i] = (byte)value;
-            value >>= 8;
-        }
+        BinaryPrimitives.WriteUInt32LittleEndian(writer.Reserve(sizeof(uint)), value);
+        writer.Truncate(writer.Length - sizeof(uint) + bytes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ReadSlot(ref ByteReader reader, int bits)
     {
-        var bytes = reader.ReadBytes((bits + 7) >> 3);
-        var value = 0u;
-        for (var i = bytes.Length - 1; i >= 0; i--)
-            value = value << 8 | bytes[i];
+        var bytes = BytesOf(bits);
+        uint value;
+        if (reader.Remaining >= sizeof(uint))
+        {
+            value = BinaryPrimitives.ReadUInt32LittleEndian(reader.Rest) & uint.MaxValue >> (32 - 8 * bytes);
+            reader.Skip(bytes);
+        }
+        else
+        {
+            value = 0;
+            for (var shift = 0; shift < 8 * bytes; shift += 8)
+                value |= (uint)reader.ReadByte() << shift;
+        }
         if (bits < 32 && value >> bits != 0)
             throw new CodecException($"A slot of {bits} bits has the value {value}.");
         return value;

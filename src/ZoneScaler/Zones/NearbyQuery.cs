@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ZoneScaler.Entities;
 
 namespace ZoneScaler.Zones;
@@ -12,6 +13,7 @@ public ref struct NearbyQuery<T>
     private readonly Entity _self;
     private readonly Vector3 _center;
     private readonly float _radiusSquared;
+    private readonly bool _wantsAll; // a type test in shared generic code is dear
     private readonly int _lowX;
     private readonly int _highX;
     private readonly int _lowY;
@@ -28,6 +30,7 @@ public ref struct NearbyQuery<T>
         _self = self;
         _center = center;
         _radiusSquared = radius * radius;
+        _wantsAll = typeof(T) == typeof(Entity);
         _lowX = index.BucketX(center.X - radius);
         _highX = index.BucketX(center.X + radius);
         _lowY = index.BucketY(center.Y - radius);
@@ -49,15 +52,12 @@ public ref struct NearbyQuery<T>
     {
         while (true)
         {
-            while (_at < _end)
+            while ((_at = _index.Next(_at, _end, _center, _radiusSquared)) < _end)
             {
-                var i = _at++;
-                if (Vector3.DistanceSquared(_index.Positions[i], _center) <= _radiusSquared
-                    && _index.Entities[i] is T found
-                    && found.IsAlive
-                    && !ReferenceEquals(found, _self))
+                var found = _index[_at++];
+                if (found.IsAlive && !ReferenceEquals(found, _self) && (_wantsAll || found is T))
                 {
-                    Current = found;
+                    Current = Unsafe.As<T>(found);
                     return true;
                 }
             }

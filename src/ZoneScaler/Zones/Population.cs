@@ -17,6 +17,9 @@ internal sealed class Population(Zone zone)
 
     private readonly List<(Entity Entity, StateLayout Layout)> _unborn = [];
     private readonly WorldSpec _spec = zone.World.Spec;
+    private readonly Box _bounds = zone.World.Spec.Bounds;
+    private readonly Box _cell = zone.Borders.Cell;
+    private readonly float _margin = zone.World.Spec.HandoverMargin;
 
     /// <summary>The serial number of the last birth in this epoch.</summary>
     public uint LastSerial { get; set; }
@@ -34,8 +37,8 @@ internal sealed class Population(Zone zone)
             throw new InvalidOperationException($"More than {MaxBirths} entities are born in zone {zone.Id} in one tick.");
 
         var layout = zone.World.Layout(entity.DeclaredType);
-        position = Vector3.Clamp(position, _spec.Bounds.Min, _spec.Bounds.Max);
-        var target = zone.Id.IsNamed || !zone.Borders.Cell.Contains(position) ? _spec.ZoneAt(position) : zone.Id;
+        position = Vector3.Clamp(position, _bounds.Min, _bounds.Max);
+        var target = zone.Id.IsNamed || !_cell.Contains(position) ? _spec.ZoneAt(position) : zone.Id;
         if (target != zone.Id && !zone.Directory.IsAvailable(target))
             throw new InvalidOperationException($"Zone {target} takes no entities now.");
 
@@ -83,7 +86,7 @@ internal sealed class Population(Zone zone)
         if (record.Fate != Fate.Stay)
             return;
         record.Fate = Fate.Teleport;
-        record.TeleportTarget = Vector3.Clamp(target, _spec.Bounds.Min, _spec.Bounds.Max);
+        record.TeleportTarget = Vector3.Clamp(target, _bounds.Min, _bounds.Max);
     }
 
     public void Attach(EntityRecord child, Entity parent)
@@ -140,7 +143,7 @@ internal sealed class Population(Zone zone)
     {
         foreach (var record in Admit(ref reader))
         {
-            MoveTo(record, Vector3.Clamp(record.Entity.Location, zone.Cell.Min, zone.Cell.Max));
+            MoveTo(record, Vector3.Clamp(record.Entity.Location, _cell.Min, _cell.Max));
             zone.Call(record, static (entity, reason) => entity.NoteBlocked(reason), BlockReason.ZoneUnavailable);
         }
     }
@@ -212,14 +215,14 @@ internal sealed class Population(Zone zone)
 
     private void KeepInWorld(EntityRecord record)
     {
-        var inside = Vector3.Clamp(record.Entity.Location, _spec.Bounds.Min, _spec.Bounds.Max);
+        var inside = Vector3.Clamp(record.Entity.Location, _bounds.Min, _bounds.Max);
         if (inside != record.Entity.Location)
         {
             MoveTo(record, inside);
             zone.Call(record, static (entity, reason) => entity.NoteBlocked(reason), BlockReason.WorldEdge);
         }
         CarryAttached(record);
-        if (zone.Borders.Cell.AxisDistance(record.Entity.Location) <= _spec.HandoverMargin)
+        if (_cell.AxisDistance(record.Entity.Location) <= _margin)
             return;
         var target = _spec.ZoneAt(record.Entity.Location);
         if (target == zone.Id)
@@ -228,10 +231,10 @@ internal sealed class Population(Zone zone)
         {
             HandOver(record, target);
         }
-        else if (zone.Borders.Cell.AxisDistance(record.Entity.Location) > _spec.GhostDistance / 2)
+        else if (_cell.AxisDistance(record.Entity.Location) > _spec.GhostDistance / 2)
         {
             var overhang = new Vector3(_spec.GhostDistance / 2);
-            MoveTo(record, Vector3.Clamp(record.Entity.Location, zone.Cell.Min - overhang, zone.Cell.Max + overhang));
+            MoveTo(record, Vector3.Clamp(record.Entity.Location, _cell.Min - overhang, _cell.Max + overhang));
             CarryAttached(record);
             zone.Call(record, static (entity, reason) => entity.NoteBlocked(reason), BlockReason.ZoneUnavailable);
         }
@@ -242,13 +245,14 @@ internal sealed class Population(Zone zone)
         var channel = zone.Mail.ChannelTo(target);
         var writer = channel.Begin(ChannelMessageKind.Handover);
         writer.WriteUInt64((ulong)zone.Now.Number);
-        writer.WriteVarint((ulong)(1 + (root.Attached?.Count ?? 0)));
+        var attached = root.Attached;
+        writer.WriteVarint((ulong)(1 + (attached?.Count ?? 0)));
         Write(root, writer);
-        foreach (var child in root.Attached ?? [])
-            Write(child, writer);
+        for (var i = 0; i < attached?.Count; i++)
+            Write(attached[i], writer);
         channel.End();
-        foreach (var child in root.Attached ?? [])
-            Depart(child, target);
+        for (var i = 0; i < attached?.Count; i++)
+            Depart(attached[i], target);
         Depart(root, target);
     }
 
@@ -275,8 +279,8 @@ internal sealed class Population(Zone zone)
 
     private void End(EntityRecord record)
     {
-        foreach (var child in record.Attached ?? [])
-            child.Entity.Parent = null;
+        for (var i = 0; i < record.Attached?.Count; i++)
+            record.Attached[i].Entity.Parent = null;
         Detach(record);
         zone.Publisher.Leave(record, LeaveReason.Despawned);
         if (record.Entity.Player is { } player)
@@ -297,8 +301,8 @@ internal sealed class Population(Zone zone)
 
     private static void CarryAttached(EntityRecord record)
     {
-        foreach (var child in record.Attached ?? [])
-            MoveTo(child, record.Entity.Location + child.Offset);
+        for (var i = 0; i < record.Attached?.Count; i++)
+            MoveTo(record.Attached[i], record.Entity.Location + record.Attached[i].Offset);
     }
 
     private static void MoveTo(EntityRecord record, Vector3 location)

@@ -18,9 +18,11 @@ internal sealed class SpatialIndex
     private readonly int _y;
     private readonly int _z;
     private readonly int[] _ends;
-    private Entity[] _entities = [];
-    private Vector3[] _positions = [];
-    private int[] _bucketOf = [];
+    private Entry[] _entries = []; // in the order of the records
+    private Entity[] _entities = []; // from here on in the order of the buckets
+    private float[] _xs = [];
+    private float[] _ys = [];
+    private float[] _zs = [];
 
     public SpatialIndex(WorldSpec spec, Box cell)
     {
@@ -36,34 +38,44 @@ internal sealed class SpatialIndex
         _ends = new int[_x * _y * _z + 1];
     }
 
-    public ReadOnlySpan<Vector3> Positions => _positions;
-
-    public ReadOnlySpan<Entity> Entities => _entities;
-
-    public int Rows => _y;
-
-    public int Layers => _z;
-
     public void Build(ReadOnlySpan<EntityRecord> own, ReadOnlySpan<EntityRecord> ghosts)
     {
-        var capacity = own.Length + ghosts.Length;
-        if (_entities.Length < capacity)
-        {
-            var size = (int)BitOperations.RoundUpToPowerOf2((uint)capacity);
-            _entities = new Entity[size];
-            _positions = new Vector3[size];
-            _bucketOf = new int[size];
-        }
-
+        EnsureCapacity(own.Length + ghosts.Length);
         Array.Clear(_ends);
-        var count = Count(own, 0);
-        Count(ghosts, count);
+        var count = Count(ghosts, Count(own, 0));
         for (var i = 1; i < _ends.Length; i++)
             _ends[i] += _ends[i - 1];
         // From the back, so that entries keep their order within a bucket.
-        Place(ghosts, count);
-        Place(own, 0);
+        for (var i = count - 1; i >= 0; i--)
+        {
+            ref readonly var entry = ref _entries[i];
+            var at = --_ends[entry.Bucket];
+            _entities[at] = entry.Entity;
+            _xs[at] = entry.Position.X;
+            _ys[at] = entry.Position.Y;
+            _zs[at] = entry.Position.Z;
+        }
     }
+
+    /// <summary>The next entry from <paramref name="at"/> on that lies within a sphere.</summary>
+    /// <returns>Its place, or <paramref name="end"/>.</returns>
+    public int Next(int at, int end, Vector3 center, float radiusSquared)
+    {
+        var xs = _xs.AsSpan(0, end);
+        var ys = _ys.AsSpan(0, end);
+        var zs = _zs.AsSpan(0, end);
+        for (; at < xs.Length; at++)
+        {
+            var x = xs[at] - center.X;
+            var y = ys[at] - center.Y;
+            var z = zs[at] - center.Z;
+            if (x * x + y * y + z * z <= radiusSquared)
+                break;
+        }
+        return at;
+    }
+
+    public Entity this[int at] => _entities[at];
 
     /// <summary>The entries of the buckets from <paramref name="lowX"/> to <paramref name="highX"/> of one row.</summary>
     public (int Start, int End) Row(int lowX, int highX, int y, int z)
@@ -82,29 +94,28 @@ internal sealed class SpatialIndex
     {
         foreach (var record in records)
         {
-            if (record.Entity is ZoneScript)
-            {
-                _bucketOf[at++] = -1;
+            if (record.Layout.Type.IsScript)
                 continue;
-            }
-            var position = record.Entity.Location;
+            var entity = record.Entity;
+            var position = entity.Location;
             var bucket = (BucketZ(position.Z) * _y + BucketY(position.Y)) * _x + BucketX(position.X);
-            _bucketOf[at++] = bucket;
+            _entries[at++] = new Entry(entity, position, bucket);
             _ends[bucket]++;
         }
         return at;
     }
 
-    private void Place(ReadOnlySpan<EntityRecord> records, int first)
+    private void EnsureCapacity(int capacity)
     {
-        for (var i = records.Length - 1; i >= 0; i--)
-        {
-            var bucket = _bucketOf[first + i];
-            if (bucket < 0)
-                continue;
-            var at = --_ends[bucket];
-            _entities[at] = records[i].Entity;
-            _positions[at] = records[i].Entity.Location;
-        }
+        if (_entities.Length >= capacity)
+            return;
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)capacity);
+        _entries = new Entry[size];
+        _entities = new Entity[size];
+        _xs = new float[size];
+        _ys = new float[size];
+        _zs = new float[size];
     }
+
+    private readonly record struct Entry(Entity Entity, Vector3 Position, int Bucket);
 }

@@ -27,6 +27,7 @@ internal sealed class TickScenario : IScenario
         new("entities", "20000", "how many entities, spread over 64 zones"),
         new("neighbours", "10", "how many others each sees on average"),
         new("ticks", "200", "how many ticks are measured"),
+        new("ghost-distance", "0", "in percent of a cell, 1 to 50; 0: as far as an entity looks"),
         new("gateways", "1", "how many gateways subscribe to all zones, 0 to 4"),
     ];
 
@@ -35,11 +36,23 @@ internal sealed class TickScenario : IScenario
         var entities = run.Int("entities", 1, 1_000_000);
         var neighbours = run.Int("neighbours", 1, 1000);
         var ticks = run.Int("ticks", 20, 100_000);
+        var ghostPercent = run.Int("ghost-distance", 0, 50);
         var gateways = run.Int("gateways", 0, 4);
 
         // Each sees a circle of its sight: the world's size sets how many are in it.
         var side = MathF.Sqrt(entities * MathF.PI * Particle.Sight * Particle.Sight / neighbours);
-        var spec = new WorldSpec { Name = "tick", Bounds = Box.Rectangle(0, 0, side, side), CellSize = side / ZonesPerAxis, TickRate = 20 };
+        var cell = side / ZonesPerAxis;
+        var ghostDistance = ghostPercent == 0 ? Particle.Sight : cell * ghostPercent / 100;
+        if (ghostDistance < Particle.Sight || ghostDistance > cell / 2)
+            throw new UsageException($"{entities} entities with {neighbours} neighbours each make cells of {cell}: a ghost distance from {Particle.Sight} to {cell / 2} is possible, not {ghostDistance}.");
+        var spec = new WorldSpec
+        {
+            Name = "tick",
+            Bounds = Box.Rectangle(0, 0, side, side),
+            CellSize = cell,
+            GhostDistance = ghostDistance,
+            TickRate = 20,
+        };
         var host = new ZoneHost(new World(spec, GeneratedTypes.All));
         var driver = new ManualDriver(host);
         var sinks = Enumerable.Range(1, gateways).Select(id => new Sink()).ToArray();
@@ -89,6 +102,7 @@ internal sealed class TickScenario : IScenario
             ["zones"] = ZonesPerAxis * ZonesPerAxis,
             ["ghosts"] = ghosts,
             ["neighboursSeen"] = Math.Round(seen, 2),
+            ["ghostDistancePercent"] = Math.Round(ghostDistance / cell * 100, 1),
             ["gateways"] = gateways,
             ["streamBytesPerEntityTick"] = Math.Round(streamed, 2),
             ["ticks"] = ticks,

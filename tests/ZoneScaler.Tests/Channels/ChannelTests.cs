@@ -1,0 +1,111 @@
+using ZoneScaler.Channels;
+using ZoneScaler.Protocol;
+using ZoneScaler.Ticking;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Tests.Channels;
+
+/// <summary>The two ends of a channel over a link that loses, repeats and reorders frames.</summary>
+public sealed class ChannelTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void LossyLink_EveryMessageTakesEffectOnceAndInOrder(ulong seed)
+    {
+        var random = new ZoneRandom(seed);
+        var sender = new OutgoingChannel(ZoneId.OfCell(1, 0));
+        var receiver = new IncomingChannel();
+        var onTheWay = new List<(bool IsAck, ulong Number, byte[] Messages)>();
+        var received = new List<uint>();
+        uint sent = 0;
+
+        for (long tick = 1; tick < 4000; tick++)
+        {
+            for (var i = random.NextInt(3); i > 0 && sent < 500; i--)
+            {
+                sender.Begin(ChannelMessageKind.EntityMessage).WriteUInt32(++sent);
+                sender.End();
+            }
+            if (sender.IsDue(tick))
+                Transmit(random, onTheWay, Frame(sender, tick));
+            for (var i = onTheWay.Count; i > 0 && random.NextInt(2) == 0; i--)
+            {
+                var at = random.NextInt(onTheWay.Count);
+                var (isAck, number, messages) = onTheWay[at];
+                onTheWay.RemoveAt(at);
+                if (isAck)
+                    sender.Confirm(number, tick);
+                else
+                    Receive(receiver, number, messages, received);
+            }
+            if (receiver.OwesConfirmation)
+            {
+                receiver.OwesConfirmation = false;
+                Transmit(random, onTheWay, (true, receiver.LastConsumed, []));
+            }
+        }
+
+        Assert.Equal(500u, sent);
+        Assert.Equal(Enumerable.Range(1, 500).Select(i => (uint)i), received);
+        Assert.True(sender.IsConfirmed);
+    }
+
+    [Fact]
+    public void Confirm_MoreThanWasSent_IsACodecError()
+    {
+        var channel = new OutgoingChannel(ZoneId.OfCell(0, 0));
+
+        Assert.Throws<CodecException>(() => channel.Confirm(1, 1));
+    }
+
+    [Fact]
+    public void TakeBack_ReturnsWhatIsNotConfirmed()
+    {
+        var channel = new OutgoingChannel(ZoneId.OfCell(0, 0));
+        for (uint i = 1; i <= 3; i++)
+        {
+            channel.Begin(ChannelMessageKind.EntityMessage).WriteUInt32(i);
+            channel.End();
+        }
+        Frame(channel, 1);
+        channel.Confirm(2, 2);
+
+        var messages = new ByteWriter();
+        channel.TakeBack(messages);
+
+        var reader = new ByteReader(messages.Written);
+        var message = new ByteReader(reader.ReadBytes((int)reader.ReadUInt32()));
+        Assert.True(reader.AtEnd);
+        Assert.Equal((byte)ChannelMessageKind.EntityMessage, message.ReadByte());
+        Assert.Equal(3u, message.ReadUInt32());
+        Assert.True(channel.IsConfirmed);
+    }
+
+    private static (bool IsAck, ulong Number, byte[] Messages) Frame(OutgoingChannel sender, long tick)
+    {
+        var frame = new ByteWriter();
+        sender.WriteDue(frame, tick);
+        var reader = new ByteReader(frame.Written);
+        return (false, reader.ReadVarint(), reader.ReadBlob().ToArray());
+    }
+
+    private static void Receive(IncomingChannel receiver, ulong number, byte[] messages, List<uint> received)
+    {
+        for (var reader = new ByteReader(messages); !reader.AtEnd; number++)
+        {
+            var message = new ByteReader(reader.ReadBytes((int)reader.ReadUInt32()));
+            message.ReadByte();
+            if (receiver.Accept(number))
+                received.Add(message.ReadUInt32());
+        }
+    }
+
+    private static void Transmit(ZoneRandom random, List<(bool, ulong, byte[])> onTheWay, (bool, ulong, byte[]) frame)
+    {
+        for (var copies = random.NextInt(4) - 1; copies > 0; copies--)
+            onTheWay.Add(frame);
+    }
+}
