@@ -21,9 +21,12 @@ public sealed class Arena : IZoneObserver
         Seed = 7,
     };
 
+    /// <summary>The types of the arena.</summary>
+    public static readonly GameTypes Types = new([Ball.EntityType, Keeper.EntityType], [Noted.MessageType]);
+
     public Arena(World? world = null, int threads = 1)
     {
-        Host = new ZoneHost(world ?? new World(Spec, GeneratedTypes.All), this);
+        Host = new ZoneHost(world ?? new World(Spec, Types), this);
         Driver = new ManualDriver(Host, threads);
     }
 

@@ -33,7 +33,7 @@ public sealed class WorldSpecTests
     [MemberData(nameof(BadSpecs))]
     public void BadSpec_WorldIsRefused_NamingValueAndLimit(WorldSpec spec, string value, string allowed)
     {
-        var error = Assert.Throws<WorldSpecException>(() => new World(spec, GeneratedTypes.All));
+        var error = Assert.Throws<WorldSpecException>(() => new World(spec, Arena.Types));
 
         Assert.Contains(value, error.Message, StringComparison.Ordinal);
         Assert.Contains(allowed, error.Message, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class WorldSpecTests
     {
         var spec = Arena.Spec with { Dimensions = 3, Bounds = new Box(Vector3.Zero, new Vector3(400)) };
 
-        var error = Assert.Throws<WorldSpecException>(() => new World(spec, GeneratedTypes.All));
+        var error = Assert.Throws<WorldSpecException>(() => new World(spec, Arena.Types));
 
         Assert.Contains("'ball' derives from Entity; in a world of 3 dimensions it must derive from Entity3D", error.Message, StringComparison.Ordinal);
     }
@@ -106,7 +106,7 @@ public sealed class WorldSpecTests
     [Fact]
     public void NamedZone_Unknown_ErrorNamesTheKnownOnes()
     {
-        var world = new World(Arena.Spec, GeneratedTypes.All).WithNamedZone<Keeper>("chat");
+        var world = new World(Arena.Spec, Arena.Types).WithNamedZone<Keeper>("chat");
 
         var error = Assert.Throws<ArgumentException>(() => world.NamedZone("chatt"));
 

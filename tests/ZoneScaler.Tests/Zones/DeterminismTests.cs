@@ -60,7 +60,7 @@ public sealed class DeterminismTests
 
     private static Arena Swarm(int threads, ulong seed)
     {
-        var arena = new Arena(new World(Arena.Spec with { Seed = seed }, GeneratedTypes.All), threads);
+        var arena = new Arena(new World(Arena.Spec with { Seed = seed }, Arena.Types), threads);
         var random = new ZoneRandom(seed);
         for (var i = 0; i < 2000; i++)
         {

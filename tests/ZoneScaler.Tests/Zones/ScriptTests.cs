@@ -13,7 +13,7 @@ public sealed class ScriptTests : IDisposable
     public void ZoneScript_StartsWithItsZone_AndSleeps()
     {
         Keeper.Starting = null;
-        var arena = new Arena(new World(Arena.Spec, GeneratedTypes.All).WithZoneScript<Keeper>(zone => zone.Cell.X == 0));
+        var arena = new Arena(new World(Arena.Spec, Arena.Types).WithZoneScript<Keeper>(zone => zone.Cell.X == 0));
         arena.Driver.Step(10);
 
         var scripts = arena.Host.Zones.Sum(z => z.Entities.ScriptCount);
@@ -26,7 +26,7 @@ public sealed class ScriptTests : IDisposable
     public void ZoneScript_StaysAwake_TicksWithoutPlayers()
     {
         Keeper.Starting = keeper => keeper.Stay(true);
-        var arena = new Arena(new World(Arena.Spec, GeneratedTypes.All).WithZoneScript<Keeper>(zone => zone == ZoneId.OfCell(1, 1)));
+        var arena = new Arena(new World(Arena.Spec, Arena.Types).WithZoneScript<Keeper>(zone => zone == ZoneId.OfCell(1, 1)));
         arena.Driver.Step(11);
 
         Assert.Equal(1, arena.Driver.ZonesRun);
@@ -37,7 +37,7 @@ public sealed class ScriptTests : IDisposable
     public void ZoneScript_Timer_WakesTheSleepingZoneOnTime()
     {
         Keeper.Starting = keeper => keeper.Remind(TimeSpan.FromSeconds(1));
-        var arena = new Arena(new World(Arena.Spec, GeneratedTypes.All).WithZoneScript<Keeper>(zone => zone == ZoneId.OfCell(1, 1)));
+        var arena = new Arena(new World(Arena.Spec, Arena.Types).WithZoneScript<Keeper>(zone => zone == ZoneId.OfCell(1, 1)));
         arena.Driver.Step(20);
         Assert.Equal(0, Script(arena, ZoneId.OfCell(1, 1)).Heard);
 
@@ -52,7 +52,7 @@ public sealed class ScriptTests : IDisposable
     public void ZoneScript_SpawnsIntoItsZone()
     {
         Keeper.Starting = keeper => keeper.Make(new Ball { Label = "made" }, new Vector2(150, 150));
-        var arena = new Arena(new World(Arena.Spec, GeneratedTypes.All).WithZoneScript<Keeper>(zone => zone == ZoneId.OfCell(1, 1)));
+        var arena = new Arena(new World(Arena.Spec, Arena.Types).WithZoneScript<Keeper>(zone => zone == ZoneId.OfCell(1, 1)));
         arena.Driver.Step(2);
 
         Assert.Equal("made", Assert.Single(arena.Balls).Label);
@@ -62,7 +62,7 @@ public sealed class ScriptTests : IDisposable
     public void NamedZone_HearsMessagesFromAnywhere()
     {
         Keeper.Starting = null;
-        var world = new World(Arena.Spec, GeneratedTypes.All).WithNamedZone<Keeper>("chat");
+        var world = new World(Arena.Spec, Arena.Types).WithNamedZone<Keeper>("chat");
         var arena = new Arena(world);
         var ball = arena.Add(350, 10);
 
