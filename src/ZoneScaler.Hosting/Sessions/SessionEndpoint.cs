@@ -69,7 +69,7 @@ internal static partial class SessionEndpoint
 
         // Straight to the connection's pipes where the server shows them: the upgraded stream would copy each message twice more.
         var pipe = context.Features.Get<IConnectionTransportFeature>()?.Transport ?? new StreamPipe(stream);
-        var transport = new WebSocketTransport(pipe, time);
+        var transport = new WebSocketTransport(pipe, context.Abort, time);
         var connection = gateway.Accept(transport, runner.Now);
         LogOpened(logger, context.Connection.Id);
         try

@@ -9,7 +9,10 @@ namespace ZoneScaler.Hosting.Sessions;
 /// <summary>
 /// A WebSocket over a connection's own pipes: one frame per message, one flush per beat, no task and no buffer per message. Writing is thread-safe; reading is one loop.
 /// </summary>
-internal sealed class WebSocketTransport(IDuplexPipe pipe, TimeProvider time) : ISessionTransport
+/// <param name="pipe">The connection.</param>
+/// <param name="cut">Cuts the connection without sending what waits.</param>
+/// <param name="time">For the time-out of the closing handshake.</param>
+internal sealed class WebSocketTransport(IDuplexPipe pipe, Action cut, TimeProvider time) : ISessionTransport
 {
     // How long the client may take to answer a close frame before the connection is cut.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
@@ -63,10 +66,12 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, TimeProvider time) : 
         {
             _isEnded = true;
             connection.Disconnected();
+            if (!_flush.IsCompleted)
+                cut(); // the server would keep the connection until a client that does not read has taken everything
         }
     }
 
-    /// <summary>Cuts the connection now.</summary>
+    /// <summary>Ends the reading, and with it the connection.</summary>
     public void Abort()
     {
         _isEnded = true;
