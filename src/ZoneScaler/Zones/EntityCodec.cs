@@ -75,7 +75,7 @@ internal static class EntityCodec
         var count = reader.ReadCount(reader.Remaining);
         if (count == 0)
             return null;
-        var timers = new List<EntityTimer>(count);
+        var timers = new List<EntityTimer>();
         for (; count > 0; count--)
         {
             timers.Add(new EntityTimer(

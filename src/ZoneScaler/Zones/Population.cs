@@ -72,7 +72,7 @@ internal sealed class Population(Zone zone)
     /// <summary>Takes in an entity that another zone has spawned here.</summary>
     public void BeBorn(ref ByteReader reader)
     {
-        var arrival = EntityCodec.Read(zone.World, (long)reader.ReadUInt64(), ref reader);
+        var arrival = ReadNew((long)reader.ReadUInt64(), ref reader);
         Insert(arrival);
         zone.Call(arrival.Entity.Record!, static (entity, _) => entity.NoteSpawn(), 0);
     }
@@ -170,13 +170,24 @@ internal sealed class Population(Zone zone)
         return record;
     }
 
+    /// <summary>Reads an entity that must not be here yet.</summary>
+    private EntityArrival ReadNew(long tick, ref ByteReader reader)
+    {
+        var arrival = EntityCodec.Read(zone.World, tick, ref reader);
+        if (zone.Owns(arrival.Entity.Id))
+            throw new CodecException($"Entity {arrival.Entity.Id} arrives in zone {zone.Id}, which owns it already.");
+        if (arrival.Layout.Type.IsScript)
+            throw new CodecException($"The script {arrival.Entity.Id} arrives in zone {zone.Id}; scripts stay in their zone.");
+        return arrival;
+    }
+
     private List<EntityRecord> Admit(ref ByteReader reader)
     {
         var sentTick = (long)reader.ReadUInt64(); // what remained of timers, remained then
         var admitted = new List<EntityRecord>(1);
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
         {
-            var arrival = EntityCodec.Read(zone.World, sentTick, ref reader);
+            var arrival = ReadNew(sentTick, ref reader);
             var offset = reader.ReadVector3();
             for (var hits = reader.ReadCount(reader.Remaining); hits > 0; hits--)
                 zone.Mail.Areas.NoteCarried(AreaId.Read(ref reader), arrival.Entity.Id, zone.Now.Number);

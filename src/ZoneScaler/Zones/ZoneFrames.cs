@@ -58,6 +58,8 @@ internal sealed class ZoneFrames(Zone zone)
         var reader = new ByteReader(frame);
         reader.ReadByte();
         var source = new ZoneId(reader.ReadUInt64());
+        if (!zone.World.HasZone(source) || source == zone.Id)
+            throw new CodecException($"A frame names zone {source} as its sender, which the world does not have or which is this zone.");
         var epoch = reader.ReadUInt32();
         var tick = (long)reader.ReadUInt64();
         var channel = zone.Channels.With(source);
