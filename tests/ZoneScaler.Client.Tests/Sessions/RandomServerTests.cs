@@ -11,7 +11,7 @@ public sealed class RandomServerTests
     [InlineData(100)]
     public void Snapshots_AnythingTheProtocolAllows_LeaveTheClientWithTheServersState(int delayMs)
     {
-        for (var seed = 1; seed <= 40; seed++)
+        for (var seed = 1; seed <= 20; seed++)
         {
             var harness = new Harness(new ClientOptions { InterpolationDelay = TimeSpan.FromMilliseconds(delayMs) });
             var server = new RandomServer(seed);
