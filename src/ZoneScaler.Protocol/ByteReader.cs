@@ -42,6 +42,15 @@ public ref struct ByteReader
         return result;
     }
 
+    /// <summary>Passes over <paramref name="count"/> bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Skip(int count)
+    {
+        if ((uint)count > (uint)(_bytes.Length - _position))
+            ThrowShort(count);
+        _position += count;
+    }
+
     /// <summary>Reads one byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte ReadByte()

@@ -29,10 +29,11 @@ public sealed class ByteWriter
     public void Clear() => _length = 0;
 
     /// <summary>Cuts the content back to a length that it had before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Truncate(int length)
     {
         if ((uint)length > (uint)_length)
-            throw new ArgumentOutOfRangeException(nameof(length));
+            ThrowLength(length);
         _length = length;
     }
 
@@ -99,6 +100,9 @@ public sealed class ByteWriter
         WriteVarint((ulong)count);
         Encoding.UTF8.GetBytes(value.AsSpan(), Reserve(count));
     }
+
+    private static void ThrowLength(int length) =>
+        throw new ArgumentOutOfRangeException(nameof(length), length, "The content is shorter.");
 
     private void WriteLongVarint(ulong value)
     {

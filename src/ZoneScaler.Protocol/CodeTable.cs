@@ -126,14 +126,23 @@ public sealed class CodeTable
         return new CodeTable(schema, version, maskLengths, classLengths, thresholds);
     }
 
-    /// <summary>The code of a group's mask, with its length from bit 16 up.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal uint MaskCode(int group, int context, int mask) => _maskCodes[(group * MaskContexts + context) * MasksStride + mask];
+    /// <summary>The codes of all masks, each with its length from bit 16 up; see <see cref="MaskAt"/>.</summary>
+    internal ReadOnlySpan<uint> MaskCodes => _maskCodes;
 
-    /// <summary>The code of a slot's class, with its length from bit 16 up.</summary>
+    /// <summary>The codes of all classes, each with its length from bit 16 up; see <see cref="ClassAt"/>.</summary>
+    internal ReadOnlySpan<uint> ClassCodes => _classCodes;
+
+    /// <summary>The context of each slot by the class before.</summary>
+    internal ReadOnlySpan<byte> Contexts => _contexts;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal uint ClassCode(int slot, int before, int @class) =>
-        _classCodes[(slot * ClassContexts + _contexts[slot * ContextsStride + before]) * ClassesStride + @class];
+    internal static int MaskAt(int group, int context, int mask) => (group * MaskContexts + context) * MasksStride + mask;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int ContextAt(int slot, int before) => slot * ContextsStride + before;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int ClassAt(int slot, int context, int @class) => (slot * ClassContexts + context) * ClassesStride + @class;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int ReadMask(ref BitReader reader, int group, int context) =>

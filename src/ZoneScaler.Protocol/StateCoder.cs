@@ -11,6 +11,8 @@ namespace ZoneScaler.Protocol;
 /// </remarks>
 public sealed class StateCoder
 {
+    private const int MaxPendingBits = 63; // what a writer takes at once
+
     private readonly CodeTable _table;
     private readonly SlotGroups _groups;
     private readonly byte[] _bits;
@@ -38,9 +40,16 @@ public sealed class StateCoder
     public void EncodeDifference(
         BitWriter writer, Audience audience, ReadOnlySpan<uint> @base, ReadOnlySpan<uint> current, ReadOnlySpan<byte[]?> blobs)
     {
+        var maskCodes = _table.MaskCodes;
+        var classCodes = _table.ClassCodes;
+        var contexts = _table.Contexts;
         var (group, end) = _groups.Of(audience);
         var changedBefore = 0;
         var before = 0;
+
+        // Bits gather here and go to the writer when the next do not fit.
+        var pending = 0UL;
+        var pendingBits = 0;
         for (; group < end; group++)
         {
             var first = _groups.FirstSlot(group);
@@ -48,18 +57,30 @@ public sealed class StateCoder
             var mask = 0;
             for (var i = 0; i < count; i++)
                 mask |= (@base[first + i] != current[first + i] ? 1 : 0) << i;
-            var code = _table.MaskCode(group, changedBefore, mask);
-            writer.WriteShort(code & 0xFFFF, (int)(code >> 16));
+            var code = maskCodes[CodeTable.MaskAt(group, changedBefore, mask)];
+            Append(writer, code & 0xFFFF, (int)(code >> 16), ref pending, ref pendingBits);
             changedBefore = mask != 0 ? 1 : 0;
             for (; mask != 0; mask &= mask - 1)
             {
                 var slot = first + Bits.TrailingZeros((uint)mask);
                 if ((_blobs >> slot & 1) != 0)
+                {
+                    writer.WriteShort(pending, pendingBits);
+                    pending = 0;
+                    pendingBits = 0;
                     WriteBlob(writer, blobs[slot]);
-                else
-                    before = WriteDifference(writer, slot, before, unchecked(current[slot] - @base[slot]));
+                    continue;
+                }
+                var folded = Fold(unchecked(current[slot] - @base[slot]), _bits[slot]);
+                var @class = Bits.Length(folded);
+                code = classCodes[CodeTable.ClassAt(slot, contexts[CodeTable.ContextAt(slot, before)], @class)];
+                var length = (int)(code >> 16);
+                var bits = (code & 0xFFFF) | (folded & Bits.MaskBelow(@class - 1)) << length;
+                Append(writer, bits, length + @class - 1, ref pending, ref pendingBits);
+                before = @class;
             }
         }
+        writer.WriteShort(pending, pendingBits);
     }
 
     /// <summary>
@@ -149,15 +170,16 @@ public sealed class StateCoder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int WriteDifference(BitWriter writer, int slot, int before, uint difference)
+    private static void Append(BitWriter writer, ulong bits, int count, ref ulong pending, ref int pendingBits)
     {
-        var folded = Fold(difference, _bits[slot]);
-        var @class = Bits.Length(folded);
-        var code = _table.ClassCode(slot, before, @class);
-        var length = (int)(code >> 16);
-        var below = (ulong)folded & Bits.MaskBelow(@class - 1);
-        writer.WriteShort((code & 0xFFFF) | below << length, length + @class - 1);
-        return @class;
+        if (pendingBits + count > MaxPendingBits)
+        {
+            writer.WriteShort(pending, pendingBits);
+            pending = 0;
+            pendingBits = 0;
+        }
+        pending |= bits << pendingBits;
+        pendingBits += count;
     }
 
     private static void WriteBlob(BitWriter writer, byte[]? blob)
