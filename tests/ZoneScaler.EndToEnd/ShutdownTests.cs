@@ -10,7 +10,7 @@ public sealed class ShutdownTests
         var (took, exitCode) = await server.InterruptAsync();
 
         Assert.Equal(0, exitCode);
-        Assert.True(took < TimeSpan.FromSeconds(10), $"It took {took}:\n{server.Output}");
+        Assert.True(took < TimeSpan.FromSeconds(5), $"It took {took}:\n{server.Output}");
         Assert.DoesNotContain("Unhandled exception", server.Output, StringComparison.Ordinal);
     }
 }
