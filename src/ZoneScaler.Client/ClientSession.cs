@@ -34,7 +34,6 @@ public sealed class ClientSession
     private int _snapshotsSinceAck;
     private bool _owesAck;
     private bool _isStalled;
-    private TimeSpan _lastSnapshot;
     private TimeSpan _lastReceived;
     private TimeSpan _lastPing;
     private TimeSpan _pongReceived;
@@ -219,9 +218,7 @@ public sealed class ClientSession
                 SendPing(now);
         }
         _isStalled = now - _lastReceived > StallLimit;
-        MoveRenderTick(now);
-        while (_table.TakeGone(RenderTick) is { } gone)
-            EntityLeft?.Invoke(gone);
+        Show(now);
         return State is not (SessionState.Joining or SessionState.Playing) || now - _lastReceived <= _options.SilenceLimit;
     }
 
@@ -262,18 +259,20 @@ public sealed class ClientSession
         return _inputs.Last;
     }
 
-    // Time does not run back, unless the server's did (another timeline, a new session).
-    private void MoveRenderTick(TimeSpan now)
+    internal void NoteEntered(ClientEntity entity) => _newlyEntered.Add(entity);
+
+    internal void NoteLeft(ClientEntity entity) => _newlyLeft.Add(entity);
+
+    // Moves the moment shown. It does not run back, unless the server's time did (another timeline, a new session).
+    private void Show(TimeSpan now)
     {
         var target = _options.InterpolationDelay == TimeSpan.Zero ? Tick : _clock.TickAt(now) - InterpolationTicks;
         var behind = RenderTick - target;
         if (behind < 0 || behind > _clock.TicksIn(LargestStandstill))
             RenderTick = target;
+        while (_table.TakeGone(RenderTick) is { } gone)
+            EntityLeft?.Invoke(gone);
     }
-
-    internal void NoteEntered(ClientEntity entity) => _newlyEntered.Add(entity);
-
-    internal void NoteLeft(ClientEntity entity) => _newlyLeft.Add(entity);
 
     private void ReadWelcome(ref ByteReader reader)
     {
@@ -355,14 +354,15 @@ public sealed class ClientSession
         _clock.Observe(decoder.Tick, arrived);
         _inputs.Confirm(decoder.LastInput);
         if (Stats.Snapshots++ > 0)
-            Stats.SnapshotGap = arrived - _lastSnapshot;
-        _lastSnapshot = arrived;
+            Stats.SnapshotGap = arrived - Stats.SnapshotArrived;
+        Stats.SnapshotArrived = arrived;
         _owesAck |= ++_snapshotsSinceAck >= _options.SnapshotsPerAck;
 
         try
         {
             foreach (var entity in _newlyLeft)
                 EntityLeft?.Invoke(entity);
+            Show(arrived);
             foreach (var entity in _newlyEntered)
                 EntityEntered?.Invoke(entity);
         }

@@ -12,6 +12,9 @@ public sealed class ClientStats
     /// <summary>Snapshots received.</summary>
     public long Snapshots { get; internal set; }
 
+    /// <summary>When the newest snapshot arrived, by the clock of the session's caller.</summary>
+    public TimeSpan SnapshotArrived { get; internal set; }
+
     /// <summary>The time between the last two snapshots.</summary>
     public TimeSpan SnapshotGap { get; internal set; }
 

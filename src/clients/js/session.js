@@ -181,13 +181,6 @@ export class ClientSession {
       this.rateBytes = this.stats.bytesReceived;
     }
     this.moveRenderTick(now);
-    for (let i = this.leaving.length - 1; i >= 0; i--) {
-      const entity = this.leaving[i];
-      if (entity.leftTick > this.renderTick) continue;
-      this.leaving.splice(i, 1);
-      this.entities.delete(entity.id);
-      this.emit('leave', entity);
-    }
     const gap = this.ticksIn(this.options.interpolationDelay);
     for (const entity of this.entities.values()) entity.show(this.renderTick, gap);
     return (this.state !== SessionState.Joining && this.state !== SessionState.Playing) || now - this.lastReceived <= this.options.silenceLimit;
@@ -305,6 +298,7 @@ export class ClientSession {
     if (this.stats.snapshots++ > 0) this.stats.snapshotGap = now - this.lastSnapshot;
     this.lastSnapshot = now;
     if (++this.snapshotsSinceAck >= this.options.snapshotsPerAck) this.sendAck();
+    this.moveRenderTick(now);
     for (const entity of isNew) this.emit('enter', entity);
     this.emit('snapshot');
   }
@@ -470,13 +464,20 @@ export class ClientSession {
     else this.clockOffset += error * (error > 0 ? earlyShare : lateShare);
   }
 
-  // Time does not run back, unless the server's did.
+  // Moves the moment shown. It does not run back, unless the server's time did.
   moveRenderTick(now) {
     const delay = this.options.interpolationDelay;
     if (!this.world || Number.isNaN(this.clockOffset)) return;
     const target = delay === 0 ? this.tick : this.ticksIn(now) + this.clockOffset - this.ticksIn(delay);
     const behind = this.renderTick - target;
     if (behind < 0 || behind > this.ticksIn(standstillMs)) this.renderTick = target;
+    for (let i = this.leaving.length - 1; i >= 0; i--) {
+      const entity = this.leaving[i];
+      if (entity.leftTick > this.renderTick) continue;
+      this.leaving.splice(i, 1);
+      this.entities.delete(entity.id);
+      this.emit('leave', entity);
+    }
   }
 
   ticksIn(ms) {

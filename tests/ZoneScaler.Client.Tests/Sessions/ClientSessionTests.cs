@@ -111,6 +111,16 @@ public sealed class ClientSessionTests
     }
 
     [Fact]
+    public void Snapshot_EntityBlinks_IsSeenEvenIfBothSnapshotsComeAtOnce()
+    {
+        var harness = new Harness().Join();
+        harness.Give(harness.Server.MakeSnapshot(enters: [Harness.Ship(0, 1)]));
+        harness.Session.Receive(harness.Server.MakeSnapshot(back: 1, leaves: [0]), harness.Now);
+        harness.Session.Receive(harness.Server.MakeSnapshot(back: 1, enters: [Harness.Ship(0, 1)]), harness.Now);
+        Assert.Equal(["enter 1", "leave 1", "enter 1"], harness.Log);
+    }
+
+    [Fact]
     public void Snapshot_NewCodeTables_AreUsedFromThenOn()
     {
         var harness = new Harness().Join();
@@ -261,7 +271,7 @@ public sealed class ClientSessionTests
         Assert.Equal(6ul, harness.Session.Id);
         Assert.Equal(1u, harness.Session.SendInput("steer", 1f, true));
         harness.Give(harness.Server.MakeSnapshot(enters: [Harness.Ship(0, 7, isOwn: true)]));
-        Assert.Equal(["enter 1", "enter 7", "leave 1"], harness.Log);
+        Assert.Equal(["enter 1", "leave 1", "enter 7"], harness.Log);
     }
 
     [Fact]
