@@ -1,5 +1,6 @@
 using ZoneScaler.Benchmarks.Codec;
 using ZoneScaler.Benchmarks.Micro;
+using ZoneScaler.Benchmarks.Players;
 using ZoneScaler.Benchmarks.Running;
 using ZoneScaler.Benchmarks.Ticking;
 
@@ -8,6 +9,9 @@ IScenario[] scenarios =
 [
     new CodecScenario(),
     new TickScenario(),
+    new PlayersScenario(),
+    new ArenaServer(),
+    new ArenaBots(),
     new MicroScenario(),
 ];
 return new ScenarioRunner(scenarios, Console.Out, Console.Error).Run(args);
