@@ -22,10 +22,14 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Create().Parse(args);
-        if (parsed.Errors.Count > 0)
+        var errors = parsed.Errors.Select(e => e.Message).ToList();
+        // What the server's command does not know may be a setting; for others it is a mistake.
+        if (ServeCommand.FirstUnknown(parsed) is { } unknown)
+            errors.Add($"Unrecognized command or argument '{unknown}'.");
+        if (errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                await Console.Error.WriteLineAsync(error.Message);
+            foreach (var error in errors)
+                await Console.Error.WriteLineAsync(error);
             await Console.Error.WriteLineAsync("Say --help for what is allowed.");
             return BadUsage;
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Skirmish.Bots;
 using Skirmish.Game;
 using ZoneScaler.Hosting;
 
@@ -33,12 +34,13 @@ internal sealed class ServeCommand
     }
 
     /// <summary>The first word that is no setting; null if all are. A word after a setting's name is its value, as in <c>--urls http://localhost:0</c>.</summary>
-    private static string? FirstUnknown(IReadOnlyList<string> words)
+    public static string? FirstUnknown(ParseResult parsed)
     {
+        var mayBeSettings = parsed.CommandResult.Command is not { Name: BotsCommand.Name };
         var isValue = false;
-        foreach (var word in words)
+        foreach (var word in parsed.UnmatchedTokens)
         {
-            if (!isValue && !IsSetting(word))
+            if (!isValue && !(mayBeSettings && IsSetting(word)))
                 return word;
             isValue = !isValue && !word.Contains('=', StringComparison.Ordinal);
         }
@@ -52,12 +54,6 @@ internal sealed class ServeCommand
 
     private async Task<int> ServeAsync(ParseResult parsed, CancellationToken stop)
     {
-        if (FirstUnknown(parsed.UnmatchedTokens) is { } unknown)
-        {
-            await Console.Error.WriteLineAsync($"Unrecognized command or argument '{unknown}'. Say --help for what is allowed.");
-            return CommandLine.BadUsage;
-        }
-
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = [.. parsed.UnmatchedTokens],

@@ -7,6 +7,8 @@ namespace Skirmish.Bots;
 /// <summary>The command <c>bots</c>.</summary>
 internal static class BotsCommand
 {
+    public const string Name = "bots";
+
     private static readonly TimeSpan LongestRun = TimeSpan.FromDays(1);
 
     private static readonly Option<int> Players = new Option<int>("--players") { Description = "How many bots play.", DefaultValueFactory = _ => 100 }.Within(1, 10_000);
@@ -32,7 +34,7 @@ internal static class BotsCommand
 
     public static Command Create()
     {
-        var command = new Command("bots", "Plays as network clients from this process, and reports what players felt.") { Players, Duration, Url, Flock, JoinRate, Threads, Report };
+        var command = new Command(Name, "Plays as network clients from this process, and reports what players felt.") { Players, Duration, Url, Flock, JoinRate, Threads, Report };
         command.SetAction(RunAsync);
         return command;
     }

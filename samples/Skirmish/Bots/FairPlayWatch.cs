@@ -13,8 +13,8 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
     private const float Slack = 45; // pushed out of a rock
 
     private readonly Dictionary<uint, EntityId> _marks = [];
-    private readonly Dictionary<EntityId, (long Tick, string What)> _gone = [];
-    private readonly Dictionary<ushort, long> _awaited = [];
+    private readonly Dictionary<EntityId, (long Tick, int Jumps, string What)> _gone = [];
+    private readonly Dictionary<ushort, (long Tick, Vector2 Place)> _awaited = [];
     private readonly HashSet<ushort> _seenShots = [];
     private readonly List<ushort> _overdue = [];
     private CraftFields? _fields;
@@ -43,7 +43,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
     {
         if (_fields == null)
             return;
-        if (_gone.Remove(entity.Id, out var gone) && session.Tick - gone.Tick <= 2 * PatienceTicks)
+        if (_gone.Remove(entity.Id, out var gone) && session.Tick - gone.Tick <= 2 * PatienceTicks && gone.Jumps == JumpsOf(entity))
             findings.Add(Cheat.Blink, $"{entity} came back after {session.Tick - gone.Tick} ticks; {gone.What}");
         if (entity.Schema == _fields.Shot && (uint)entity.GetInt32(_fields.ShotShooter) == _ownMark)
             ShotAppeared((ushort)entity.GetInt32(_fields.ShotNumber));
@@ -63,7 +63,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         var position = new Vector2(entity.Position.X, entity.Position.Y);
         var distance = Vector2.Distance(position, _ownPosition);
         if (distance < session.World!.InterestRadius * 0.8f)
-            _gone[entity.Id] = (session.Tick, $"it vanished at {position}, {distance:0} from the own ship");
+            _gone[entity.Id] = (session.Tick, JumpsOf(entity), $"it vanished at {position}, {distance:0} from the own ship");
     }
 
     public void Effect(in ReceivedMessage effect)
@@ -114,7 +114,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
             number++;
             findings.ShotsFired++;
             if (!_seenShots.Remove(number))
-                _awaited[number] = session.Tick + PatienceTicks;
+                _awaited[number] = (session.Tick, _ownPosition);
         }
 
         _shotsFired = fired;
@@ -123,7 +123,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
     private void LookAt(ClientEntity craft, CraftFields fields)
     {
         var place = new Vector2(craft.Position.X, craft.Position.Y);
-        var jumps = craft.Schema == fields.Ship ? craft.GetInt32(fields.ShipJumps) : 0;
+        var jumps = JumpsOf(craft);
         if (craft.Tag is not Track track)
         {
             craft.Tag = track = new Track();
@@ -142,22 +142,23 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
 
     private void ShotAppeared(ushort number)
     {
-        if (!_awaited.Remove(number))
+        // It may be seen before the ship says that it has fired; later, at its impact, it is old news.
+        if (!_awaited.Remove(number) && _shotsFired is { } fired && (short)(number - fired) > 0)
             _seenShots.Add(number);
     }
 
     private void FindOverdueShots()
     {
-        foreach (var (number, deadline) in _awaited)
+        foreach (var (number, fired) in _awaited)
         {
-            if (session.Tick > deadline)
+            if (session.Tick - fired.Tick > PatienceTicks)
                 _overdue.Add(number);
         }
 
         foreach (var number in _overdue)
         {
-            _awaited.Remove(number);
-            findings.Add(Cheat.LostShot, $"shot {number} of {session.Own} at {_ownPosition}");
+            _awaited.Remove(number, out var fired);
+            findings.Add(Cheat.LostShot, $"shot {number} of {session.Own}, fired in tick {fired.Tick} at {fired.Place}");
         }
 
         _overdue.Clear();
@@ -165,8 +166,6 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
 
     private void Forget()
     {
-        if (_seenShots.Count > 64)
-            _seenShots.Clear();
         if (_gone.Count == 0)
             return;
         foreach (var (id, gone) in _gone)
@@ -180,6 +179,8 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         entity.Schema == _fields!.Ship ? (uint)entity.GetInt32(_fields.ShipMark)
         : entity.Schema == _fields.Drone ? (uint)entity.GetInt32(_fields.DroneMark)
         : null;
+
+    private int JumpsOf(ClientEntity entity) => entity.Schema == _fields!.Ship ? entity.GetInt32(_fields.ShipJumps) : 0;
 
     private sealed class Track
     {
