@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ZoneScaler.Benchmarks.Running;
 
 namespace ZoneScaler.Benchmarks.Micro;
@@ -15,7 +18,9 @@ internal sealed class MicroScenario : IScenario
 
     public JsonObject? Run(ScenarioRun run)
     {
-        BenchmarkSwitcher.FromAssembly(typeof(MicroScenario).Assembly).Run(["--filter", run.Text("filter")]);
+        // In this process: the version in use cannot build for this runtime by itself.
+        var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+        BenchmarkSwitcher.FromAssembly(typeof(MicroScenario).Assembly).Run(["--filter", run.Text("filter")], config);
         return null;
     }
 }
