@@ -21,11 +21,13 @@ internal sealed class SkirmishPage
         };
     }
 
-    /// <summary>Opens the page in a tab of its own and waits until it has joined the world.</summary>
-    public static async Task<SkirmishPage> JoinAsync(IBrowser browser, Uri address, int width = 1280, int height = 800)
+    /// <summary>Opens the page in a browser window of its own, gives a name, presses Play and waits for the player's ship.</summary>
+    public static async Task<SkirmishPage> JoinAsync(IBrowser browser, Uri address, string name, int width = 1280, int height = 800)
     {
         var page = new SkirmishPage(await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } }));
         await page._page.GotoAsync(address.ToString());
+        await page._page.FillAsync("#name", name);
+        await page._page.ClickAsync("#play");
         await page.WaitForAsync("s => s.joined && s.own");
         return page;
     }

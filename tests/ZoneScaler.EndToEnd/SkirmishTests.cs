@@ -24,17 +24,17 @@ public sealed class SkirmishTests : IAsyncLifetime
     public async Task Page_KeysHeld_MovesAcrossAZoneBorderAndSeesAnotherPlayer()
     {
         await StartAsync();
-        var first = await SkirmishPage.JoinAsync(_browser!, _server!.Address);
-        var start = await first.ReadAsync<Place>("s => ({ x: s.own.x, y: s.own.y, zone: s.own.zone })");
+        var first = await SkirmishPage.JoinAsync(_browser!, _server!.Address, "Ann");
+        var second = await SkirmishPage.JoinAsync(_browser!, _server.Address, "Bob");
+        await first.WaitForAsync("s => s.players >= 1");
+        await second.WaitForAsync("s => s.players >= 1");
+        var start = await first.ReadAsync<double[]>("s => [s.own.x, s.own.y]");
 
         await using (await first.HoldAsync("KeyW"))
         {
-            await first.WaitForAsync($"s => Math.hypot(s.own.x - ({start.X:R}), s.own.y - ({start.Y:R})) > 5");
+            await first.WaitForAsync(FormattableString.Invariant($"s => Math.hypot(s.own.x - {start[0]}, s.own.y - {start[1]}) > 50"));
             await first.WaitForAsync("s => s.crossings > 0");
         }
-        var second = await SkirmishPage.JoinAsync(_browser!, _server.Address);
-        await first.WaitForAsync("s => s.players >= 1");
-        await second.WaitForAsync("s => s.players >= 1");
 
         await first.AssertNoErrorsAsync();
         await second.AssertNoErrorsAsync();
@@ -45,7 +45,7 @@ public sealed class SkirmishTests : IAsyncLifetime
     {
         await StartAsync();
 
-        var page = await SkirmishPage.JoinAsync(_browser!, _server!.Address, width: 390, height: 844);
+        var page = await SkirmishPage.JoinAsync(_browser!, _server!.Address, "Cy", width: 390, height: 844);
 
         await page.AssertNoErrorsAsync();
     }
@@ -56,6 +56,4 @@ public sealed class SkirmishTests : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
     }
-
-    private sealed record Place(double X, double Y, string Zone);
 }
