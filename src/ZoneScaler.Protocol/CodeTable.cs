@@ -136,21 +136,23 @@ public sealed class CodeTable
     internal ReadOnlySpan<byte> Contexts => _contexts;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int MaskAt(int group, int context, int mask) => (group * MaskContexts + context) * MasksStride + mask;
+    internal static int MaskAt(int group, int context, int mask) => MaskCodeAt(group, context) * MasksStride + mask;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int ContextAt(int slot, int before) => slot * ContextsStride + before;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int ClassAt(int slot, int context, int @class) => (slot * ClassContexts + context) * ClassesStride + @class;
+    internal static int MaskCodeAt(int group, int context) => group * MaskContexts + context;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int ReadMask(ref BitReader reader, int group, int context) =>
-        (_maskDecoding ??= new DecodingTable(_maskLengths)).Read(ref reader, group * MaskContexts + context);
+    internal static int ClassCodeAt(int slot, int context) => slot * ClassContexts + context;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int ReadClass(ref BitReader reader, int slot, int before) =>
-        (_classDecoding ??= new DecodingTable(_classLengths)).Read(ref reader, slot * ClassContexts + _contexts[slot * ContextsStride + before]) + 1;
+    internal static int ClassAt(int slot, int context, int @class) => ClassCodeAt(slot, context) * ClassesStride + @class;
+
+    internal DecodingTable MaskDecoding => _maskDecoding ??= new DecodingTable(_maskLengths);
+
+    internal DecodingTable ClassDecoding => _classDecoding ??= new DecodingTable(_classLengths);
 
     private ReadOnlySpan<byte> ThresholdsOf(int slot) => new(_thresholds, slot * (ClassContexts - 1), ClassContexts - 1);
 

@@ -96,12 +96,17 @@ public sealed class StateCoder
         scoped ReadOnlySpan<byte[]?> baseBlobs,
         scoped Span<byte[]?> blobs)
     {
+        var maskCodes = _table.MaskDecoding;
+        var classCodes = _table.ClassDecoding;
+        var contexts = _table.Contexts;
         var (group, end) = _groups.Of(audience);
         var changedBefore = 0;
         var before = 0;
         for (; group < end; group++)
         {
-            var mask = _table.ReadMask(ref reader, group, changedBefore);
+            var found = maskCodes.Find(CodeTable.MaskCodeAt(group, changedBefore), reader.Peek());
+            reader.Skip(found >> 8);
+            var mask = found & 0xFF;
             changedBefore = mask != 0 ? 1 : 0;
             var first = _groups.FirstSlot(group);
             var count = _groups.FirstSlot(group + 1) - first;
@@ -120,8 +125,14 @@ public sealed class StateCoder
                 }
                 else
                 {
-                    before = _table.ReadClass(ref reader, slot, before);
-                    var folded = 1u << (before - 1) | reader.Read(before - 1);
+                    // A class code and the bits below a value's highest are at most 41, which one look gives.
+                    var next = reader.Peek();
+                    found = classCodes.Find(CodeTable.ClassCodeAt(slot, contexts[CodeTable.ContextAt(slot, before)]), next);
+                    var bitsBelow = found & 0xFF;
+                    var length = found >> 8;
+                    reader.Skip(length + bitsBelow);
+                    var folded = 1u << bitsBelow | (uint)(next >> length & Bits.MaskBelow(bitsBelow));
+                    before = bitsBelow + 1;
                     var difference = (folded >> 1) ^ unchecked((uint)-(int)(folded & 1));
                     current[slot] = unchecked(@base[slot] + difference) & Mask(_bits[slot]);
                 }
