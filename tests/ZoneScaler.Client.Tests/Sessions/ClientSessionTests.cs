@@ -389,5 +389,6 @@ public sealed class ClientSessionTests
     {
         w.WriteInt32(points);
         w.WriteString(by);
-    });
+    }
+    );
 }
