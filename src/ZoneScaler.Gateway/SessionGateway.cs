@@ -423,24 +423,22 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
     private (long Newest, int Missing, int Awake) Progress()
     {
         var newest = long.MinValue;
-        var delivered = 0;
+        foreach (var feed in _view.Feeds)
+        {
+            if (feed.IsReady)
+                newest = Math.Max(newest, feed.Tick);
+        }
+        var missing = 0;
         var awake = 0;
         foreach (var feed in _view.Feeds)
         {
-            if (!feed.IsReady)
-                continue;
-            if (feed.Tick > newest)
-            {
-                newest = feed.Tick;
-                delivered = 0;
-            }
-            if (feed.IsAsleep)
-                continue;
+            if (!feed.IsAwake || newest - feed.Tick > _spec.TickRate)
+                continue; // beats do not wait for a zone that has hung for a second
             awake++;
-            if (feed.Tick == newest)
-                delivered++;
+            if (feed.Tick != newest)
+                missing++;
         }
-        return (newest, awake - delivered, awake);
+        return (newest, missing, awake);
     }
 
     private void Beat()

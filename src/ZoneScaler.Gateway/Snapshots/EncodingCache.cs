@@ -71,7 +71,7 @@ internal sealed class EncodingCache(View view)
     public void Copy(in Encoding encoding, BitWriter target)
     {
         if (encoding.Length <= InlineBits)
-            target.WriteBits(new ReadOnlySpan<ulong>(in encoding.Bits), encoding.Length);
+            target.WriteShort(encoding.Bits, encoding.Length);
         else
             target.WriteBits(_arena.Words, (int)encoding.Bits, encoding.Length);
     }
@@ -107,14 +107,9 @@ internal sealed class EncodingCache(View view)
     {
         target.WriteGamma((uint)skipped);
         if (encoding.Length <= InlineBits)
-        {
-            var rest = encoding.Bits >> 1;
-            target.WriteBits(new ReadOnlySpan<ulong>(in rest), encoding.Length - 1);
-        }
+            target.WriteShort(encoding.Bits >> 1, encoding.Length - 1);
         else
-        {
             target.WriteBits(_arena.Words, (int)encoding.Bits + 1, encoding.Length - 1);
-        }
     }
 
     private void Encode(ref Encoding encoding, int record, int age)

@@ -49,7 +49,8 @@ internal sealed class View
     /// <summary>How many entities are in view.</summary>
     public int Entities => _byId.Count;
 
-    public IReadOnlyCollection<ZoneFeed> Feeds => _feeds.Values;
+    /// <summary>The zones that are listened to.</summary>
+    public Dictionary<ZoneId, ZoneFeed>.ValueCollection Feeds => _feeds.Values;
 
     // By record. A serial of 0 means free; serials are never used twice, so that who remembers a record knows when it has become another's.
     public uint[] Serial = [];

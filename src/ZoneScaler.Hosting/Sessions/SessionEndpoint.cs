@@ -32,7 +32,7 @@ internal static partial class SessionEndpoint
             return gateway;
         });
         services.AddSingleton<SessionRunner>();
-        return services;
+        return services.AddSessionSockets();
     }
 
     /// <summary>Maps the address where players' WebSockets come in.</summary>
