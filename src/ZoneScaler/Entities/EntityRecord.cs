@@ -7,6 +7,9 @@ namespace ZoneScaler.Entities;
 /// <summary>What a zone notes about one of its entities or ghosts, beside the state that the game sees.</summary>
 internal sealed class EntityRecord(Entity entity, StateLayout layout)
 {
+    // What most entities never have: a tick goes over all records, and what is not in them need not be fetched.
+    private RareState? _rare;
+
     public Entity Entity { get; set; } = entity;
 
     public StateLayout Layout { get; } = layout;
@@ -35,16 +38,36 @@ internal sealed class EntityRecord(Entity entity, StateLayout layout)
     /// <summary>What happens to the entity at the end of the tick.</summary>
     public Fate Fate { get; set; }
 
-    public Vector3 TeleportTarget { get; set; }
+    public Vector3 TeleportTarget
+    {
+        get => _rare?.TeleportTarget ?? default;
+        set => (_rare ??= new RareState()).TeleportTarget = value;
+    }
 
-    public List<EntityTimer>? Timers { get; set; }
+    public List<EntityTimer>? Timers
+    {
+        get => _rare?.Timers;
+        set => (_rare ??= new RareState()).Timers = value;
+    }
 
-    public uint LastTimer { get; set; }
+    public uint LastTimer
+    {
+        get => _rare?.LastTimer ?? 0;
+        set => (_rare ??= new RareState()).LastTimer = value;
+    }
 
-    public List<EntityRecord>? Attached { get; set; }
+    public List<EntityRecord>? Attached
+    {
+        get => _rare?.Attached;
+        set => (_rare ??= new RareState()).Attached = value;
+    }
 
     /// <summary>Where an attached entity is, relative to its parent.</summary>
-    public Vector3 Offset { get; set; }
+    public Vector3 Offset
+    {
+        get => _rare?.Offset ?? default;
+        set => (_rare ??= new RareState()).Offset = value;
+    }
 
     /// <summary>For a ghost: the stream that shows it. Null for a departed one, until its new zone shows it.</summary>
     public Ghosts.GhostStream? Stream { get; set; }
@@ -62,17 +85,27 @@ internal sealed class EntityRecord(Entity entity, StateLayout layout)
         HasSlots = false;
         IsPublished = false;
         Fate = Fate.Stay;
-        Timers = null;
-        LastTimer = 0;
-        Attached = null;
-        Offset = default;
         Stream = null;
         WaitsUntil = 0;
+        _rare = null;
+    }
+
+    private sealed class RareState
+    {
+        public Vector3 TeleportTarget { get; set; }
+
+        public List<EntityTimer>? Timers { get; set; }
+
+        public uint LastTimer { get; set; }
+
+        public List<EntityRecord>? Attached { get; set; }
+
+        public Vector3 Offset { get; set; }
     }
 }
 
 /// <summary>What happens to an entity at the end of a tick.</summary>
-internal enum Fate
+internal enum Fate : byte
 {
     Stay,
     Teleport,

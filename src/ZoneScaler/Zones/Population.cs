@@ -158,10 +158,11 @@ internal sealed class Population(Zone zone)
         entity.Home = zone.Id;
         var record = zone.Entities.Add(entity, arrival.Layout);
         record.Hop = arrival.Hop;
-        record.LastTimer = arrival.LastTimer;
-        record.Timers = arrival.Timers;
+        if (arrival.LastTimer != 0)
+            record.LastTimer = arrival.LastTimer;
         if (arrival.Timers != null)
         {
+            record.Timers = arrival.Timers;
             foreach (var timer in arrival.Timers)
                 zone.Timers.Add(entity.Id, timer.Id, timer.DueTick);
         }

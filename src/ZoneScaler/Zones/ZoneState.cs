@@ -53,9 +53,11 @@ internal static class ZoneState
             if (reader.ReadBool() && record.Entity is ZoneScript script)
                 zone.KeepAwake(script, true);
             var parent = EntityId.Read(ref reader);
-            record.Offset = reader.ReadVector3();
-            if (!parent.IsNone)
-                children.Add((record, parent));
+            var offset = reader.ReadVector3();
+            if (parent.IsNone)
+                continue;
+            record.Offset = offset;
+            children.Add((record, parent));
         }
         foreach (var (child, parentId) in children)
         {
