@@ -1,4 +1,3 @@
-using System.Numerics;
 using ZoneScaler.Client.Entities;
 using ZoneScaler.Client.Messages;
 using ZoneScaler.Protocol;
@@ -18,19 +17,17 @@ public sealed class ClientSession
     private static readonly TimeSpan LargestRoundTrip = TimeSpan.FromHours(1);
 
     private readonly ClientOptions _options;
-    private readonly FrameSender _send;
-    private readonly ByteWriter _frame = new();
+    private readonly FrameWriter _frames;
     private readonly PendingInputs _inputs = new();
     private readonly ServerClock _clock = new();
     private readonly EntityTable _table = new();
+    private readonly EventReader _events = new();
     private readonly List<ClientEntity> _newlyEntered = new();
     private readonly List<ClientEntity> _newlyLeft = new();
     private readonly byte[] _resumeKey = new byte[ResumeKeyBytes];
     private byte[] _worldBytes = Array.Empty<byte>();
-    private Dictionary<uint, MessageSchema> _events = new();
     private Dictionary<string, MessageSchema> _inputsByName = new();
     private SnapshotDecoder? _decoder;
-    private uint _lastEvent;
     private int _snapshotsSinceAck;
     private bool _owesAck;
     private bool _isStalled;
@@ -44,7 +41,7 @@ public sealed class ClientSession
     public ClientSession(ClientOptions options, FrameSender send)
     {
         _options = options.Checked();
-        _send = send;
+        _frames = new FrameWriter(send, Stats);
     }
 
     /// <summary>Welcomed, at first or again. The argument says whether the session goes on where it was (true) or is a new one.</summary>
@@ -127,14 +124,7 @@ public sealed class ClientSession
         CloseText = "";
         _lastReceived = now;
         _lastPing = now;
-        Begin(ClientFrame.Hello);
-        _frame.WriteVarint(ProtocolVersion);
-        _frame.WriteString(_options.Token);
-        _frame.WriteString(_options.PlayerName);
-        _frame.WriteUInt64(Id);
-        _frame.WriteBytes(_resumeKey);
-        _frame.WriteVarint(_lastEvent);
-        Send();
+        _frames.Hello(ProtocolVersion, _options, Id, _resumeKey, _events.Last);
     }
 
     /// <summary>The connection is lost: entities stay as they are until the session is resumed, or closed.</summary>
@@ -150,10 +140,7 @@ public sealed class ClientSession
     public void Leave()
     {
         if (State is SessionState.Joining or SessionState.Playing)
-        {
-            Begin(ClientFrame.Bye);
-            Send();
-        }
+            _frames.Bye();
         Close(CloseReason.Left, "");
     }
 
@@ -196,8 +183,8 @@ public sealed class ClientSession
         switch (type)
         {
             case ServerFrame.Snapshot: ReadSnapshot(ref reader, decoder, arrived); break;
-            case ServerFrame.Events: ReadEvents(ref reader); break;
-            case ServerFrame.Effects: ReadEffects(ref reader); break;
+            case ServerFrame.Events: _events.ReadEvents(ref reader, EventReceived); break;
+            case ServerFrame.Effects: _events.ReadEffects(ref reader, EffectReceived); break;
             case ServerFrame.Codes: decoder.ReadCodes(ref reader); break;
             case ServerFrame.Pong: ReadPong(ref reader, arrived); break;
             default: throw new CodecException($"The server sent a frame of the unknown type {(byte)type}.");
@@ -213,9 +200,15 @@ public sealed class ClientSession
         if (State == SessionState.Playing)
         {
             if (_owesAck)
-                SendAck();
+            {
+                _frames.Ack(_decoder!.Number, _events.Last);
+                NoteAcknowledged();
+            }
             if (now - _lastPing >= _options.PingInterval)
-                SendPing(now);
+            {
+                _lastPing = now;
+                _frames.Ping(now);
+            }
         }
         _isStalled = now - _lastReceived > StallLimit;
         Show(now);
@@ -303,7 +296,7 @@ public sealed class ClientSession
         if (!isResumed)
         {
             _inputs.Reset();
-            _lastEvent = 0;
+            _events.Last = 0;
         }
         _decoder = new SnapshotDecoder(this, _table, world);
         _clock.Start(world.TickRate);
@@ -333,19 +326,14 @@ public sealed class ClientSession
 
     private void Use(WorldDescription world)
     {
-        var events = new Dictionary<uint, MessageSchema>();
-        foreach (var message in world.Events)
-        {
-            if (!events.TryAdd(message.TypeId, message))
-                throw new CodecException($"The world has two events of number {message.TypeId}.");
-        }
         var inputs = new Dictionary<string, MessageSchema>();
         foreach (var message in world.Inputs)
         {
             if (!inputs.TryAdd(message.Name, message))
                 throw new CodecException($"The world has two inputs named '{message.Name}'.");
         }
-        (_events, _inputsByName, World) = (events, inputs, world);
+        _events.Use(world);
+        (_inputsByName, World) = (inputs, world);
     }
 
     private void ReadSnapshot(ref ByteReader reader, SnapshotDecoder decoder, TimeSpan arrived)
@@ -372,49 +360,6 @@ public sealed class ClientSession
             _newlyEntered.Clear();
         }
         SnapshotReceived?.Invoke();
-    }
-
-    private void ReadEvents(ref ByteReader reader)
-    {
-        var number = reader.ReadVarint();
-        var count = reader.ReadCount(reader.Remaining);
-        if (count > 0 && (number == 0 || number > _lastEvent + 1UL))
-            throw new CodecException($"Event {number} came after event {_lastEvent}.");
-        for (var i = 0; i < count; i++, number++)
-        {
-            var message = ReadMessage(ref reader, 0, default);
-            if (number <= _lastEvent)
-                continue; // sent again after a reconnect, but already received
-            _lastEvent = checked((uint)number);
-            EventReceived?.Invoke(message);
-        }
-    }
-
-    private void ReadEffects(ref ByteReader reader)
-    {
-        var tick = SnapshotDecoder.ReadTick(ref reader);
-        var count = reader.ReadCount(reader.Remaining);
-        for (var i = 0; i < count; i++)
-        {
-            var type = reader.ReadUInt32();
-            var position = new Vector3(reader.ReadFloat32(), reader.ReadFloat32(), World!.Dimensions == 3 ? reader.ReadFloat32() : 0);
-            EffectReceived?.Invoke(ReadFields(ref reader, type, tick, position));
-        }
-    }
-
-    private ReceivedMessage ReadMessage(ref ByteReader reader, long tick, Vector3 position) => ReadFields(ref reader, reader.ReadUInt32(), tick, position);
-
-    private ReceivedMessage ReadFields(ref ByteReader reader, uint type, long tick, Vector3 position)
-    {
-        if (!_events.TryGetValue(type, out var schema))
-            throw new CodecException($"The world has no event of number {type}.");
-        var payload = reader.ReadBlob();
-        var fields = new ByteReader(payload);
-        foreach (var field in schema.Fields)
-            MessageValues.Skip(ref fields, field);
-        if (!fields.AtEnd)
-            throw new CodecException($"Event '{schema.Name}' has {fields.Remaining} bytes too many.");
-        return new ReceivedMessage(schema, payload, tick, position);
     }
 
     private void ReadPong(ref ByteReader reader, TimeSpan arrived)
@@ -450,46 +395,13 @@ public sealed class ClientSession
     private void SendInputAt(int index)
     {
         var (number, type, payload) = _inputs.At(index);
-        Begin(ClientFrame.Input);
-        WriteAck();
-        _frame.WriteVarint(number);
-        _frame.WriteUInt32(type);
-        _frame.WriteBytes(payload.Written);
-        Send();
+        _frames.Input(_decoder!.Number, _events.Last, number, type, payload.Written);
+        NoteAcknowledged();
     }
 
-    private void SendAck()
+    private void NoteAcknowledged()
     {
-        Begin(ClientFrame.Ack);
-        WriteAck();
-        Send();
-    }
-
-    private void WriteAck()
-    {
-        _frame.WriteVarint(_decoder!.Number);
-        _frame.WriteVarint(_lastEvent);
         _snapshotsSinceAck = 0;
         _owesAck = false;
-    }
-
-    private void SendPing(TimeSpan now)
-    {
-        _lastPing = now;
-        Begin(ClientFrame.Ping);
-        _frame.WriteUInt64(unchecked((ulong)now.Ticks));
-        Send();
-    }
-
-    private void Begin(ClientFrame type)
-    {
-        _frame.Clear();
-        _frame.WriteByte((byte)type);
-    }
-
-    private void Send()
-    {
-        Stats.BytesSent += _frame.Length;
-        _send(_frame.Written);
     }
 }

@@ -1,12 +1,13 @@
 // The client's side of the protocol as a state machine: frames in, frames out, time passed in.
 import { BitReader, ByteReader, ByteWriter, ProtocolError } from './bytes.js';
-import { CodeTable, readAbsolute } from './codes.js';
-import { ClientEntity } from './entity.js';
+import { CodeTable } from './codes.js';
+import { merge, readEnters, readLeaves, readUpdates } from './snapshots.js';
 import { World } from './world.js';
+
+/** @typedef {import('./entity.js').ClientEntity} ClientEntity */
 
 const version = 1;
 const maxBack = 64;
-const minEnterBits = 138;
 const maxPending = 100;
 const pingUnitsPerMs = 10_000;
 const stallMs = 1000;
@@ -288,11 +289,11 @@ export class ClientSession {
 
     const bits = new BitReader(reader.bytes.subarray(reader.position));
     reader.position = reader.bytes.length;
-    const left = this.readLeaves(bits);
-    const { entered, isNew } = this.readEnters(bits, left);
-    this.readUpdates(bits, back);
+    const left = readLeaves(this, bits);
+    const { entered, isNew } = readEnters(this, bits, left);
+    readUpdates(this, bits, back);
     bits.finish();
-    this.merge(entered);
+    merge(this.known, entered);
 
     this.observe(tick, now);
     if (this.stats.snapshots++ > 0) this.stats.snapshotGap = now - this.lastSnapshot;
@@ -301,97 +302,6 @@ export class ClientSession {
     this.moveRenderTick(now);
     for (const entity of isNew) this.emit('enter', entity);
     this.emit('snapshot');
-  }
-
-  readLeaves(bits) {
-    const count = bits.gammaUpTo(this.known.length);
-    if (count === 0) return none;
-    const left = new Set();
-    for (let i = 0, id = -1; i < count; i++) left.add(id = nextLocalId(bits, id));
-    let kept = 0;
-    for (const entity of this.known) {
-      if (left.has(entity.localId)) this.retire(entity, this.tick);
-      else this.known[kept++] = entity;
-    }
-    if (this.known.length - kept !== left.size) throw new ProtocolError('An entity left without having entered.');
-    this.known.length = kept;
-    if (this.own && this.own.hasLeft) this.own = null;
-    return left;
-  }
-
-  readEnters(bits, left) {
-    const count = bits.gammaUpTo(Math.floor((bits.end - bits.position) / minEnterBits));
-    if (count === 0) return noEnters;
-    const entered = [];
-    const isNew = [];
-    for (let i = 0, localId = -1; i < count; i++) {
-      localId = nextLocalId(bits, localId);
-      if (left.has(localId)) throw new ProtocolError(`Local id ${localId} was given away in the snapshot in which its entity left.`);
-      const isOwn = bits.read(1) === 1;
-      const schema = this.world.schemas[bits.read(8)];
-      if (!schema) throw new ProtocolError('An entity is of an unknown type.');
-      const id = bits.entityId();
-      let entity = this.entities.get(id);
-      if (entity && !entity.hasLeft) throw new ProtocolError(`Entity ${id} entered twice.`);
-      if (entity) this.leaving.splice(this.leaving.indexOf(entity), 1);
-      if (entity && entity.schema !== schema) {
-        this.emit('leave', entity);
-        entity = undefined;
-      }
-      if (entity) {
-        entity.hasLeft = false;
-        entity.leftTick = Infinity;
-      } else {
-        entity = new ClientEntity(schema, id);
-        this.entities.set(id, entity);
-        isNew.push(entity);
-      }
-      entity.localId = localId;
-      entity.isOwn = isOwn;
-      if (isOwn) this.own = entity;
-      this.readWhole(bits, entity, entity.addState(this.snapshot, this.tick, Infinity, this.renderTick));
-      if (entity.count === 1) entity.show(this.renderTick, 1);
-      entered.push(entity);
-    }
-    return { entered, isNew };
-  }
-
-  readUpdates(bits, back) {
-    const known = this.known;
-    for (let next = 0; next < known.length; next++) {
-      next += bits.gammaUpTo(known.length - next);
-      if (next === known.length) return;
-      const entity = known[next];
-      const schema = entity.schema;
-      const isAbsolute = bits.read(1) === 1;
-      const start = entity.addState(this.snapshot, this.tick, this.oldestBase, this.renderTick);
-      if (isAbsolute) {
-        this.readWhole(bits, entity, start);
-        continue;
-      }
-      const table = this.tables[schema.index];
-      const base = back === 0 ? -1 : entity.stateAfter(this.snapshot - back);
-      if (!table || base < 0) throw new ProtocolError(`Entity ${entity.id} has a difference without a base or a code table.`);
-      table.readDifference(bits, false, entity.states, base, entity.blobs, entity.states, start, entity.blobs);
-      if (entity.isOwn) table.readDifference(bits, true, entity.states, base, entity.blobs, entity.states, start, entity.blobs);
-      else entity.states.fill(0, start + schema.replicatedSlots, start + schema.slots.length);
-    }
-  }
-
-  readWhole(bits, entity, start) {
-    const schema = entity.schema;
-    readAbsolute(bits, schema, false, entity.states, start, entity.blobs);
-    if (entity.isOwn) readAbsolute(bits, schema, true, entity.states, start, entity.blobs);
-    else entity.states.fill(0, start + schema.replicatedSlots, start + schema.slots.length);
-  }
-
-  merge(entered) {
-    if (entered.length === 0) return;
-    this.known.push(...entered);
-    this.known.sort((a, b) => a.localId - b.localId);
-    for (let i = 1; i < this.known.length; i++) {
-      if (this.known[i].localId === this.known[i - 1].localId) throw new ProtocolError(`Local id ${this.known[i].localId} was given to a second entity.`);
-    }
   }
 
   readEvents(reader) {
@@ -520,15 +430,6 @@ export class ClientSession {
     this.stats.bytesSent += this.frame.length;
     this.sendFrame(this.frame.written);
   }
-}
-
-const none = new Set();
-const noEnters = Object.freeze({ entered: [], isNew: [] });
-
-function nextLocalId(bits, previous) {
-  const step = bits.gamma();
-  if (step === 0 || previous + step > 0x7fffffff) throw new ProtocolError(`Local id ${previous + step} is not above the one before it, or is too large.`);
-  return previous + step;
 }
 
 function sameBytes(a, b) {
