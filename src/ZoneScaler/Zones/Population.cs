@@ -16,6 +16,7 @@ internal sealed class Population(Zone zone)
     private const int MaxBirths = 1 << 16;
 
     private readonly List<(Entity Entity, StateLayout Layout)> _unborn = [];
+    private readonly List<EntityRecord> _admitted = []; // of one arrival
     private readonly WorldSpec _spec = zone.World.Spec;
     private readonly Box _bounds = zone.World.Spec.Bounds;
     private readonly Box _cell = zone.Borders.Cell;
@@ -185,7 +186,8 @@ internal sealed class Population(Zone zone)
     private List<EntityRecord> Admit(ref ByteReader reader)
     {
         var sentTick = (long)reader.ReadUInt64(); // what remained of timers, remained then
-        var admitted = new List<EntityRecord>(1);
+        var admitted = _admitted;
+        admitted.Clear();
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
         {
             var arrival = ReadNew(sentTick, ref reader);

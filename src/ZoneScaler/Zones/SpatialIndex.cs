@@ -9,15 +9,19 @@ namespace ZoneScaler.Zones;
 /// </summary>
 internal sealed class SpatialIndex
 {
-    private const int MaxBuckets2D = 64;
+    private const int MaxBuckets2D = 64; // along an axis
     private const int MaxBuckets3D = 16;
+    private const int FinestShare = 4; // a bucket is at least this part of the ghost distance
 
     private readonly Vector3 _origin;
-    private readonly float _perBucket;
-    private readonly int _x;
-    private readonly int _y;
-    private readonly int _z;
-    private readonly int[] _ends;
+    private readonly Vector3 _size;
+    private readonly float _finest;
+    private readonly bool _is3D;
+    private float _perBucket;
+    private int _x;
+    private int _y;
+    private int _z;
+    private int[] _ends = [];
     private Entry[] _entries = []; // in the order of the records
     private Entity[] _entities = []; // from here on in the order of the buckets
     private float[] _xs = [];
@@ -27,23 +31,18 @@ internal sealed class SpatialIndex
     public SpatialIndex(WorldSpec spec, Box cell)
     {
         var reach = spec.GhostDistance + spec.HandoverMargin;
+        _is3D = spec.Dimensions == 3;
         _origin = cell.Min - new Vector3(reach);
-        var size = cell.Size + new Vector3(2 * reach);
-        var longest = Math.Max(size.X, Math.Max(size.Y, spec.Dimensions == 3 ? size.Z : 0));
-        var bucket = Math.Max(spec.GhostDistance / 4, longest / (spec.Dimensions == 3 ? MaxBuckets3D : MaxBuckets2D));
-        _perBucket = 1 / bucket;
-        _x = (int)(size.X * _perBucket) + 1;
-        _y = (int)(size.Y * _perBucket) + 1;
-        _z = spec.Dimensions == 3 ? (int)(size.Z * _perBucket) + 1 : 1;
-        _ends = new int[_x * _y * _z + 1];
+        _size = cell.Size + new Vector3(2 * reach);
+        _finest = spec.GhostDistance / FinestShare;
     }
 
     public void Build(ReadOnlySpan<EntityRecord> own, ReadOnlySpan<EntityRecord> ghosts)
     {
         EnsureCapacity(own.Length + ghosts.Length);
-        Array.Clear(_ends);
+        LayOut(own.Length + ghosts.Length);
         var count = Count(ghosts, Count(own, 0));
-        for (var i = 1; i < _ends.Length; i++)
+        for (var i = 1; i < _x * _y * _z + 1; i++)
             _ends[i] += _ends[i - 1];
         // From the back, so that entries keep their order within a bucket.
         for (var i = count - 1; i >= 0; i--)
@@ -103,6 +102,21 @@ internal sealed class SpatialIndex
             _ends[bucket]++;
         }
         return at;
+    }
+
+    /// <summary>Chooses buckets that hold about one entity each, if they were spread evenly.</summary>
+    private void LayOut(int count)
+    {
+        var longest = Math.Max(_size.X, Math.Max(_size.Y, _is3D ? _size.Z : 0));
+        var along = _is3D ? Math.Clamp((int)Math.Cbrt(count), 1, MaxBuckets3D) : Math.Clamp((int)Math.Sqrt(count), 1, MaxBuckets2D);
+        _perBucket = 1 / Math.Max(_finest, longest / along);
+        _x = (int)(_size.X * _perBucket) + 1;
+        _y = (int)(_size.Y * _perBucket) + 1;
+        _z = _is3D ? (int)(_size.Z * _perBucket) + 1 : 1;
+        var buckets = _x * _y * _z + 1;
+        if (_ends.Length < buckets)
+            _ends = new int[buckets];
+        Array.Clear(_ends);
     }
 
     private void EnsureCapacity(int capacity)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
 using ZoneScaler.Benchmarks.Running;
+using ZoneScaler.Channels;
 using ZoneScaler.Streams;
 using ZoneScaler.Ticking;
 using ZoneScaler.Worlds;
@@ -64,7 +65,7 @@ internal sealed class TickScenario : IScenario
                 host.Send(zone.Id, GatewayFrames.Subscribe((uint)i + 1));
         }
         Populate(host, spec, entities);
-        driver.Step(100); // jitted, pools filled, spread out
+        driver.Step(TrailTable.Ticks + 50); // jitted, pools filled, spread out; trails end as fast as they begin
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         var bytesBefore = sinks.Sum(s => s.Bytes);
