@@ -10,6 +10,9 @@ internal sealed class SnapshotTrack
 
     private const int Ring = 32;
 
+    private const float StartBitsPerUpdate = 40;
+    private const float CostWeight = 0.125f;
+
     private readonly int[] _beats = new int[Ring];
     private uint _acknowledged;
 
@@ -43,6 +46,9 @@ internal sealed class SnapshotTrack
     /// <summary>The bits of the last snapshot's updates.</summary>
     public int UpdateBits { get; set; }
 
+    /// <summary>What an update has taken lately; an estimate for how many fit.</summary>
+    public float BitsPerUpdate { get; private set; } = StartBitsPerUpdate;
+
     /// <summary>The beat of one of the last 32 snapshots.</summary>
     public int BeatOf(uint snapshot) => _beats[snapshot % Ring];
 
@@ -50,6 +56,13 @@ internal sealed class SnapshotTrack
     {
         Sent++;
         _beats[Sent % Ring] = beat;
+    }
+
+    /// <summary>Notes what some updates took.</summary>
+    public void NoteCost(int bits, int updates)
+    {
+        if (updates > 0)
+            BitsPerUpdate += ((float)bits / updates - BitsPerUpdate) * CostWeight;
     }
 
     /// <summary>Starts anew for a new connection, which knows nothing.</summary>

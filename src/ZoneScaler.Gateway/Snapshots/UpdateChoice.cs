@@ -6,7 +6,8 @@ namespace ZoneScaler.Gateway.Snapshots;
 
 /// <summary>
 /// Chooses which updates go into a snapshot that has no room for all: by the time since the client's state was right, times a weight that is 4 for what is next to
-/// the player and 1 at the edge of sight. What waits gains on what does not, so nothing starves. Priorities are sorted into buckets, not into an order.
+/// the player and 1 at the edge of sight. What waits gains on what does not, so nothing starves. Priorities are sorted into buckets, not into an order, and what is
+/// not chosen is not encoded: how many fit follows from what updates took last time.
 /// </summary>
 internal sealed class UpdateChoice(View view, EncodingCache cache, float radius)
 {
@@ -18,7 +19,8 @@ internal sealed class UpdateChoice(View view, EncodingCache cache, float radius)
     private const int LevelShift = 21;
     private const int LevelOfOne = 127 << 2;
 
-    private readonly int[] _bitsOfLevel = new int[Levels];
+    private readonly int[] _countOfLevel = new int[Levels];
+    private readonly float _perRadiusSquared = 1 / (radius * radius);
     private byte[] _levels = [];
 
     /// <summary>Writes the updates of a snapshot, at most about <paramref name="limit"/> bits.</summary>
@@ -34,9 +36,13 @@ internal sealed class UpdateChoice(View view, EncodingCache cache, float radius)
         if (_levels.Length < known.Record.Length)
             _levels = new byte[known.Record.Length];
         Rank(track, bases, isNoted);
-        var (lowest, left) = Threshold(limit - known.Count);
+        var (lowest, left) = Threshold((int)(limit / track.BitsPerUpdate));
         var number = track.Sent + 1;
+        var start = bits.BitCount;
+        var end = start + limit;
+        var written = 0;
         var skipped = 0;
+        var isComplete = true;
         for (var word = 0; word < known.Used.Length; word++)
         {
             for (var rest = known.Used[word]; rest != 0; rest &= rest - 1)
@@ -50,25 +56,28 @@ internal sealed class UpdateChoice(View view, EncodingCache cache, float radius)
                     Note(known, local, fresh, number);
                     continue;
                 }
-                var record = known.Record[local];
-                var age = bases.AgeFor(fresh);
-                ref readonly var update = ref cache.Update(cache.Table(age), record, age);
-                if (level < lowest || (level == lowest && (left -= update.Length) < 0))
+                var isChosen = level > lowest || (level == lowest && left-- > 0);
+                if (level != OwnLevel && (!isChosen || bits.BitCount >= end))
                 {
                     skipped++;
+                    isComplete = false;
                     known.Fresh[local] = fresh << 1;
                     continue;
                 }
-                cache.CopyUpdate(in update, skipped, bits);
+                var record = known.Record[local];
+                var age = bases.AgeFor(fresh);
+                cache.CopyUpdate(in cache.Update(cache.Table(age), record, age), skipped, bits);
                 skipped = 0;
-                if (record == track.OwnRecord)
+                written++;
+                if (level == OwnLevel)
                     cache.WriteOwner(record, age, bits);
                 Note(known, local, fresh, number);
             }
         }
         if (skipped > 0)
             bits.WriteGamma((uint)skipped);
-        return lowest == 0;
+        track.NoteCost(bits.BitCount - start, written);
+        return isComplete;
     }
 
     private static void Note(KnownEntities known, int local, uint fresh, uint number)
@@ -79,49 +88,45 @@ internal sealed class UpdateChoice(View view, EncodingCache cache, float radius)
 
     private void Rank(SnapshotTrack track, in Bases bases, bool isNoted)
     {
-        Array.Clear(_bitsOfLevel);
+        Array.Clear(_countOfLevel);
         var known = track.Known;
+        var center = track.Center;
+        var number = track.Sent + 1;
         for (var word = 0; word < known.Used.Length; word++)
         {
             for (var rest = known.Used[word]; rest != 0; rest &= rest - 1)
             {
                 var local = (word << 6) + BitOperations.TrailingZeroCount(rest);
                 var record = known.Record[local];
-                if (isNoted)
-                    known.Fresh[local] >>= 1;
                 var fresh = known.Fresh[local];
-                _levels[local] = 0;
+                if (isNoted)
+                    known.Fresh[local] = fresh >>= 1;
+                var level = 0;
                 if (record == track.OwnRecord)
-                {
-                    _levels[local] = cache.IsOwnDue(record, fresh, bases) ? (byte)OwnLevel : (byte)0;
-                }
+                    level = cache.IsOwnDue(record, fresh, bases) ? OwnLevel : 0;
                 else if ((fresh & 1) == 0 || view.ChangedBeat[record] - bases.PreviousBeat > 0)
-                {
-                    var age = bases.AgeFor(fresh);
-                    var level = Level(track, record, track.Sent + 1 - Math.Max(known.AllFresh, known.LastFresh[local]));
-                    _levels[local] = (byte)level;
-                    _bitsOfLevel[level] += cache.Update(cache.Table(age), record, age).Length;
-                }
+                    level = Level(Vector3.DistanceSquared(view.Position[record], center), number - Math.Max(known.AllFresh, known.LastFresh[local]));
+                _levels[local] = (byte)level;
+                _countOfLevel[level]++;
             }
         }
     }
 
-    private int Level(SnapshotTrack track, int record, uint age)
+    private int Level(float distanceSquared, uint age)
     {
-        var distance = Vector3.Distance(view.Position[record], track.Center);
-        var priority = age * (NearWeight / (1 + (NearWeight - 1) * distance / radius));
+        var priority = age * (NearWeight / (1 + (NearWeight - 1) * distanceSquared * _perRadiusSquared));
         var level = (BitConverter.SingleToInt32Bits(priority) >> LevelShift) - LevelOfOne + 1;
         return Math.Clamp(level, 1, OwnLevel - 1);
     }
 
-    // The lowest level that is sent, and how many bits there are for it; 0 if all levels fit.
+    // The lowest level that is sent, and how many of it there is room for; 0 if all levels fit.
     private (int Lowest, int Left) Threshold(int limit)
     {
         for (var level = OwnLevel; level > 0; level--)
         {
-            if (_bitsOfLevel[level] > limit)
+            if (_countOfLevel[level] > limit)
                 return (level, limit);
-            limit -= _bitsOfLevel[level];
+            limit -= _countOfLevel[level];
         }
         return (0, 0);
     }

@@ -103,11 +103,11 @@ public sealed class BudgetTests
         var stage = new Stage(o =>
         {
             o.SnapshotBudgetBytes = Budget;
-            o.InterestRadius = 150;
+            o.InterestRadius = 80;
         });
         var random = new Random(4);
         for (var i = 0; i < count; i++)
-            stage.Spawn(random.Next(150, 250), random.Next(150, 250), random.Next(1, 3) - 1.5f, random.Next(1, 3) - 1.5f);
+            stage.Spawn(random.Next(155, 245), random.Next(155, 245), random.Next(1, 3) - 1.5f, random.Next(1, 3) - 1.5f);
         return stage;
     }
 }
