@@ -113,7 +113,7 @@ public sealed partial class Drone : Craft
         // Close in, then circle; which way round is each drone's own.
         var ahead = lead == Vector2.Zero ? Vector2.UnitX : Vector2.Normalize(lead);
         var around = (Mark & 1) == 0 ? new Vector2(-ahead.Y, ahead.X) : new Vector2(ahead.Y, -ahead.X);
-        var push = distance > 190 ? ahead : distance < 110 ? around - ahead : around;
+        var push = distance > 95 ? ahead + around * 0.5f : distance < 65 ? around - ahead : around;
         return Helm.Of(Vector2.Normalize(push), aim, Buttons.None);
     }
 

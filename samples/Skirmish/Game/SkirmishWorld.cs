@@ -14,16 +14,7 @@ public static class SkirmishWorld
     public static World Create(ulong seed, int drones)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(drones);
-        var spec = new WorldSpec
-        {
-            Name = "skirmish",
-            Bounds = Box.Rectangle(0, 0, Rules.WorldSize, Rules.WorldSize),
-            CellSize = Rules.CellSize,
-            GhostDistance = Rules.GhostDistance,
-            TickRate = Rules.TickRate,
-            Seed = seed,
-        };
-        return new World(spec, GeneratedTypes.All)
+        return new World(Spec(seed), GeneratedTypes.All)
             .WithZoneScript<Sector>()
             .WithZoneScript<DroneHive>(zone => IsHive(zone.Cell, drones))
             .WithNamedZone<Arena>(Arena.Name)
@@ -31,6 +22,17 @@ public static class SkirmishWorld
                 new Ship { Name = CleanName(join.Name) },
                 Rules.Center + join.Random.NextDirection() * join.Random.NextFloat(60, Rules.HarbourRadius)));
     }
+
+    /// <summary>The shape of the world.</summary>
+    public static WorldSpec Spec(ulong seed) => new()
+    {
+        Name = "skirmish",
+        Bounds = Box.Rectangle(0, 0, Rules.WorldSize, Rules.WorldSize),
+        CellSize = Rules.CellSize,
+        GhostDistance = Rules.GhostDistance,
+        TickRate = Rules.TickRate,
+        Seed = seed,
+    };
 
     /// <summary>Makes a name fit to show: printable, without ends of lines, not too long, not empty.</summary>
     public static string CleanName(string name)

@@ -1,6 +1,7 @@
 // Skirmish in the browser: joins, and draws what the server shows.
 import { Camera } from './camera.js';
 import { Cluster } from './cluster.js';
+import { Demo } from './demo.js';
 import { Particles } from './draw/particles.js';
 import { Sky } from './draw/sky.js';
 import { colorOf, palette } from './draw/sprites.js';
@@ -33,6 +34,7 @@ const sound = new Sound();
 const hud = new Hud();
 const minimap = new Minimap(by('minimap'));
 const cluster = new Cluster();
+const demo = new Demo();
 const input = new Input(canvas, {
   knob: by('stick').firstElementChild, fire: by('touch-fire'), boost: by('touch-boost'), torpedo: by('touch-torpedo'),
 }, useTouch);
@@ -148,6 +150,7 @@ function frame(now) {
     noteOwn(own);
   } else {
     camera.drift(seconds);
+    demo.update(camera.view, seconds, now, particles);
   }
   if (net)
     cluster.update(now, own, isDebugging);
@@ -182,15 +185,19 @@ function draw(now, own, aim) {
     drawZones(g, cluster.zones, own, world.ghostDistance, camera.view);
     drawGhosts(g, cluster.ghosts);
   }
-  if (net) {
+  if (!own) {
+    things.drawRocks(g, demo.rocks, now);
+    things.drawShips(g, demo.ships, now, camera.scale);
+    things.drawShots(g, demo.shots, 0);
+  } else {
     things.drawRocks(g, net.rocks, now);
     things.drawPickups(g, net.pickups, now);
-    if (own?.alive)
+    if (own.alive)
       things.drawOwnMark(g, own, now, aim);
     things.drawDrones(g, net.drones, now);
     things.drawShips(g, net.ships, now, camera.scale);
     things.drawTorpedoes(g, net.torpedoes, now, particles);
-    things.drawShots(g, net.shots, own?.mark);
+    things.drawShots(g, net.shots, own.mark);
   }
   particles.draw(g);
 }

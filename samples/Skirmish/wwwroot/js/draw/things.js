@@ -112,7 +112,7 @@ export function drawShips(g, ships, now, scale) {
       circle(g, s.x, s.y, 23);
       g.stroke();
     }
-    if (s.isOwn || names++ > nameLimit)
+    if (s.isOwn || !s.name || names++ > nameLimit)
       continue;
     bar(g, s.x, s.y - 24, s.hull / 100, color);
     g.fillStyle = 'rgba(214, 226, 255, .82)';
