@@ -35,6 +35,9 @@ public sealed class FrameBuffer
     /// <summary>The zone that sent the frame; 0 for a gateway. For the order in which a zone drains its inbox.</summary>
     internal ulong Source { get; set; }
 
+    /// <summary>The tick in which a zone sent the frame; 0 for a gateway.</summary>
+    internal long Tick { get; set; }
+
     /// <summary>Takes an empty frame from the pool. Thread-safe.</summary>
     public static FrameBuffer Rent()
     {
@@ -45,6 +48,7 @@ public sealed class FrameBuffer
         frame._rented = 1;
         frame.Writer.Clear();
         frame.Source = 0;
+        frame.Tick = 0;
         return frame;
     }
 

@@ -324,7 +324,7 @@ public sealed class Zone
 
     private void Drain()
     {
-        _inbox.TakeAll(_frames);
+        _inbox.TakeBefore(Now.Number, _frames);
         var loopedBack = false;
         for (_drained = 0; _drained < _frames.Count;)
         {
@@ -395,7 +395,7 @@ public sealed class Zone
 
     private long NextWake()
     {
-        var isAwake = EntityCount > 0 || _awake.Count > 0 || !Mail.IsIdle || !_visits.IsEmpty;
+        var isAwake = EntityCount > 0 || _awake.Count > 0 || !Mail.IsIdle || !_visits.IsEmpty || _inbox.HasEarly;
         return isAwake ? Now.Number + 1 : Math.Max(Timers.NextTick, Now.Number + 1);
     }
 
@@ -425,7 +425,7 @@ public sealed class Zone
             _frames[_drained].Release();
         _frames.Clear();
         _drained = 0;
-        _inbox.TakeAll(_frames);
+        _inbox.TakeBefore(long.MaxValue, _frames);
         foreach (var frame in _frames)
             frame.Release();
         _frames.Clear();

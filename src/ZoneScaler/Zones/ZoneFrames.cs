@@ -84,6 +84,7 @@ internal sealed class ZoneFrames(Zone zone)
     {
         var frame = FrameBuffer.Rent();
         frame.Source = zone.Id.Value;
+        frame.Tick = zone.Now.Number;
         var writer = frame.Writer;
         writer.WriteByte((byte)FrameKind.ZoneToZone);
         writer.WriteUInt64(zone.Id.Value);

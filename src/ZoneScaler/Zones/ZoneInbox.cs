@@ -8,9 +8,14 @@ namespace ZoneScaler.Zones;
 /// </summary>
 internal sealed class ZoneInbox
 {
+    // Taken, but of a tick that this zone has yet to run: their senders ran before it in the same tick, or it is behind.
+    private readonly List<FrameBuffer> _early = [];
     private FrameBuffer? _newest;
 
-    public bool IsEmpty => Volatile.Read(ref _newest) == null;
+    public bool IsEmpty => Volatile.Read(ref _newest) == null && !HasEarly;
+
+    /// <summary>Whether frames wait for a later tick. For the zone's own thread.</summary>
+    public bool HasEarly => _early.Count > 0;
 
     /// <summary>Adds a frame. Thread-safe.</summary>
     /// <returns>Whether the inbox was empty before: the zone may have to be woken.</returns>
@@ -25,12 +30,18 @@ internal sealed class ZoneInbox
         }
     }
 
-    /// <summary>Takes all frames, oldest first among those of one source, the sources in ascending order.</summary>
-    public void TakeAll(List<FrameBuffer> frames)
+    /// <summary>
+    /// Takes the frames of ticks before one, oldest first among those of one source, the sources in ascending order. So what is sent in tick N arrives in N + 1, also where
+    /// zones of one tick run one after the other.
+    /// </summary>
+    public void TakeBefore(long tick, List<FrameBuffer> frames)
     {
+        frames.AddRange(_early);
+        var older = _early.Count;
+        _early.Clear();
         for (var frame = Interlocked.Exchange(ref _newest, null); frame != null; frame = frame.Next)
             frames.Add(frame);
-        frames.Reverse();
+        frames.Reverse(older, frames.Count - older);
         // Insertion sort: stable, in place, and the frames mostly arrive in order.
         for (var i = 1; i < frames.Count; i++)
         {
@@ -40,5 +51,14 @@ internal sealed class ZoneInbox
                 frames[k] = frames[k - 1];
             frames[k] = frame;
         }
+        var taken = 0;
+        for (var i = 0; i < frames.Count; i++)
+        {
+            if (frames[i].Tick < tick)
+                frames[taken++] = frames[i];
+            else
+                _early.Add(frames[i]);
+        }
+        frames.RemoveRange(taken, frames.Count - taken);
     }
 }
