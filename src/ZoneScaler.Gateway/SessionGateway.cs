@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Numerics;
-using ZoneScaler.Entities;
 using ZoneScaler.Gateway.Pacing;
 using ZoneScaler.Gateway.Sessions;
 using ZoneScaler.Gateway.Snapshots;
@@ -20,16 +18,12 @@ namespace ZoneScaler.Gateway;
 /// <remarks>
 /// <see cref="Receive"/>, <see cref="Accept"/> and connections may be called by any thread at any time; <see cref="Advance"/> and <see cref="Stop"/> by one.
 /// </remarks>
-public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
+public sealed class SessionGateway : IGatewayInbox, IDisposable
 {
-    internal static readonly TimeSpan JoinRepeat = TimeSpan.FromSeconds(1);
-
-    private const int MaxNameLength = 64;
     private const int SessionsPerGrab = 16;
     private const float GridSquaresPerRadius = 4;
 
-    private readonly IZoneLink _zones;
-    private readonly IJoinGate? _gate;
+    private readonly SessionDirectory _directory;
     private readonly WorldSpec _spec;
     private readonly View _view;
     private readonly ViewGrid _grid;
@@ -42,9 +36,6 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
     private readonly SessionServer[] _servers;
     private readonly byte[] _worldDescription;
     private readonly List<ZoneId> _gaps = [];
-    private readonly ConcurrentDictionary<ulong, Session> _byId = new();
-    private readonly ConcurrentQueue<Session> _started = new();
-    private readonly ConcurrentQueue<Session> _ended = new();
     private readonly ConcurrentQueue<SessionConnection> _accepted = new();
     private readonly List<Session> _sessions = [];
     private readonly List<SessionConnection> _waiting = [];
@@ -52,8 +43,6 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
     private TimeSpan _now;
     private long _tickAndBeat; // the last beat's time in ticks of TimeSpan, for connections' threads
     private long _tick;
-    private long _nextSession;
-    private int _sessionCount;
     private int _nextGrab;
     private int _awaitedFrames = 1;
     private volatile bool _isStopping;
@@ -72,13 +61,12 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
         if (options.Validate() is { Count: > 0 } errors)
             throw new ArgumentException(string.Join(' ', errors), nameof(options));
         Options = options;
-        _zones = zones;
-        _gate = gate;
         _spec = world.Spec;
         _period = TimeSpan.FromSeconds(1) / _spec.TickRate;
-        _view = new View(world.Schemas, _spec.Dimensions, this, options.HandoverTimeout);
         _grid = new ViewGrid(options.InterestRadius / GridSquaresPerRadius);
         _effects = new EffectList(_spec.Dimensions);
+        _directory = new SessionDirectory(options, zones, gate, _effects);
+        _view = new View(world.Schemas, _spec.Dimensions, _directory, options.HandoverTimeout);
         _subscriptions = new Subscriptions(_view, zones, _spec, options);
         _pacer = new BeatPacer(_period, _period * options.BeatSlack);
         _queue = new FrameQueue(options.InboxFrames);
@@ -88,7 +76,7 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
         Metrics = new GatewayMetrics(() => Sessions, () => _view.Entities, () => _view.Feeds.Count);
         _servers = new SessionServer[options.Workers];
         for (var i = 0; i < _servers.Length; i++)
-            _servers[i] = new SessionServer(this, _view, _grid, _effects, options);
+            _servers[i] = new SessionServer(this, _directory, _view, _grid, _effects, options);
         _workers = new BeatWorkers(options.Workers, ServeSome);
     }
 
@@ -105,7 +93,7 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
     public GatewayMetrics Metrics { get; }
 
     /// <summary>How many sessions there are, detached ones included.</summary>
-    public int Sessions => Volatile.Read(ref _sessionCount);
+    public int Sessions => _directory.Count;
 
     /// <summary>The tick that the last beat showed.</summary>
     public long Tick => Volatile.Read(ref _tick);
@@ -115,6 +103,8 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
     internal ReadOnlySpan<byte> WorldDescription => _worldDescription;
 
     internal View View => _view;
+
+    internal SessionDirectory Directory => _directory;
 
     /// <inheritdoc/>
     public void Receive(FrameBuffer frame)
@@ -142,6 +132,7 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
     public TimeSpan Advance(TimeSpan now)
     {
         _now = now;
+        _directory.Now = now;
         TakeFrames();
         var (newest, missing, awake) = Progress();
         if (_pacer.IsDue(now, newest, missing))
@@ -162,11 +153,7 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
         TakeConnections();
         foreach (var connection in _waiting)
             connection.Close(CloseReason.ServerStopping, "The server is stopping.");
-        foreach (var session in _byId.Values)
-        {
-            lock (session.Gate)
-                Drop(session, CloseReason.ServerStopping, "The server is stopping.");
-        }
+        _directory.Stop();
     }
 
     /// <inheritdoc/>
@@ -176,217 +163,11 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
         Metrics.Dispose();
     }
 
-    void IViewListener.OwnEntityShown(ulong session, int record, EntityId entity, ZoneId zone)
-    {
-        if (!_byId.TryGetValue(session, out var s))
-            return;
-        lock (s.Gate)
-        {
-            s.Track.OwnRecord = record;
-            s.Entity = entity;
-            s.Zone = zone;
-            if (s.State == SessionState.Joining)
-                s.State = SessionState.Placed;
-        }
-    }
-
-    void IViewListener.OwnEntityHandedOver(ulong session, ZoneId zone)
-    {
-        if (!_byId.TryGetValue(session, out var s))
-            return;
-        lock (s.Gate)
-            s.Zone = zone;
-    }
-
-    void IViewListener.OwnEntityGone(ulong session)
-    {
-        if (_byId.TryGetValue(session, out var s))
-            s.Track.OwnRecord = -1;
-    }
-
-    void IViewListener.InputUsed(ulong session, uint input)
-    {
-        if (!_byId.TryGetValue(session, out var s) || input <= s.Track.LastInput)
-            return;
-        s.Track.LastInput = input;
-        s.Track.LastInputBeat = _view.Beat;
-    }
-
-    void IViewListener.PlayerEvent(ulong session, uint number, uint messageType, ReadOnlySpan<byte> payload)
-    {
-        if (!_byId.TryGetValue(session, out var s))
-            return;
-        lock (s.Gate)
-        {
-            if (s.Connection == null || number <= s.LastEvent)
-                return; // the zone keeps it for when the client is back, or sends again what the client has
-            if (number != s.LastEvent + 1)
-            {
-                if (!s.IsEventGapReported)
-                    SendConnection(s, isConnected: true);
-                s.IsEventGapReported = true;
-                return;
-            }
-            s.AddEvent(number, messageType, payload);
-            if (s.PendingEvents.Length > Options.MaxPendingEventBytes)
-                Drop(s, CloseReason.TooSlow, "Too many events wait for the client.");
-        }
-    }
-
-    void IViewListener.Emitted(Vector3 position, uint messageType, ReadOnlySpan<byte> payload) => _effects.Add(position, messageType, payload);
-
-    void IViewListener.PlayerPlaced(ulong session, EntityId entity, ZoneId zone, Vector3 position)
-    {
-        if (!_byId.TryGetValue(session, out var s))
-            return;
-        lock (s.Gate)
-        {
-            if (s.State != SessionState.Joining)
-                return;
-            s.State = SessionState.Placed;
-            s.Entity = entity;
-            s.Zone = zone;
-            s.Track.Center = position;
-        }
-    }
-
-    void IViewListener.PlayerRefused(ulong session, string reason)
-    {
-        if (_byId.TryGetValue(session, out var s) && s.State == SessionState.Joining)
-            End(s, CloseReason.Refused, reason);
-    }
-
-    /// <summary>Answers a Hello.</summary>
-    internal (CloseReason Reason, string Text) Greet(
-        SessionConnection connection, string token, string name, ulong id, ReadOnlySpan<byte> key, uint lastEvent, TimeSpan now, out Session? session)
-    {
-        session = null;
-        if (_isStopping)
-            return (CloseReason.ServerStopping, "The server is stopping.");
-        if (_gate != null)
-        {
-            var decision = _gate.Check(token, name);
-            if (!decision.IsAllowed)
-                return (CloseReason.Unauthorized, decision.Text);
-            name = decision.Name;
-        }
-        if (name.Length > MaxNameLength)
-            return (CloseReason.Malformed, $"The name has {name.Length} characters; at most {MaxNameLength} are allowed.");
-        if (id != 0 && _byId.TryGetValue(id, out var known))
-        {
-            if (!known.IsKey(key))
-                return (CloseReason.Unauthorized, "The resume key is not that of the session.");
-            if (TryResume(known, connection, lastEvent))
-            {
-                session = known;
-                return default;
-            }
-        }
-        if (Interlocked.Increment(ref _sessionCount) > Options.MaxSessions)
-        {
-            Interlocked.Decrement(ref _sessionCount);
-            return (CloseReason.Full, "The server has no room for another player.");
-        }
-        session = new Session((ulong)Options.GatewayId << 32 | (uint)Interlocked.Increment(ref _nextSession), name);
-        session.Attach(connection, lastEvent: 0, isResumed: false);
-        _byId[session.Id] = session;
-        _started.Enqueue(session);
-        SendJoin(session, now);
-        return default;
-    }
-
-    /// <summary>Hands an input on. The session's gate is held.</summary>
-    internal void ForwardInput(Session session, uint number, uint messageType, ReadOnlySpan<byte> payload) =>
-        _zones.Send(session.Zone, GatewayFrames.Input(Options.GatewayId, session.Id, session.Entity, number, messageType, payload));
-
-    /// <summary>Hands on that the client has events. The session's gate is held.</summary>
-    internal void ForwardEventsSeen(Session session)
-    {
-        if (!session.Entity.IsNone)
-            _zones.Send(session.Zone, GatewayFrames.EventsSeen(Options.GatewayId, session.Id, session.Entity, session.EventsSeen));
-    }
-
-    internal void SendJoin(Session session, TimeSpan now)
-    {
-        session.JoinSent = now;
-        _zones.Send(World.PlayersZone, GatewayFrames.Join(Options.GatewayId, session.Id, session.Name));
-    }
-
     /// <summary>The world's tick and the part of it gone by, for a client's clock.</summary>
     internal (long Tick, float Part) TimeAt(TimeSpan now)
     {
         var since = now - new TimeSpan(Volatile.Read(ref _tickAndBeat));
         return (Tick, (float)Math.Clamp(since / _period, 0, 1));
-    }
-
-    /// <summary>Ends a connection but not its session, which waits for its player to come back. The session's gate is held.</summary>
-    internal void Drop(Session session, CloseReason reason, string text)
-    {
-        if (session.Connection is not { } connection)
-            return;
-        connection.Close(reason, text);
-        Detach(session, connection);
-    }
-
-    /// <summary>Notes that a connection is gone.</summary>
-    internal void Detach(Session session, SessionConnection connection)
-    {
-        lock (session.Gate)
-        {
-            if (session.Connection != connection || session.State == SessionState.Ended)
-                return;
-            session.Connection = null;
-            session.DetachedSince = _now;
-            session.DropEvents();
-            SendConnection(session, isConnected: false);
-        }
-    }
-
-    /// <summary>Ends the session that a connection belongs to, if it still does.</summary>
-    internal void End(Session session, SessionConnection connection)
-    {
-        lock (session.Gate)
-        {
-            if (session.Connection == connection)
-                End(session);
-        }
-    }
-
-    /// <summary>Ends a session: the player has left.</summary>
-    internal void End(Session session, CloseReason reason = CloseReason.None, string text = "")
-    {
-        lock (session.Gate)
-        {
-            if (session.State == SessionState.Ended)
-                return;
-            session.State = SessionState.Ended;
-            session.Connection?.Close(reason, text);
-            session.Connection = null;
-            if (!session.Entity.IsNone)
-                _zones.Send(session.Zone, GatewayFrames.PlayerLeft(Options.GatewayId, session.Id, session.Entity));
-            _byId.TryRemove(session.Id, out _);
-            _ended.Enqueue(session);
-            Interlocked.Decrement(ref _sessionCount);
-        }
-    }
-
-    private bool TryResume(Session session, SessionConnection connection, uint lastEvent)
-    {
-        lock (session.Gate)
-        {
-            if (session.State == SessionState.Ended)
-                return false;
-            session.Connection?.Close(CloseReason.Replaced, "The session goes on over another connection.");
-            session.Attach(connection, Math.Max(lastEvent, session.EventsSeen), isResumed: true);
-            SendConnection(session, isConnected: true);
-            return true;
-        }
-    }
-
-    private void SendConnection(Session session, bool isConnected)
-    {
-        if (!session.Entity.IsNone)
-            _zones.Send(session.Zone, GatewayFrames.Connection(Options.GatewayId, session.Id, session.Entity, isConnected, session.LastEvent));
     }
 
     private void TakeFrames()
@@ -464,6 +245,7 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
 
         _effects.Clear();
         _view.Beat++;
+        _directory.Beat = _view.Beat;
         Metrics.Beaten(started);
     }
 
@@ -498,7 +280,7 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            End(session, CloseReason.Fault, "The server failed to serve the session.");
+            _directory.End(session, CloseReason.Fault, "The server failed to serve the session.");
             Faulted?.Invoke(e);
         }
     }
@@ -519,9 +301,9 @@ public sealed class SessionGateway : IGatewayInbox, IViewListener, IDisposable
 
     private void TakeSessions()
     {
-        while (_started.TryDequeue(out var session))
+        while (_directory.TryTakeStarted(out var session))
             _sessions.Add(session);
-        while (_ended.TryDequeue(out var session))
+        while (_directory.TryTakeEnded(out var session))
         {
             _subscriptions.Release(session.Watch, _now);
             _sessions.Remove(session);

@@ -76,7 +76,7 @@ public sealed class SessionConnection
     {
         Close(reason, text);
         if (_session is { } session)
-            _gateway.End(session, this);
+            _gateway.Directory.End(session, this);
     }
 
     /// <summary>The transport has ended, whoever ended it. The session waits for its player to come back.</summary>
@@ -84,7 +84,7 @@ public sealed class SessionConnection
     {
         MarkClosed(CloseReason.None);
         if (_session is { } session)
-            _gateway.Detach(session, this);
+            _gateway.Directory.Detach(session, this);
     }
 
     internal void Close(CloseReason reason, string text)
@@ -173,7 +173,7 @@ public sealed class SessionConnection
         var key = reader.ReadBytes(Session.KeyBytes);
         var lastEvent = ReadNumber(ref reader);
         CheckEnd(in reader);
-        var answer = _gateway.Greet(this, token, name, session, key, lastEvent, now, out _session);
+        var answer = _gateway.Directory.Greet(this, token, name, session, key, lastEvent, now, out _session);
         if (answer.Reason != CloseReason.None)
             Fail(answer.Reason, answer.Text);
     }
@@ -192,7 +192,7 @@ public sealed class SessionConnection
             if (number == session.LastInput + 1 && !session.Entity.IsNone)
             {
                 session.LastInput = number;
-                _gateway.ForwardInput(session, number, type, reader.Rest);
+                _gateway.Directory.ForwardInput(session, number, type, reader.Rest);
                 return;
             }
         }
@@ -215,7 +215,7 @@ public sealed class SessionConnection
             if (isKnown && events > session.EventsSeen)
             {
                 session.EventsSeen = events;
-                _gateway.ForwardEventsSeen(session);
+                _gateway.Directory.ForwardEventsSeen(session);
             }
         }
         if (!isKnown)

@@ -5,7 +5,7 @@ using ZoneScaler.Protocol;
 namespace ZoneScaler.Gateway.Sessions;
 
 /// <summary>Sends sessions what a beat has for them, all in one write; one server per worker thread.</summary>
-internal sealed class SessionServer(SessionGateway gateway, View view, ViewGrid grid, EffectList effects, GatewayOptions options)
+internal sealed class SessionServer(SessionGateway gateway, SessionDirectory directory, View view, ViewGrid grid, EffectList effects, GatewayOptions options)
 {
     private readonly SnapshotBuilder _builder = new(view, grid, options);
     private readonly ByteWriter _frame = new(4096);
@@ -39,7 +39,7 @@ internal sealed class SessionServer(SessionGateway gateway, View view, ViewGrid 
             if (session.Connection is not { } connection)
             {
                 if (_now - session.DetachedSince >= options.ResumeWindow)
-                    gateway.End(session);
+                    directory.End(session);
                 return;
             }
             if (session.State == SessionState.Placed && session.Track.OwnRecord >= 0)
@@ -50,7 +50,7 @@ internal sealed class SessionServer(SessionGateway gateway, View view, ViewGrid 
                 return;
             }
             if (_now - connection.LastReceived >= options.SilenceTimeout)
-                gateway.Drop(session, CloseReason.Silent, "Nothing came from the client for too long.");
+                directory.Drop(session, CloseReason.Silent, "Nothing came from the client for too long.");
             else
                 Send(session, connection);
         }
@@ -59,9 +59,9 @@ internal sealed class SessionServer(SessionGateway gateway, View view, ViewGrid 
     private void CheckJoin(Session session, SessionConnection connection)
     {
         if (_now - connection.Accepted >= options.JoinTimeout)
-            gateway.End(session, CloseReason.Fault, "The world did not show the player's entity in time.");
-        else if (session.State == SessionState.Joining && _now - session.JoinSent >= SessionGateway.JoinRepeat)
-            gateway.SendJoin(session, _now);
+            directory.End(session, CloseReason.Fault, "The world did not show the player's entity in time.");
+        else if (session.State == SessionState.Joining && _now - session.JoinSent >= SessionDirectory.JoinRepeat)
+            directory.SendJoin(session, _now);
     }
 
     private void Welcome(Session session, SessionConnection connection)
@@ -95,7 +95,7 @@ internal sealed class SessionServer(SessionGateway gateway, View view, ViewGrid 
             session.BlockedSince ??= _now;
             if (_now - session.BlockedSince >= options.SlowTimeout)
             {
-                gateway.Drop(session, CloseReason.TooSlow, "The client does not keep up with what it is sent.");
+                directory.Drop(session, CloseReason.TooSlow, "The client does not keep up with what it is sent.");
                 return;
             }
         }
