@@ -155,6 +155,8 @@ public sealed partial class Ship : Craft
         Torpedoes = Math.Max(Torpedoes, Rules.FirstTorpedoes);
         Shielded = true;
         ShieldedUntil = Now.Number + Ticks(Rules.ShieldTime);
+        // Not before it has got there: a teleport happens at the end of the tick.
+        ReadyAt = TorpedoReadyAt = Now.Number + Ticks(Rules.ShotCooldown);
         Jumps++;
     }
 

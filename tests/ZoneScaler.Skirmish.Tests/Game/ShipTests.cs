@@ -27,6 +27,22 @@ public sealed class ShipTests
     }
 
     [Fact]
+    public void Ship_ComingBackWithFireHeld_DoesNotShootWhereItDied()
+    {
+        var ship = _match.AddShip(700, 700);
+        _match.Tell(ship, new Hit(200, Vector2.Zero, EntityRef.None, Vector2.Zero));
+        _match.Tell(ship, new Helm(0, 0, 0, Buttons.Fire | Buttons.Torpedo));
+
+        for (var i = 0; i < (Rules.RespawnDelay + 2) * Rules.TickRate; i++)
+        {
+            _match.Driver.Step();
+            Assert.All(_match.All<Shot>(), shot => Assert.True(Vector2.Distance(shot.Position, new Vector2(700, 700)) > 500));
+        }
+
+        Assert.True(_match.Get<Ship>(ship).ShotsFired > 0);
+    }
+
+    [Fact]
     public void Wreck_IsHitAgain_DiesOnce()
     {
         var shooter = _match.AddShip(3000, 3000);
