@@ -6,8 +6,8 @@ using ZoneScaler.Zones;
 
 namespace ZoneScaler.Hosting.Zones;
 
-/// <summary>Logs what goes wrong in zones.</summary>
-internal sealed partial class ZoneLog(World world, ILogger<ZoneLog> logger) : IZoneObserver
+/// <summary>Logs and counts what goes wrong in zones.</summary>
+internal sealed partial class ZoneLog(World world, ZoneMetrics metrics, ILogger<ZoneLog> logger) : IZoneObserver
 {
     public void EntityFaulted(ZoneId zone, EntityId entity, string type, Exception exception) =>
         LogEntityFaulted(exception, world.NameOf(zone), type, entity);
@@ -16,8 +16,13 @@ internal sealed partial class ZoneLog(World world, ILogger<ZoneLog> logger) : IZ
 
     public void FrameRejected(ZoneId zone, CodecException exception) => LogFrameRejected(exception, world.NameOf(zone));
 
-    public void MessageLost(ZoneId zone, EntityId target, uint messageType) =>
-        LogMessageLost(world.NameOf(zone), target, world.Types.Messages.FirstOrDefault(m => m.Id == messageType)?.Name ?? $"{messageType:x8}");
+    // Everyday life where things end while others aim at them: counted, and told only to who asks.
+    public void MessageLost(ZoneId zone, EntityId target, uint messageType)
+    {
+        metrics.MessageLost();
+        if (logger.IsEnabled(LogLevel.Debug))
+            LogMessageLost(world.NameOf(zone), target, world.Types.Messages.FirstOrDefault(m => m.Id == messageType)?.Name ?? $"{messageType:x8}");
+    }
 
     [LoggerMessage(10, LogLevel.Error, "In zone {Zone}, the code of {EntityType} {Entity} threw. The entity has been removed.")]
     private partial void LogEntityFaulted(Exception exception, string zone, string entityType, EntityId entity);
@@ -28,6 +33,6 @@ internal sealed partial class ZoneLog(World world, ILogger<ZoneLog> logger) : IZ
     [LoggerMessage(12, LogLevel.Warning, "Zone {Zone} has dropped a frame that it did not understand.")]
     private partial void LogFrameRejected(Exception exception, string zone);
 
-    [LoggerMessage(13, LogLevel.Warning, "A message '{Message}' of zone {Zone} to {Target} was lost: neither its target nor its sender is there any more.")]
+    [LoggerMessage(13, LogLevel.Debug, "A message '{Message}' of zone {Zone} to {Target} was lost: neither its target nor its sender is there any more.")]
     private partial void LogMessageLost(string zone, EntityId target, string message);
 }

@@ -13,6 +13,7 @@ internal sealed class ZoneMetrics : IDisposable
     private readonly Histogram<double> _lateness;
     private readonly Counter<long> _skipped;
     private readonly Counter<long> _faults;
+    private readonly Counter<long> _lost;
 
     public ZoneMetrics(IMeterFactory meters)
     {
@@ -21,6 +22,7 @@ internal sealed class ZoneMetrics : IDisposable
         _lateness = Seconds("zonescaler.zone.tick.lateness", "How long after its time a zone's tick began.");
         _skipped = _meter.CreateCounter<long>("zonescaler.zone.ticks.skipped", "{tick}", "Ticks that did not run, because their zone was too far behind.");
         _faults = _meter.CreateCounter<long>("zonescaler.zone.faults", "{fault}", "Exceptions of game code; each ended an entity.");
+        _lost = _meter.CreateCounter<long>("zonescaler.zone.messages.lost", "{message}", "Messages that reached neither their target nor, to say so, their sender.");
     }
 
     public void Dispose() => _meter.Dispose();
@@ -35,6 +37,8 @@ internal sealed class ZoneMetrics : IDisposable
         if (faults > 0)
             _faults.Add(faults);
     }
+
+    public void MessageLost() => _lost.Add(1);
 
     /// <summary>Shows what zones hold whenever a reader asks. Sleeping zones that hold nothing are left out.</summary>
     public void Observe(IReadOnlyList<ZoneRunner> zones)
