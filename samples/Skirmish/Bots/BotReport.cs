@@ -15,6 +15,7 @@ namespace Skirmish.Bots;
 /// <param name="SnapshotsPerPlayerSecond">Should be the tick rate.</param>
 /// <param name="EntitiesInView">On average.</param>
 /// <param name="ShotsFired">By all bots.</param>
+/// <param name="ShotsMissedInGaps">Of them, those that were over before the shooter's next snapshot came.</param>
 /// <param name="Disconnects">Connections lost.</param>
 /// <param name="Resumes">Sessions that went on after that.</param>
 /// <param name="SessionsLost">Sessions that ended unasked, by reason.</param>
@@ -31,6 +32,7 @@ internal sealed record BotReport(
     double SnapshotsPerPlayerSecond,
     double EntitiesInView,
     long ShotsFired,
+    long ShotsMissedInGaps,
     int Disconnects,
     int Resumes,
     IReadOnlyDictionary<string, int> SessionsLost,
@@ -51,6 +53,7 @@ internal sealed record BotReport(
             Math.Round(findings.Snapshots / playerSeconds, 2),
             Math.Round(findings.EntitiesSeen / Math.Max(1.0, findings.Snapshots), 1),
             findings.ShotsFired,
+            findings.ShotsMissedInGaps,
             findings.Disconnects,
             findings.Resumes,
             findings.Lost,
@@ -75,6 +78,7 @@ internal sealed record BotReport(
         Line($"{"bytes/s each",-24}{BytesPerPlayerSecond,10:0}");
         Line($"{"entities in view",-24}{EntitiesInView,10:0.0}");
         Line($"{"shots fired",-24}{ShotsFired,10}");
+        Line($"{"of them missed in gaps",-24}{ShotsMissedInGaps,10}");
         Line($"{"disconnects / resumes",-24}{$"{Disconnects} / {Resumes}",10}");
         foreach (var (reason, count) in SessionsLost)
             Line($"{"session lost",-24}{count,10}  {reason}");

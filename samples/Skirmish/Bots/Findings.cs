@@ -3,7 +3,7 @@ namespace Skirmish.Bots;
 /// <summary>What the bots of one thread have measured and seen.</summary>
 internal sealed class Findings
 {
-    private const int MaxExamples = 20;
+    private const int MaxExamplesOfEach = 5;
 
     private readonly int[] _cheats = new int[Enum.GetValues<Cheat>().Length];
     private readonly List<string> _examples = [];
@@ -20,6 +20,9 @@ internal sealed class Findings
 
     public long ShotsFired { get; set; }
 
+    /// <summary>Shots that were over before the next snapshot came.</summary>
+    public long ShotsMissedInGaps { get; set; }
+
     public int Disconnects { get; set; }
 
     public int Resumes { get; set; }
@@ -34,8 +37,7 @@ internal sealed class Findings
 
     public void Add(Cheat cheat, string example)
     {
-        _cheats[(int)cheat]++;
-        if (_examples.Count < MaxExamples)
+        if (_cheats[(int)cheat]++ < MaxExamplesOfEach)
             _examples.Add($"{cheat}: {example}");
     }
 
@@ -49,13 +51,13 @@ internal sealed class Findings
         Snapshots += other.Snapshots;
         EntitiesSeen += other.EntitiesSeen;
         ShotsFired += other.ShotsFired;
+        ShotsMissedInGaps += other.ShotsMissedInGaps;
         Disconnects += other.Disconnects;
         Resumes += other.Resumes;
         foreach (var (reason, count) in other.Lost)
             Lost[reason] = Lost.GetValueOrDefault(reason) + count;
         for (var i = 0; i < _cheats.Length; i++)
             _cheats[i] += other._cheats[i];
-        foreach (var example in other._examples.Take(MaxExamples - _examples.Count))
-            _examples.Add(example);
+        _examples.AddRange(other._examples);
     }
 }
