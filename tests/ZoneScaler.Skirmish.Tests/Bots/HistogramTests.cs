@@ -31,15 +31,4 @@ public sealed class HistogramTests
         Assert.Equal(2, first.Count);
         Assert.Equal(100_000, first.MaxMilliseconds);
     }
-
-    [Fact]
-    public void ServerTime_BelievesTheShortestRoundTrip()
-    {
-        var time = new ServerTime();
-        time.Observe(TimeSpan.FromMilliseconds(80), 100.5, TimeSpan.FromSeconds(10));
-        time.Observe(TimeSpan.FromMilliseconds(2), 100, TimeSpan.FromSeconds(10));
-        time.Observe(TimeSpan.FromMilliseconds(50), 99, TimeSpan.FromSeconds(10));
-
-        Assert.Equal(101, time.SecondsAt(TimeSpan.FromSeconds(11)), 1e-9);
-    }
 }
