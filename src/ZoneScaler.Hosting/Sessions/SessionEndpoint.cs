@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -69,7 +70,7 @@ internal static partial class SessionEndpoint
 
         // Straight to the connection's pipes where the server shows them: the upgraded stream would copy each message twice more.
         var pipe = context.Features.Get<IConnectionTransportFeature>()?.Transport ?? new StreamPipe(stream);
-        var transport = new WebSocketTransport(pipe, context.Abort, time);
+        var transport = new WebSocketTransport(pipe, BareSocketOf(context), context.Abort, time);
         var connection = gateway.Accept(transport, runner.Now);
         LogOpened(logger, context.Connection.Id);
         try
@@ -82,6 +83,10 @@ internal static partial class SessionEndpoint
             LogClosed(logger, context.Connection.Id, connection.Reason);
         }
     }
+
+    // With TLS the bytes of the pipe are not those of the socket.
+    private static Socket? BareSocketOf(HttpContext context) =>
+        context.Request.IsHttps || context.Features.Get<IConnectionTransportFeature>() == null ? null : context.Features.Get<IConnectionSocketFeature>()?.Socket;
 
     private static bool IsUpgradeToWebSocket(string upgrade) => string.Equals(upgrade, "websocket", StringComparison.OrdinalIgnoreCase);
 

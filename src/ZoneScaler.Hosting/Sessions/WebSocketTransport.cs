@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Text;
 using ZoneScaler.Gateway.Sessions;
 using ZoneScaler.Protocol;
@@ -7,20 +9,25 @@ using ZoneScaler.Protocol;
 namespace ZoneScaler.Hosting.Sessions;
 
 /// <summary>
-/// A WebSocket over a connection's own pipes: one frame per message, one flush per beat, no task and no buffer per message. Writing is thread-safe; reading is one loop.
+/// A WebSocket over a connection's own pipes and, where there is one, its bare socket: one frame per message, one flush per beat, no task and no buffer per message.
+/// Writing is thread-safe; reading is one loop.
 /// </summary>
 /// <param name="pipe">The connection.</param>
+/// <param name="socket">The socket under the pipe, if nothing lies between them that changes bytes; else null.</param>
 /// <param name="cut">Cuts the connection without sending what waits.</param>
 /// <param name="time">For the time-out of the closing handshake.</param>
-internal sealed class WebSocketTransport(IDuplexPipe pipe, Action cut, TimeProvider time) : ISessionTransport
+internal sealed class WebSocketTransport(IDuplexPipe pipe, Socket? socket, Action cut, TimeProvider time) : ISessionTransport
 {
     // How long the client may take to answer a close frame before the connection is cut.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private readonly WebSocketReader _reader = new();
+    private readonly ByteWriter _unsent = new(0); // for the socket
     private Task _flush = Task.CompletedTask;
+    private bool _isDirect;
     private bool _isCloseSent;
+    private volatile bool _hasUsedPipe;
     private volatile bool _isEnded;
 
     /// <inheritdoc/>
@@ -78,13 +85,14 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, Action cut, TimeProvi
         pipe.Input.CancelPendingRead();
     }
 
-    private bool Take(ref System.Buffers.ReadOnlySequence<byte> buffer, SessionConnection connection, TimeSpan now)
+    private bool Take(ref ReadOnlySequence<byte> buffer, SessionConnection connection, TimeSpan now)
     {
         while (true)
         {
             switch (_reader.Read(ref buffer, connection.MaxFrameBytes))
             {
                 case WebSocketRead.Message:
+                    GoDirect();
                     connection.Receive(_reader.Message, now);
                     break;
                 case WebSocketRead.Ping:
@@ -149,8 +157,46 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, Action cut, TimeProvi
     {
         if (_isEnded || _isCloseSent)
             return;
-        var target = pipe.Output.GetSpan(payload.Length + WebSocketFrames.MaxHeaderBytes);
-        pipe.Output.Advance(WebSocketFrames.Write(target, opcode, payload));
+        var most = payload.Length + WebSocketFrames.MaxHeaderBytes;
+        if (_isDirect)
+        {
+            var start = _unsent.Length;
+            var written = WebSocketFrames.Write(_unsent.Reserve(most), opcode, payload);
+            _unsent.Truncate(start + written);
+        }
+        else
+        {
+            pipe.Output.Advance(WebSocketFrames.Write(pipe.Output.GetSpan(most), opcode, payload));
+        }
+    }
+
+    /// <summary>
+    /// From a client's first message on, frames go to the socket on the thread that flushes: a thread switch less for each. Not before: that message
+    /// shows that the client has what the server had put into the pipe, the answer to its upgrade.
+    /// </summary>
+    private void GoDirect()
+    {
+        if (_isDirect || socket == null || _hasUsedPipe)
+            return;
+        lock (_lock)
+        {
+            if (_hasUsedPipe)
+                return;
+            socket.Blocking = false;
+            _isDirect = true;
+        }
+    }
+
+    /// <summary>Sends what the socket takes. The rest goes through the pipe, and everything after it: its bytes must not be overtaken.</summary>
+    private void SendDirect()
+    {
+        var sent = _unsent.Length == 0 ? 0 : socket!.Send(_unsent.Written, SocketFlags.None, out _);
+        if (sent < _unsent.Length)
+        {
+            _isDirect = false;
+            pipe.Output.Write(_unsent.Written[Math.Max(0, sent)..]);
+        }
+        _unsent.Clear();
     }
 
     // A flush that does not complete at once means that the client lags: the pipe holds all that it may.
@@ -158,6 +204,13 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, Action cut, TimeProvi
     {
         if (_isEnded || _isCloseSent || !_flush.IsCompleted)
             return;
+        if (_isDirect)
+        {
+            SendDirect();
+            if (_isDirect)
+                return;
+        }
+        _hasUsedPipe = true;
         var flush = pipe.Output.FlushAsync();
         if (!flush.IsCompleted)
             _flush = flush.AsTask();
