@@ -89,10 +89,12 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, Socket? socket, Actio
     {
         while (true)
         {
-            switch (_reader.Read(ref buffer, connection.MaxFrameBytes))
+            var read = _reader.Read(ref buffer, connection.MaxFrameBytes);
+            if (read is WebSocketRead.Message or WebSocketRead.Ping)
+                GoDirect();
+            switch (read)
             {
                 case WebSocketRead.Message:
-                    GoDirect();
                     connection.Receive(_reader.Message, now);
                     break;
                 case WebSocketRead.Ping:

@@ -131,6 +131,4 @@ public sealed class WebSocketTransportTests : IDisposable
         _toClient.Reader.AdvanceTo(result.Buffer.End);
         return bytes;
     }
-
-    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }
