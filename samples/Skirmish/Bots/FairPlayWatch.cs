@@ -11,7 +11,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
 {
     private const long PatienceTicks = Rules.TickRate;
     private const float Slack = 45; // pushed out of a rock
-    private const long LongestStep = 3; // ticks from one snapshot to the next; beyond, the client was behind and missed what was short
+    private const long LongestStep = 1; // ticks from one snapshot to the next; beyond, one was left out, and with it what was there for that tick alone
 
     private readonly Dictionary<uint, EntityId> _marks = [];
     private readonly Dictionary<EntityId, (long Tick, int Jumps, string What)> _gone = [];
@@ -61,10 +61,11 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
             _marks.Remove(mark);
         if (entity.Schema == _fields.Shot || session.Tick < _calmFrom || session.State != SessionState.Playing)
             return;
-        // Only what cannot have got to the edge of the view since the last snapshot counts: at the edge entities come and go rightly.
+        // Only what cannot have got to the edge of the view since it was last shown counts: at the edge entities come and go rightly, and in a crowd the far ones
+        // are shown less often.
         var position = new Vector2(entity.Position.X, entity.Position.Y);
         var distance = Vector2.Distance(position, _ownPosition);
-        var apart = 2 * Rules.SpeedLimit * (session.Tick - _lastTick + 1) / Rules.TickRate;
+        var apart = Rules.SpeedLimit * (session.Tick - entity.Tick + session.Tick - _lastTick + 2) / Rules.TickRate;
         if (distance + apart < session.World!.InterestRadius)
             _gone[entity.Id] = (session.Tick, JumpsOf(entity), $"it vanished at {position}, {distance:0} from the own ship");
     }
@@ -163,7 +164,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         foreach (var number in _overdue)
         {
             _awaited.Remove(number, out var fired);
-            // A shot may be over within a few ticks. Who was shown none of them has a gap, which is measured as such, but no lost shot.
+            // A shot may be over within a tick. Who was not shown that one has a gap, which is measured as such, but no lost shot.
             if (_behindAt >= fired.Tick - 1)
                 findings.ShotsMissedInGaps++;
             else
