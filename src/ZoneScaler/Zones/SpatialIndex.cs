@@ -1,14 +1,19 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using ZoneScaler.Entities;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Zones;
 
 /// <summary>
-/// A grid over a zone and the ghosts around it, made anew by counting sort for each tick in which somebody asks. Entries of a bucket lie side by side, and so do the buckets of a row.
+/// A grid over a zone and the ghosts around it, made anew by counting sort for each tick in which somebody asks. Entries of a bucket lie side by side, and so do the buckets of a row,
+/// so that a search compares eight of them at a time.
 /// </summary>
 internal sealed class SpatialIndex
 {
+    /// <summary>How many entries one comparison covers.</summary>
+    public const int Lanes = 8;
+
     private const int MaxBuckets2D = 64; // along an axis
     private const int MaxBuckets3D = 16;
     private const int FinestShare = 4; // a bucket is at least this part of the ghost distance
@@ -22,8 +27,8 @@ internal sealed class SpatialIndex
     private int _y;
     private int _z;
     private int[] _ends = [];
-    private Entry[] _entries = []; // in the order of the records
-    private Entity[] _entities = []; // from here on in the order of the buckets
+    private (Vector3 Position, int Bucket)[] _places = []; // in the order of the records
+    private Slot[] _entities = []; // from here on in the order of the buckets
     private float[] _xs = [];
     private float[] _ys = [];
     private float[] _zs = [];
@@ -37,44 +42,21 @@ internal sealed class SpatialIndex
         _finest = spec.GhostDistance / FinestShare;
     }
 
+    public Entity this[int at] => _entities[at].Entity;
+
     public void Build(ReadOnlySpan<EntityRecord> own, ReadOnlySpan<EntityRecord> ghosts)
     {
-        EnsureCapacity(own.Length + ghosts.Length);
-        LayOut(own.Length + ghosts.Length);
-        var count = Count(ghosts, Count(own, 0));
-        for (var i = 1; i < _x * _y * _z + 1; i++)
+        var count = own.Length + ghosts.Length;
+        EnsureCapacity(count);
+        LayOut(count);
+        Count(own, _places.AsSpan(0, own.Length));
+        Count(ghosts, _places.AsSpan(own.Length, ghosts.Length));
+        for (var i = 1; i <= _x * _y * _z; i++)
             _ends[i] += _ends[i - 1];
         // From the back, so that entries keep their order within a bucket.
-        for (var i = count - 1; i >= 0; i--)
-        {
-            ref readonly var entry = ref _entries[i];
-            var at = --_ends[entry.Bucket];
-            _entities[at] = entry.Entity;
-            _xs[at] = entry.Position.X;
-            _ys[at] = entry.Position.Y;
-            _zs[at] = entry.Position.Z;
-        }
+        Place(ghosts, _places.AsSpan(own.Length, ghosts.Length));
+        Place(own, _places.AsSpan(0, own.Length));
     }
-
-    /// <summary>The next entry from <paramref name="at"/> on that lies within a sphere.</summary>
-    /// <returns>Its place, or <paramref name="end"/>.</returns>
-    public int Next(int at, int end, Vector3 center, float radiusSquared)
-    {
-        var xs = _xs.AsSpan(0, end);
-        var ys = _ys.AsSpan(0, end);
-        var zs = _zs.AsSpan(0, end);
-        for (; at < xs.Length; at++)
-        {
-            var x = xs[at] - center.X;
-            var y = ys[at] - center.Y;
-            var z = zs[at] - center.Z;
-            if (x * x + y * y + z * z <= radiusSquared)
-                break;
-        }
-        return at;
-    }
-
-    public Entity this[int at] => _entities[at];
 
     /// <summary>The entries of the buckets from <paramref name="lowX"/> to <paramref name="highX"/> of one row.</summary>
     public (int Start, int End) Row(int lowX, int highX, int y, int z)
@@ -83,25 +65,56 @@ internal sealed class SpatialIndex
         return (_ends[row + lowX], _ends[row + highX + 1]);
     }
 
+    /// <summary>Which of the <see cref="Lanes"/> entries from <paramref name="start"/> on lie within a sphere; a bit each. The caller masks out those beyond its row.</summary>
+    public uint Within(int start, Vector3 center, float radiusSquared)
+    {
+        var x = Vector256.LoadUnsafe(ref _xs[start]) - Vector256.Create(center.X);
+        var y = Vector256.LoadUnsafe(ref _ys[start]) - Vector256.Create(center.Y);
+        var distance = x * x + y * y;
+        if (_is3D)
+        {
+            var z = Vector256.LoadUnsafe(ref _zs[start]) - Vector256.Create(center.Z);
+            distance += z * z;
+        }
+        return Vector256.LessThanOrEqual(distance, Vector256.Create(radiusSquared)).ExtractMostSignificantBits();
+    }
+
     public int BucketX(float x) => Math.Clamp((int)((x - _origin.X) * _perBucket), 0, _x - 1);
 
     public int BucketY(float y) => Math.Clamp((int)((y - _origin.Y) * _perBucket), 0, _y - 1);
 
-    public int BucketZ(float z) => Math.Clamp((int)((z - _origin.Z) * _perBucket), 0, _z - 1);
+    public int BucketZ(float z) => _is3D ? Math.Clamp((int)((z - _origin.Z) * _perBucket), 0, _z - 1) : 0;
 
-    private int Count(ReadOnlySpan<EntityRecord> records, int at)
+    private void Count(ReadOnlySpan<EntityRecord> records, Span<(Vector3 Position, int Bucket)> places)
     {
-        foreach (var record in records)
+        for (var i = 0; i < records.Length; i++)
         {
+            var record = records[i];
             if (record.Layout.Type.IsScript)
+            {
+                places[i].Bucket = -1;
                 continue;
-            var entity = record.Entity;
-            var position = entity.Location;
+            }
+            var position = record.Entity.Location;
             var bucket = (BucketZ(position.Z) * _y + BucketY(position.Y)) * _x + BucketX(position.X);
-            _entries[at++] = new Entry(entity, position, bucket);
+            places[i] = (position, bucket);
             _ends[bucket]++;
         }
-        return at;
+    }
+
+    private void Place(ReadOnlySpan<EntityRecord> records, ReadOnlySpan<(Vector3 Position, int Bucket)> places)
+    {
+        for (var i = records.Length - 1; i >= 0; i--)
+        {
+            var (position, bucket) = places[i];
+            if (bucket < 0)
+                continue;
+            var at = --_ends[bucket];
+            _entities[at].Entity = records[i].Entity;
+            _xs[at] = position.X;
+            _ys[at] = position.Y;
+            _zs[at] = position.Z;
+        }
     }
 
     /// <summary>Chooses buckets that hold about one entity each, if they were spread evenly.</summary>
@@ -121,15 +134,20 @@ internal sealed class SpatialIndex
 
     private void EnsureCapacity(int capacity)
     {
-        if (_entities.Length >= capacity)
+        if (_places.Length >= capacity)
             return;
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)capacity);
-        _entries = new Entry[size];
-        _entities = new Entity[size];
-        _xs = new float[size];
-        _ys = new float[size];
-        _zs = new float[size];
+        _places = new (Vector3, int)[size];
+        _entities = new Slot[size];
+        // A comparison may read beyond the last entry.
+        _xs = new float[size + Lanes];
+        _ys = new float[size + Lanes];
+        _zs = new float[size + Lanes];
     }
 
-    private readonly record struct Entry(Entity Entity, Vector3 Position, int Bucket);
+    /// <summary>Spares the type check that storing into an array of a class costs.</summary>
+    private struct Slot
+    {
+        public Entity Entity;
+    }
 }

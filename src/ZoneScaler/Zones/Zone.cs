@@ -245,7 +245,7 @@ public sealed class Zone
             _index.Build(Entities.Records, Ghosts.Records);
             _indexedTick = Now.Number;
         }
-        return new NearbyQuery<T>(_index, entity, entity.Location, radius);
+        return new NearbyQuery<T>(_index, entity, radius);
     }
 
     internal void Send<T>(Entity sender, EntityRef target, in T message)
