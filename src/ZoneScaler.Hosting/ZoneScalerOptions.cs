@@ -16,6 +16,12 @@ public sealed class ZoneScalerOptions
     /// <summary>How many due ticks a zone that is late catches up, 1 to 100; it skips those before.</summary>
     public int CatchUpTicks { get; set; } = TickQueue.DefaultCatchUp;
 
+    /// <summary>
+    /// Whether a message from a client is handled on the thread that waits for sockets, which spares two thread switches. Holds for all sockets of the process: turn it on only
+    /// if no code in it blocks when a request or message comes in.
+    /// </summary>
+    public bool InlineSockets { get; set; }
+
     /// <summary>How sessions are treated.</summary>
     public GatewayOptions Gateway { get; } = new();
 

@@ -192,11 +192,24 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, Socket? socket, Actio
     /// <summary>Sends what the socket takes. The rest goes through the pipe, and everything after it: its bytes must not be overtaken.</summary>
     private void SendDirect()
     {
-        var sent = _unsent.Length == 0 ? 0 : socket!.Send(_unsent.Written, SocketFlags.None, out _);
-        if (sent < _unsent.Length)
+        if (_unsent.Length == 0)
+            return;
+        try
         {
-            _isDirect = false;
-            pipe.Output.Write(_unsent.Written[Math.Max(0, sent)..]);
+            var sent = socket!.Send(_unsent.Written, SocketFlags.None, out var error);
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+            {
+                Abort();
+            }
+            else if (sent < _unsent.Length)
+            {
+                _isDirect = false;
+                pipe.Output.Write(_unsent.Written[Math.Max(0, sent)..]);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            Abort(); // the server has closed the connection, and the reader is about to learn it
         }
         _unsent.Clear();
     }

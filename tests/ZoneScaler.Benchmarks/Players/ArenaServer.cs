@@ -35,6 +35,7 @@ internal sealed class ArenaServer : IScenario
         builder.AddZoneScaler(world, options =>
         {
             options.Threads = 1;
+            options.InlineSockets = true;
             options.Gateway.InterestRadius = InterestRadius;
             options.Gateway.Workers = 1;
         });

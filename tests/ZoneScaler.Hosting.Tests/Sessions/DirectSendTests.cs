@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using ZoneScaler.Gateway;
 using ZoneScaler.Hosting.Sessions;
 using ZoneScaler.Hosting.Tests.Game;
+using ZoneScaler.Protocol;
 using ZoneScaler.Zones;
 
 namespace ZoneScaler.Hosting.Tests.Sessions;
@@ -75,6 +76,30 @@ public sealed class DirectSendTests : IDisposable
         for (var i = 0; i < frames; i++)
             Assert.Equal(i, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(i * (FrameBytes + Header) + Header)));
         Assert.InRange(Volatile.Read(ref _pumped), 1, bytes.Length - 1); // some went each way
+    }
+
+    [Fact]
+    public async Task Write_SocketClosedByTheServer_IsNoError()
+    {
+        await SpeakAsync();
+        _server.Dispose();
+        _transport.Write([1]);
+
+        _transport.Flush();
+        _transport.Close(CloseReason.ServerStopping, "");
+    }
+
+    [Fact]
+    public async Task Write_ConnectionResetByTheClient_IsNoError()
+    {
+        await SpeakAsync();
+        _client.LingerState = new LingerOption(true, 0);
+        _client.Dispose();
+        for (var i = 0; i < 100; i++)
+        {
+            _transport.Write([1]);
+            _transport.Flush();
+        }
     }
 
     public void Dispose()
