@@ -82,9 +82,19 @@ public sealed class GatewayOptions
         Check(errors, SnapshotWindow is >= 1 and <= 31, nameof(SnapshotWindow), SnapshotWindow, "1 to 31");
         Check(errors, BeatSlack is >= 0 and <= 0.9, nameof(BeatSlack), BeatSlack, "0 to 0.9");
         Check(errors, Workers is >= 1 and <= 256, nameof(Workers), Workers, "1 to 256");
+        CheckTime(errors, nameof(JoinTimeout), JoinTimeout, TimeSpan.FromMilliseconds(100));
+        CheckTime(errors, nameof(SlowTimeout), SlowTimeout, TimeSpan.FromMilliseconds(100));
+        CheckTime(errors, nameof(SilenceTimeout), SilenceTimeout, TimeSpan.FromMilliseconds(100));
+        CheckTime(errors, nameof(ResumeWindow), ResumeWindow, TimeSpan.Zero);
+        CheckTime(errors, nameof(HandoverTimeout), HandoverTimeout, TimeSpan.FromMilliseconds(100));
+        CheckTime(errors, nameof(UnsubscribeDelay), UnsubscribeDelay, TimeSpan.Zero);
+        Check(errors, GatewayId >= 1, nameof(GatewayId), GatewayId, "1 or more");
         Check(errors, InboxFrames >= 64, nameof(InboxFrames), InboxFrames, "64 or more");
         return errors;
     }
+
+    private static void CheckTime(List<string> errors, string name, TimeSpan value, TimeSpan min) =>
+        Check(errors, value >= min && value <= TimeSpan.FromDays(1), name, value, FormattableString.Invariant($"{min} to 1.00:00:00"));
 
     private static void Check<T>(List<string> errors, bool good, string name, T value, string allowed)
     {

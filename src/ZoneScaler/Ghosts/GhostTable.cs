@@ -17,6 +17,9 @@ internal sealed class GhostTable(Zone zone, World world, IReadOnlyList<ZoneId> n
     /// <summary>How long a departed ghost waits for its new zone to show it, in ticks.</summary>
     public const int DepartedTicks = 20;
 
+    /// <summary>How many ghosts of a type are kept for use again: enough for what comes and goes in a tick, and no more, since crowds move from zone to zone.</summary>
+    private const int MaxPooled = 32;
+
     /// <summary>The highest handle that a stream may use: more would be more entities than a zone can tick.</summary>
     private const int MaxHandle = 1 << 20;
 
@@ -204,7 +207,8 @@ internal sealed class GhostTable(Zone zone, World world, IReadOnlyList<ZoneId> n
         _records.RemoveAt(_records.Count - 1);
         ghost.Entity.Zone = null;
         ghost.Reset();
-        PoolOf(ghost.Layout).Push(ghost);
+        if (PoolOf(ghost.Layout) is { Count: < MaxPooled } pool)
+            pool.Push(ghost);
     }
 
     private EntityRecord Rent(StateLayout layout)

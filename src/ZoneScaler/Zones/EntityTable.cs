@@ -7,6 +7,9 @@ namespace ZoneScaler.Zones;
 /// <summary>The entities that a zone owns, scripts included, in a dense list whose order follows only from what was added and removed when.</summary>
 internal sealed class EntityTable
 {
+    /// <summary>How many records of a type are kept for use again; see <see cref="Ghosts.GhostTable"/>.</summary>
+    private const int MaxPooled = 32;
+
     private readonly List<EntityRecord> _records = [];
     private readonly Dictionary<EntityId, EntityRecord> _byId = [];
     private readonly Stack<int> _freeHandles = [];
@@ -49,6 +52,7 @@ internal sealed class EntityTable
         record.Reset();
         if (!_pool.TryGetValue(record.Layout, out var pool))
             _pool.Add(record.Layout, pool = new Stack<EntityRecord>());
-        pool.Push(record);
+        if (pool.Count < MaxPooled)
+            pool.Push(record);
     }
 }
