@@ -9,7 +9,6 @@ internal sealed class StateLayout
     private readonly int[] _firstSlots;
     private readonly SlotScale[] _scales;
     private readonly bool[] _smallestThree;
-    private readonly ulong[] _slotsOfField;
     private readonly int[] _fieldOfSlot;
 
     public StateLayout(EntityType type, int index, FieldSpec? position)
@@ -27,7 +26,6 @@ internal sealed class StateLayout
         }
 
         _firstSlots = new int[fields.Length];
-        _slotsOfField = new ulong[fields.Length];
         for (var i = 0; i < fields.Length; i++)
         {
             if (fields[i] is not { } field || field.Audience == Audience.Persisted)
@@ -39,10 +37,7 @@ internal sealed class StateLayout
                 VectorFields |= 1UL << i;
             _firstSlots[i] = Schema.FirstSlot(Schema.IndexOf(field.Name));
             for (var k = 0; k < field.Slots.Count; k++)
-            {
-                _slotsOfField[i] |= 1UL << (_firstSlots[i] + k);
                 _fieldOfSlot[_firstSlots[i] + k] = i;
-            }
         }
     }
 
@@ -59,8 +54,6 @@ internal sealed class StateLayout
     public ref readonly SlotScale Scale(int slot) => ref _scales[slot];
 
     public bool IsSmallestThree(int slot) => _smallestThree[slot];
-
-    public ulong SlotsOf(int field) => _slotsOfField[field];
 
     public int FieldOf(int slot) => _fieldOfSlot[slot];
 }
