@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ZoneScaler.Protocol;
 
 namespace ZoneScaler.Streams;
@@ -8,20 +7,17 @@ namespace ZoneScaler.Streams;
 /// </summary>
 public sealed class FrameBuffer
 {
-    private const int MaxPooled = 8192;
-    private const int MaxPooledBytes = 1 << 18;
-
-    private static readonly ConcurrentQueue<FrameBuffer> Pool = new();
-    private static int _pooled;
+    // Frames keep the memory that they once needed. So those between zones, many and small, and those to gateways, few and large, are pooled apart:
+    // in one pool every frame would in time carry the largest content and keep its room.
+    private static readonly FramePool Small = new(maxFrames: 8192, maxFrameBytes: 4096);
+    private static readonly FramePool Large = new(maxFrames: 256, maxFrameBytes: 1 << 18);
 
     private int _rented;
 
-    private FrameBuffer()
-    {
-    }
+    internal FrameBuffer(int capacity) => Writer = new ByteWriter(capacity);
 
     /// <summary>The content, front to back.</summary>
-    public ByteWriter Writer { get; } = new(512);
+    public ByteWriter Writer { get; }
 
     /// <summary>The bytes, valid until the release.</summary>
     public ReadOnlySpan<byte> Span => Writer.Written;
@@ -39,12 +35,11 @@ public sealed class FrameBuffer
     internal long Tick { get; set; }
 
     /// <summary>Takes an empty frame from the pool. Thread-safe.</summary>
-    public static FrameBuffer Rent()
+    /// <param name="expectedLength">About how many bytes it will hold; a wrong guess costs only time.</param>
+    public static FrameBuffer Rent(int expectedLength = 0)
     {
-        if (Pool.TryDequeue(out var frame))
-            Interlocked.Decrement(ref _pooled);
-        else
-            frame = new FrameBuffer();
+        var pool = expectedLength <= Small.MaxFrameBytes ? Small : Large;
+        var frame = pool.Take() ?? new FrameBuffer(Math.Max(expectedLength, 256));
         frame._rented = 1;
         frame.Writer.Clear();
         frame.Source = 0;
@@ -59,9 +54,6 @@ public sealed class FrameBuffer
         if (Interlocked.Exchange(ref _rented, 0) == 0)
             throw new InvalidOperationException("A frame was released twice.");
         Next = null;
-        if (Writer.Capacity > MaxPooledBytes || Volatile.Read(ref _pooled) >= MaxPooled)
-            return;
-        Interlocked.Increment(ref _pooled);
-        Pool.Enqueue(this);
+        (Writer.Capacity <= Small.MaxFrameBytes ? Small : Large).Return(this);
     }
 }

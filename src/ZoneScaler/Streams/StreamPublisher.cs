@@ -81,6 +81,9 @@ internal sealed class StreamPublisher
             StreamRecords.WriteEmitted(_records, position, messageType, payload);
     }
 
+    /// <summary>About how many bytes a gateway's entry of this tick takes.</summary>
+    public int EntryLength(GatewaySubscription gateway) => gateway.WantsFull ? _records.Length + _full.Capacity : _records.Length;
+
     /// <summary>Writes a gateway's entry of this tick.</summary>
     public void WriteEntry(GatewaySubscription gateway, ReadOnlySpan<EntityRecord> records, ByteWriter frame)
     {

@@ -27,7 +27,7 @@ internal sealed class ZoneFrames(Zone zone)
         }
         foreach (var gateway in zone.Publisher.Gateways)
         {
-            var frame = FrameBuffer.Rent();
+            var frame = FrameBuffer.Rent(zone.Publisher.EntryLength(gateway));
             var flags = (gateway.WantsFull ? StreamEntryFlags.Full : 0) | (isAsleep ? StreamEntryFlags.Asleep : 0);
             StreamRecords.WriteEntryHeader(frame.Writer, zone.Id, zone.Epoch, zone.Now.Number, flags);
             zone.Publisher.WriteEntry(gateway, zone.Entities.Records, frame.Writer);
@@ -82,7 +82,7 @@ internal sealed class ZoneFrames(Zone zone)
 
     private void Send(Channel channel, bool messagesAreDue, NeighbourSubscription? neighbour)
     {
-        var frame = FrameBuffer.Rent();
+        var frame = FrameBuffer.Rent(neighbour?.Records.Length ?? 0);
         frame.Source = zone.Id.Value;
         frame.Tick = zone.Now.Number;
         var writer = frame.Writer;
