@@ -12,12 +12,16 @@ internal static class Layers
         ["ZoneScaler.Grpc"] = [],
         ["ZoneScaler.Gateway"] = ["ZoneScaler", "ZoneScaler.Protocol"],
         ["ZoneScaler.Persistence.Sql"] = ["ZoneScaler", "ZoneScaler.Protocol"],
-        ["ZoneScaler.Cluster"] = ["ZoneScaler", "ZoneScaler.Protocol", "ZoneScaler.Grpc"],
+        ["ZoneScaler.Hocon"] = [],
+        ["ZoneScaler.Coordination"] = ["ZoneScaler.Grpc"],
+        ["ZoneScaler.Cluster"] = ["ZoneScaler", "ZoneScaler.Protocol", "ZoneScaler.Grpc", "ZoneScaler.Coordination"],
         ["ZoneScaler.Hosting"] =
-            ["ZoneScaler", "ZoneScaler.Protocol", "ZoneScaler.Grpc", "ZoneScaler.Gateway", "ZoneScaler.Persistence.Sql", "ZoneScaler.Cluster"],
-        ["ZoneScaler.Node"] =
-            ["ZoneScaler", "ZoneScaler.Protocol", "ZoneScaler.Grpc", "ZoneScaler.Gateway", "ZoneScaler.Persistence.Sql", "ZoneScaler.Cluster", "ZoneScaler.Hosting"],
-        ["ZoneScaler.Cli"] = ["ZoneScaler.Protocol", "ZoneScaler.Grpc"],
+        [
+            "ZoneScaler", "ZoneScaler.Protocol", "ZoneScaler.Grpc", "ZoneScaler.Coordination", "ZoneScaler.Gateway", "ZoneScaler.Persistence.Sql", "ZoneScaler.Cluster",
+            "ZoneScaler.Hocon",
+        ],
+        ["ZoneScaler.Node"] = ["ZoneScaler", "ZoneScaler.Protocol", "ZoneScaler.Gateway", "ZoneScaler.Coordination", "ZoneScaler.Cluster", "ZoneScaler.Hosting", "ZoneScaler.Hocon"],
+        ["ZoneScaler.Cli"] = ["ZoneScaler.Protocol", "ZoneScaler.Grpc", "ZoneScaler.Hocon"],
     };
 
     /// <summary>Why a project may not have these references; empty if it may.</summary>
