@@ -7,9 +7,15 @@ internal enum StreamEntryFlags : byte
     /// <summary>The changes of one tick.</summary>
     None = 0,
 
-    /// <summary>The subscriber's first entry: everything in the zone enters.</summary>
+    /// <summary>The full state begins: everything in the zone enters, in this entry and those that follow.</summary>
     Full = 1,
 
     /// <summary>The zone goes to sleep: no entry follows until something happens.</summary>
     Asleep = 2,
+
+    /// <summary>The full state is complete with this entry: what has not entered since it began is not there.</summary>
+    Complete = 4,
+
+    /// <summary>State has been held back, because the way to the subscriber is congested.</summary>
+    Held = 8,
 }

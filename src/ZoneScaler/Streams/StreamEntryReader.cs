@@ -26,12 +26,17 @@ public ref struct StreamEntryReader
         Epoch = _frame.ReadUInt32();
         Tick = (long)_frame.ReadUInt64();
         _flags = (StreamEntryFlags)_frame.ReadByte();
+        Subscription = _frame.ReadUInt32();
+        Entry = _frame.ReadUInt32();
     }
 
     /// <summary>Reads records without an entry's header, as they travel between zones.</summary>
-    internal StreamEntryReader(ZoneId zone, uint epoch, long tick, ReadOnlySpan<byte> records)
+    internal StreamEntryReader(ZoneId zone, uint epoch, long tick, StreamEntryFlags flags, uint subscription, uint entry, ReadOnlySpan<byte> records)
     {
         _frame = new ByteReader(records);
+        _flags = flags;
+        Subscription = subscription;
+        Entry = entry;
         Zone = zone;
         Epoch = epoch;
         Tick = tick;
@@ -46,8 +51,23 @@ public ref struct StreamEntryReader
     /// <summary>The tick that the entry describes.</summary>
     public long Tick { get; }
 
-    /// <summary>Whether this is the subscriber's first entry: what it knew of the zone before is void.</summary>
+    /// <summary>The number that the subscriber gave its subscription; 0 for an answer outside of one, which has no place in the order of entries.</summary>
+    public uint Subscription { get; }
+
+    /// <summary>The entry's number in the subscription, from 1: a gap means that entries were lost. 0 outside of a subscription.</summary>
+    public uint Entry { get; }
+
+    /// <summary>
+    /// Whether the full state begins here: handles given before are void. It comes in chunks, in this entry and those that follow it, until <see cref="IsComplete"/>;
+    /// changes of what has entered come between them.
+    /// </summary>
     public readonly bool IsFull => (_flags & StreamEntryFlags.Full) != 0;
+
+    /// <summary>Whether the full state is complete with this entry: what was known of the zone before and has not entered since <see cref="IsFull"/> is gone.</summary>
+    public readonly bool IsComplete => (_flags & StreamEntryFlags.Complete) != 0;
+
+    /// <summary>Whether state was held back because the way is congested; when that ends, the full state begins anew.</summary>
+    public readonly bool IsHeld => (_flags & StreamEntryFlags.Held) != 0;
 
     /// <summary>Whether no entry follows until something happens.</summary>
     public readonly bool IsAsleep => (_flags & StreamEntryFlags.Asleep) != 0;

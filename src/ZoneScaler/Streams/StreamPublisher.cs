@@ -31,11 +31,18 @@ internal sealed class StreamPublisher
 
     public IReadOnlyList<GatewaySubscription> Gateways => _gateways;
 
-    /// <summary>Adds a gateway, or makes one begin anew: its next entry is full.</summary>
-    public void Subscribe(uint gateway)
+    /// <summary>Adds a gateway, or makes one begin anew: the full state comes first.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="subscription">A number that the gateway counts up; asking again with the same one, or a lower one, changes nothing. 0 always begins anew.</param>
+    public void Subscribe(uint gateway, uint subscription = 0)
     {
+        foreach (var known in _gateways)
+        {
+            if (known.Gateway == gateway && subscription != 0 && known.Number >= subscription)
+                return;
+        }
         Unsubscribe(gateway);
-        _gateways.Add(new GatewaySubscription(gateway));
+        _gateways.Add(new GatewaySubscription(gateway, subscription));
     }
 
     public void Unsubscribe(uint gateway) => _gateways.RemoveAll(g => g.Gateway == gateway);
@@ -251,8 +258,14 @@ internal sealed class NeighbourSubscription(ZoneId zone)
 }
 
 /// <summary>A gateway as a subscriber: it gets everything that clients may see.</summary>
-internal sealed class GatewaySubscription(uint gateway)
+internal sealed class GatewaySubscription(uint gateway, uint number)
 {
+    /// <summary>The number that the gateway gave the subscription.</summary>
+    public uint Number { get; } = number;
+
+    /// <summary>The number of the last entry.</summary>
+    public uint LastEntry { get; set; }
+
     public uint Gateway { get; } = gateway;
 
     /// <summary>Whether its next entry is its first.</summary>

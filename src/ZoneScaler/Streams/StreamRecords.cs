@@ -11,13 +11,23 @@ internal static class StreamRecords
 {
     private const int LengthBytes = 2;
 
-    public static void WriteEntryHeader(ByteWriter writer, ZoneId zone, uint epoch, long tick, StreamEntryFlags flags)
+    /// <summary>Writes what stands before an entry's records; the front of it is that of <see cref="Zones.ZoneFrameHeader"/>.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="zone">The zone.</param>
+    /// <param name="epoch">Its epoch.</param>
+    /// <param name="tick">The tick that the entry describes.</param>
+    /// <param name="flags">What the entry is.</param>
+    /// <param name="subscription">The subscription's number, as the gateway gave it; 0 for what is said outside of one.</param>
+    /// <param name="entry">The entry's number in the subscription, from 1; 0 for what is said outside of one.</param>
+    public static void WriteEntryHeader(ByteWriter writer, ZoneId zone, uint epoch, long tick, StreamEntryFlags flags, uint subscription = 0, uint entry = 0)
     {
         writer.WriteByte((byte)FrameKind.StreamEntry);
         writer.WriteUInt64(zone.Value);
         writer.WriteUInt32(epoch);
         writer.WriteUInt64((ulong)tick);
         writer.WriteByte((byte)flags);
+        writer.WriteUInt32(subscription);
+        writer.WriteUInt32(entry);
     }
 
     public static void WriteEnter(ByteWriter writer, EntityRecord record)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
 
 namespace ZoneScaler.Ticking;
@@ -10,21 +12,24 @@ public sealed class ManualDriver
 {
     private readonly ZoneHost _host;
     private readonly int _threads;
-    private readonly long[] _next;
+    private readonly Dictionary<ZoneId, long> _next = [];
+    private readonly List<(Zone Zone, long Next)> _due = [];
 
     /// <summary>Drives a host.</summary>
     /// <param name="host">A host that nobody else steps.</param>
     /// <param name="threads">How many threads step zones at once.</param>
-    public ManualDriver(ZoneHost host, int threads = 1)
+    /// <param name="tick">The world's tick to go on from.</param>
+    public ManualDriver(ZoneHost host, int threads = 1, long tick = 0)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        ArgumentOutOfRangeException.ThrowIfNegative(tick);
         _host = host;
         _threads = threads;
-        _next = new long[host.Zones.Count];
+        Tick = tick;
     }
 
-    /// <summary>The last tick that was stepped; 0 before the first.</summary>
+    /// <summary>The last tick that was stepped.</summary>
     public long Tick { get; private set; }
 
     /// <summary>How many zones ran in the last tick; sleeping ones did not.</summary>
@@ -34,25 +39,27 @@ public sealed class ManualDriver
     public void Step()
     {
         Tick++;
-        ZonesRun = 0;
-        var due = new List<int>(_next.Length);
-        for (var i = 0; i < _next.Length; i++)
+        _due.Clear();
+        foreach (var zone in _host.Zones)
         {
-            if (_next[i] <= Tick || _host.Zones[i].HasArrivals)
-                due.Add(i);
+            if (_next.GetValueOrDefault(zone.Id) <= Tick || zone.HasArrivals || zone.LastTick == 0)
+                _due.Add((zone, 0));
         }
-        ZonesRun = due.Count;
+        ZonesRun = _due.Count;
         if (_threads == 1)
         {
-            foreach (var i in due)
+            for (var i = 0; i < _due.Count; i++)
                 StepZone(i);
         }
         else
         {
-            Parallel.ForEach(due, new ParallelOptions { MaxDegreeOfParallelism = _threads }, StepZone);
+            Parallel.For(0, _due.Count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, StepZone);
         }
-        foreach (var zone in _host.Zones)
+        foreach (var (zone, next) in _due)
+        {
+            _next[zone.Id] = next;
             _host.Flush(zone);
+        }
     }
 
     /// <summary>Steps several ticks.</summary>
@@ -71,5 +78,9 @@ public sealed class ManualDriver
         return hash;
     }
 
-    private void StepZone(int i) => _next[i] = ZoneHost.StepOnly(_host.Zones[i], Tick);
+    private void StepZone(int i)
+    {
+        ref var due = ref CollectionsMarshal.AsSpan(_due)[i];
+        due.Next = _host.StepOnly(due.Zone, Tick);
+    }
 }

@@ -18,4 +18,17 @@ public interface IZoneObserver
 
     /// <summary>A message could reach neither its target nor, to say so, its sender.</summary>
     void MessageLost(ZoneId zone, EntityId target, uint messageType);
+
+    /// <summary>A frame of a zone's former owner, or for a former life of the receiving zone, came in and has been refused. May be called by any thread.</summary>
+    /// <param name="zone">The zone that the frame was for.</param>
+    /// <param name="source">The zone that it came from.</param>
+    /// <param name="epoch">The epoch that it carried.</param>
+    void FrameFenced(ZoneId zone, ZoneId source, uint epoch)
+    {
+    }
+
+    /// <summary>A zone had a copy of an entity that has moved on since, which happens when a zone on its way is lost. The copy has been removed; the entity lives elsewhere.</summary>
+    void StaleCopyRemoved(ZoneId zone, EntityId entity)
+    {
+    }
 }

@@ -33,7 +33,7 @@ internal sealed class Mail(Zone zone)
         _closed.Clear();
         foreach (var channel in zone.Channels.All)
         {
-            if (!channel.Outgoing.IsConfirmed && !zone.Directory.IsAvailable(channel.Zone))
+            if (!channel.Outgoing.IsConfirmed && zone.Directory.IsClosed(channel.Zone))
                 _closed.Add(channel);
         }
     }

@@ -19,11 +19,12 @@ public sealed class Zone
 {
     private readonly ZoneInbox _inbox = new();
     private readonly List<FrameBuffer> _frames = [];
-    private readonly ConcurrentQueue<Action<Zone>> _visits = new();
+    private readonly ConcurrentQueue<(Action<Zone> Run, Action? Ended)> _visits = new();
     private readonly HashSet<ZoneScript> _awake = [];
     private readonly SpatialIndex? _index;
     private readonly FaultCounter _faults = new();
     private readonly ZoneFrames _out;
+    private volatile bool _isEnded;
     private long _indexedTick = -1;
     private int _drained; // how many of _frames have been read and released
 
@@ -32,6 +33,7 @@ public sealed class Zone
         World = world;
         Id = id;
         Epoch = epoch;
+        Timeline = epoch;
         Directory = directory;
         Observer = observer;
         Random = new ZoneRandom(world.Spec.Seed ^ unchecked(id.Value * 0x9E3779B97F4A7C15));
@@ -51,6 +53,9 @@ public sealed class Zone
 
     /// <summary>The fencing number of the zone's assignment.</summary>
     public uint Epoch { get; internal set; }
+
+    /// <summary>The epoch in which the zone last started empty or from storage: what its channels count from.</summary>
+    public uint Timeline { get; internal set; }
 
     /// <summary>The zone's cell; empty for a named zone.</summary>
     public Box Cell => Borders.Cell;
@@ -126,13 +131,24 @@ public sealed class Zone
 
     internal Tick Now { get; private set; }
 
+    /// <summary>Counts the zones that its host has opened: the way to another life is another way.</summary>
+    internal int Path { get; init; }
+
+    /// <summary>Whether frames of a step were dropped instead of sent.</summary>
+    internal bool HasLostOutput { get; set; }
+
     /// <summary>The entity whose code runs: the only one that may be changed.</summary>
     internal Entity? Current { get; set; }
 
     internal EntityRef Sender { get; private set; }
 
-    /// <summary>Runs code on the zone's thread at the start of its next tick, for tools that look into a zone. Thread-safe; the host must wake the zone.</summary>
-    internal void Visit(Action<Zone> visit) => _visits.Enqueue(visit);
+    /// <summary>Runs code on the zone's thread at the start of its next tick, for tools that look into it; or says that the zone has ended. Thread-safe; the host must wake the zone.</summary>
+    internal void Visit(Action<Zone> visit, Action? ended = null)
+    {
+        _visits.Enqueue((visit, ended));
+        if (_isEnded)
+            EndVisits();
+    }
 
     /// <summary>Whether something waits for the next tick. Thread-safe.</summary>
     internal bool HasArrivals => !_inbox.IsEmpty || !_visits.IsEmpty;
@@ -169,7 +185,7 @@ public sealed class Zone
         {
             Now = new Tick(number, World.Spec.TickSeconds, Random);
             while (_visits.TryDequeue(out var visit))
-                visit(this);
+                visit.Run(this);
             Publisher.Begin();
             Mail.BeginTick();
             Drain();
@@ -190,6 +206,17 @@ public sealed class Zone
             Quarantine(e);
             return long.MaxValue;
         }
+    }
+
+    /// <summary>Lets go of everything: the zone is never stepped again.</summary>
+    internal void DropAll()
+    {
+        foreach (var outgoing in Outbox)
+            outgoing.Frame.Release();
+        Outbox.Clear();
+        DropFrames();
+        _isEnded = true;
+        EndVisits();
     }
 
     internal bool Owns(EntityId id) => Entities.Find(id) != null;
@@ -314,6 +341,12 @@ public sealed class Zone
         {
             Current = previous;
         }
+    }
+
+    private void EndVisits()
+    {
+        while (_visits.TryDequeue(out var visit))
+            visit.Ended?.Invoke();
     }
 
     private EntityRecord RecordOf(Entity entity) => entity is { IsGhost: false, Record: { } record }

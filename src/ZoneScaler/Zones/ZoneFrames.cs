@@ -1,7 +1,6 @@
 using ZoneScaler.Channels;
 using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
-using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Zones;
 
@@ -28,8 +27,8 @@ internal sealed class ZoneFrames(Zone zone)
         foreach (var gateway in zone.Publisher.Gateways)
         {
             var frame = FrameBuffer.Rent(zone.Publisher.EntryLength(gateway));
-            var flags = (gateway.WantsFull ? StreamEntryFlags.Full : 0) | (isAsleep ? StreamEntryFlags.Asleep : 0);
-            StreamRecords.WriteEntryHeader(frame.Writer, zone.Id, zone.Epoch, zone.Now.Number, flags);
+            var flags = (gateway.WantsFull ? StreamEntryFlags.Full | StreamEntryFlags.Complete : 0) | (isAsleep ? StreamEntryFlags.Asleep : 0);
+            StreamRecords.WriteEntryHeader(frame.Writer, zone.Id, zone.Epoch, zone.Now.Number, flags, gateway.Number, ++gateway.LastEntry);
             zone.Publisher.WriteEntry(gateway, zone.Entities.Records, frame.Writer);
             zone.Outbox.Add(new OutgoingFrame(default, gateway.Gateway, frame));
         }
@@ -56,12 +55,10 @@ internal sealed class ZoneFrames(Zone zone)
         }
 
         var reader = new ByteReader(frame);
-        reader.ReadByte();
-        var source = new ZoneId(reader.ReadUInt64());
+        var header = ZoneFrameHeader.Read(ref reader);
+        var source = header.Source;
         if (!zone.World.HasZone(source) || source == zone.Id)
             throw new CodecException($"A frame names zone {source} as its sender, which the world does not have or which is this zone.");
-        var epoch = reader.ReadUInt32();
-        var tick = (long)reader.ReadUInt64();
         var channel = zone.Channels.With(source);
         channel.Outgoing.Confirm(reader.ReadVarint(), zone.Now.Number);
         var number = reader.ReadVarint();
@@ -73,7 +70,7 @@ internal sealed class ZoneFrames(Zone zone)
         }
         if (reader.ReadBool())
         {
-            var entry = new StreamEntryReader(source, epoch, tick, reader.Rest);
+            var entry = new StreamEntryReader(source, header.Epoch, header.Tick, StreamEntryFlags.None, 0, 0, reader.Rest);
             zone.Ghosts.Receive(ref entry, zone.Now.Number);
         }
     }
@@ -86,10 +83,7 @@ internal sealed class ZoneFrames(Zone zone)
         frame.Source = zone.Id.Value;
         frame.Tick = zone.Now.Number;
         var writer = frame.Writer;
-        writer.WriteByte((byte)FrameKind.ZoneToZone);
-        writer.WriteUInt64(zone.Id.Value);
-        writer.WriteUInt32(zone.Epoch);
-        writer.WriteUInt64((ulong)zone.Now.Number);
+        new ZoneFrameHeader(zone.Id, zone.Epoch, zone.Now.Number, zone.Timeline, 0).Write(writer);
         writer.WriteVarint(channel.Incoming.LastConsumed);
         channel.Incoming.OwesConfirmation = false;
         if (messagesAreDue)

@@ -1,20 +1,32 @@
 using System.Collections.Concurrent;
-using ZoneScaler.Entities;
-using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Zones;
 
 /// <summary>
-/// The zones of one process, and the way between them and to its gateways. It decides nothing about time: a <see cref="Ticking.ManualDriver"/> or a scheduler steps the zones.
+/// The zones of one process, and the way between them, to its gateways and, through a router, to other processes. It decides nothing about time: a
+/// <see cref="Ticking.ManualDriver"/> or a scheduler steps the zones.
 /// </summary>
+/// <remarks>
+/// Any thread may call it at any time, with two limits: a zone is stepped by one thread at a time, and is not being stepped while it is closed.
+/// </remarks>
 public sealed class ZoneHost : IZoneLink
 {
-    private readonly Dictionary<ZoneId, Zone> _zones;
-    private readonly Zone[] _inOrder;
-    private readonly ConcurrentDictionary<uint, IGatewayInbox> _gateways = new();
+    private readonly Lock _changing = new();
+    private readonly IZoneObserver _observer;
     private readonly ZoneDirectory _directory;
+    private readonly IZoneRouter? _router;
+    private readonly IOutputGate? _gate;
+    private readonly ConcurrentDictionary<uint, IGatewayInbox> _gateways = new();
+    private readonly ConcurrentDictionary<ZoneId, uint> _epochs = new(); // the highest ones heard of
+    private readonly ConcurrentDictionary<ZoneId, bool> _quarantined = new();
+
+    // Replaced as a whole, so that senders look zones up without a lock.
+    private volatile Dictionary<ZoneId, Zone> _zones = [];
+    private volatile Zone[] _inOrder = [];
+    private volatile bool _isFrozen;
+    private int _opened;
 
     /// <summary>Hosts all zones of a world; their scripts start in their first step.</summary>
     /// <param name="world">The world.</param>
@@ -23,12 +35,27 @@ public sealed class ZoneHost : IZoneLink
     {
         ArgumentNullException.ThrowIfNull(world);
         World = world;
+        _observer = observer ?? new SilentObserver();
         _directory = new ZoneDirectory(this);
-        var quiet = observer ?? new SilentObserver();
-        _zones = world.Zones.ToDictionary(id => id, id => new Zone(world, id, epoch: 1, _directory, quiet));
-        _inOrder = [.. _zones.Values.OrderBy(z => z.Id)];
-        foreach (var zone in _inOrder)
-            zone.Start();
+        foreach (var zone in world.Zones)
+            Open(zone, epoch: 1);
+    }
+
+    /// <summary>Hosts some zones of a world whose others are in other processes; at first, none.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="router">The way to other processes.</param>
+    /// <param name="gate">Tells whether this process may act.</param>
+    /// <param name="observer">Learns what goes wrong; may be left out.</param>
+    public ZoneHost(World world, IZoneRouter router, IOutputGate gate, IZoneObserver? observer = null)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        ArgumentNullException.ThrowIfNull(router);
+        ArgumentNullException.ThrowIfNull(gate);
+        World = world;
+        _router = router;
+        _gate = gate;
+        _observer = observer ?? new SilentObserver();
+        _directory = new ZoneDirectory(this);
     }
 
     /// <summary>Called when a frame or visit has come in for a zone, on the thread that brought it. The zone is to be stepped in the next tick.</summary>
@@ -37,24 +64,90 @@ public sealed class ZoneHost : IZoneLink
     /// <summary>The world.</summary>
     public World World { get; }
 
-    /// <summary>All zones in ascending order.</summary>
+    /// <summary>The zones that are here, in ascending order. The list does not change; ask again after <see cref="Open"/> and <see cref="Close"/>.</summary>
     public IReadOnlyList<Zone> Zones => _inOrder;
 
-    /// <summary>A zone, or null if the world has none of that name.</summary>
+    /// <summary>Whether steps do nothing and nothing leaves.</summary>
+    public bool IsFrozen => _isFrozen;
+
+    private bool MayAct => !_isFrozen && (_gate == null || _gate.MayAct);
+
+    /// <summary>A zone that is here, or null.</summary>
     public Zone? Find(ZoneId zone) => _zones.GetValueOrDefault(zone);
+
+    /// <summary>Starts a zone, empty, in a new timeline; its scripts start in its first step.</summary>
+    /// <param name="zone">A zone of the world that is not here.</param>
+    /// <param name="epoch">The epoch of its assignment, from 1; higher than that of any life it had before.</param>
+    public Zone Open(ZoneId zone, uint epoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(epoch);
+        if (!World.HasZone(zone))
+            throw new ArgumentException($"World '{World.Spec.Name}' has no zone {zone}.", nameof(zone));
+        lock (_changing)
+        {
+            if (_zones.TryGetValue(zone, out var here))
+                throw new InvalidOperationException($"Zone {World.NameOf(zone)} is here already, in epoch {here.Epoch}.");
+            if (_epochs.GetValueOrDefault(zone) is var heard && heard >= epoch)
+                throw new ArgumentOutOfRangeException(nameof(epoch), epoch, $"Zone {World.NameOf(zone)} was heard of in epoch {heard}; a new life needs a higher one.");
+            var opened = new Zone(World, zone, epoch, _directory, _observer) { Path = ++_opened };
+            opened.Start();
+            NoteEpoch(zone, epoch);
+            _quarantined.TryRemove(zone, out _);
+            Replace(new Dictionary<ZoneId, Zone>(_zones) { [zone] = opened });
+            return opened;
+        }
+    }
+
+    /// <summary>Ends a zone, which must not be being stepped: its state is gone, and frames to it are refused from now on. Does nothing if it is not here.</summary>
+    public void Close(ZoneId zone)
+    {
+        lock (_changing)
+        {
+            var zones = new Dictionary<ZoneId, Zone>(_zones);
+            if (!zones.Remove(zone, out var closed))
+                return;
+            Replace(zones);
+            _quarantined.TryRemove(zone, out _);
+            closed.DropAll();
+        }
+    }
+
+    /// <summary>From now on steps do nothing, nothing leaves and nothing comes in. What a running step has to say is dropped.</summary>
+    public void Freeze() => _isFrozen = true;
+
+    /// <summary>Ends a freeze: zones go on where they were, and send again what may have been lost.</summary>
+    public void Thaw() => _isFrozen = false;
+
+    /// <summary>Takes in a frame for a zone that is here; from another process, or from a gateway. Releases the frame if it refuses it.</summary>
+    public FrameRefusal Receive(ZoneId target, FrameBuffer frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        var refusal = Judge(target, frame, out var zone);
+        if (refusal != FrameRefusal.None)
+        {
+            frame.Release();
+            return refusal;
+        }
+        Deliver(zone!, frame);
+        return FrameRefusal.None;
+    }
 
     /// <inheritdoc/>
     public bool Send(ZoneId zone, FrameBuffer frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (!_zones.TryGetValue(zone, out var target))
+        if (_zones.TryGetValue(zone, out var target))
         {
-            frame.Release();
-            return false;
+            Deliver(target, frame);
+            return true;
         }
-        target.Receive(frame);
-        Woken?.Invoke(target);
-        return true;
+        if (_router != null && World.HasZone(zone) && _router.Reach(zone).IsAvailable)
+        {
+            _router.Send(zone, frame);
+            return true;
+        }
+        frame.Release();
+        return false;
     }
 
     /// <summary>Connects a gateway: frames of zones for it go there.</summary>
@@ -87,66 +180,132 @@ public sealed class ZoneHost : IZoneLink
         ArgumentNullException.ThrowIfNull(visit);
         // Continuations must not run on the zone's thread.
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        zone.Visit(z =>
-        {
-            try
+        zone.Visit(
+            z =>
             {
-                result.SetResult(visit(z));
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                result.SetException(e);
-            }
-        });
+                try
+                {
+                    result.SetResult(visit(z));
+                }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    result.SetException(e);
+                }
+            },
+            () => result.SetException(new InvalidOperationException($"Zone {World.NameOf(zone.Id)} has ended.")));
         Woken?.Invoke(zone);
         return result.Task;
     }
 
-    internal static long StepOnly(Zone zone, long tick) => zone.Step(tick);
+    internal long StepOnly(Zone zone, long tick) => MayAct ? zone.Step(tick) : tick + 1;
 
     /// <summary>Sends what a zone's last step has left in its outbox.</summary>
     internal void Flush(Zone zone)
     {
         foreach (var outgoing in zone.Outbox)
         {
-            if (outgoing.Gateway == 0)
-                Send(outgoing.Zone, outgoing.Frame);
-            else if (_gateways.TryGetValue(outgoing.Gateway, out var gateway))
-                gateway.Receive(outgoing.Frame);
+            // Right before each frame leaves: the process may have stood still since the step.
+            if (MayAct)
+            {
+                Send(outgoing);
+            }
             else
+            {
                 outgoing.Frame.Release();
+                zone.HasLostOutput = true;
+            }
         }
         zone.Outbox.Clear();
         // After its last confirmations are on their way: see Mail.BeginTick.
+        if (zone.IsQuarantined && _zones.GetValueOrDefault(zone.Id) == zone)
+            _quarantined.TryAdd(zone.Id, true);
+    }
+
+    private void Send(in OutgoingFrame outgoing)
+    {
+        if (outgoing.Gateway == 0)
+            Send(outgoing.Zone, outgoing.Frame);
+        else if (_gateways.TryGetValue(outgoing.Gateway, out var gateway))
+            gateway.Receive(outgoing.Frame);
+        else if (_router != null)
+            _router.SendToGateway(outgoing.Gateway, outgoing.Frame);
+        else
+            outgoing.Frame.Release();
+    }
+
+    private void Deliver(Zone zone, FrameBuffer frame)
+    {
+        zone.Receive(frame);
+        Woken?.Invoke(zone);
+    }
+
+    private FrameRefusal Judge(ZoneId target, FrameBuffer frame, out Zone? zone)
+    {
+        if (!_zones.TryGetValue(target, out zone))
+            return FrameRefusal.NotHere;
+        if (!MayAct)
+            return FrameRefusal.Frozen;
         if (zone.IsQuarantined)
-            _directory.Close(zone.Id);
+            return FrameRefusal.Quarantined;
+        if (frame.Length == 0 || frame.Span[0] != (byte)FrameKind.ZoneToZone)
+            return frame.Length > 0 ? FrameRefusal.None : FrameRefusal.Malformed;
+        if (!ZoneFrameHeader.TryRead(frame.Span, out var header) || !World.HasZone(header.Source))
+            return FrameRefusal.Malformed;
+        if (!NoteEpoch(header.Source, header.Epoch))
+        {
+            _observer.FrameFenced(target, header.Source, header.Epoch);
+            return FrameRefusal.Stale;
+        }
+        if (header.TargetTimeline > zone.Timeline)
+            return FrameRefusal.Superseded;
+        frame.Source = header.Source.Value;
+        frame.Tick = header.Tick;
+        return FrameRefusal.None;
+    }
+
+    /// <summary>Remembers the highest epoch of a zone.</summary>
+    /// <returns>Whether none higher was heard of.</returns>
+    private bool NoteEpoch(ZoneId zone, uint epoch)
+    {
+        while (true)
+        {
+            if (!_epochs.TryGetValue(zone, out var known))
+            {
+                if (_epochs.TryAdd(zone, epoch))
+                    return true;
+            }
+            else if (known >= epoch || _epochs.TryUpdate(zone, epoch, known))
+            {
+                return known <= epoch;
+            }
+        }
+    }
+
+    private void Replace(Dictionary<ZoneId, Zone> zones)
+    {
+        _zones = zones;
+        _inOrder = [.. zones.Values.OrderBy(z => z.Id)];
     }
 
     private sealed class ZoneDirectory(ZoneHost host) : IZoneDirectory
     {
-        private readonly ConcurrentDictionary<ZoneId, bool> _closed = new();
+        // Paths within the process and through the router must never be equal.
+        private const long Local = 1L << 32;
 
-        public bool IsAvailable(ZoneId zone) => host._zones.ContainsKey(zone) && (_closed.IsEmpty || !_closed.ContainsKey(zone));
-
-        public void Close(ZoneId zone) => _closed.TryAdd(zone, true);
-    }
-
-    private sealed class SilentObserver : IZoneObserver
-    {
-        public void EntityFaulted(ZoneId zone, EntityId entity, string type, Exception exception)
+        public Reach Reach(ZoneId zone)
         {
+            if (host._zones.TryGetValue(zone, out var here))
+                return new Reach(!IsClosed(zone), false, Local | (uint)here.Path, here.Timeline);
+            if (host._router == null)
+                return default;
+            var reach = host._router.Reach(zone);
+            return new Reach(reach.IsAvailable, reach.IsCongested, (uint)reach.Path, 0);
         }
 
-        public void ZoneQuarantined(ZoneId zone, Exception exception)
-        {
-        }
+        public bool IsClosed(ZoneId zone) => !host._quarantined.IsEmpty && host._quarantined.ContainsKey(zone);
 
-        public void FrameRejected(ZoneId zone, CodecException exception)
-        {
-        }
-
-        public void MessageLost(ZoneId zone, EntityId target, uint messageType)
-        {
-        }
+        public GatewayReach ReachGateway(uint gateway) => host._gateways.ContainsKey(gateway)
+            ? new GatewayReach(IsKnown: true)
+            : host._router?.ReachGateway(gateway) ?? default;
     }
 }

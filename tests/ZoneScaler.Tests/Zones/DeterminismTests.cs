@@ -81,9 +81,5 @@ public sealed class DeterminismTests
         if (ball.Around(20).FirstOrDefault() is { } seen)
             ball.Fire(seen, (uint)tick.Number % 100);
     }
-
-    private sealed class Everything : IZoneDirectory
-    {
-        public bool IsAvailable(ZoneId zone) => true;
-    }
 }
+

@@ -112,9 +112,5 @@ public sealed class HostileFrameTests
         if (tick.Number % 10 == 0)
             ball.Blast(Shape.Circle(new Vector2(100, 50), 30), 2);
     }
-
-    private sealed class Everything : IZoneDirectory
-    {
-        public bool IsAvailable(ZoneId zone) => true;
-    }
 }
+

@@ -1,0 +1,22 @@
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Zones;
+
+/// <summary>
+/// The way to zones and gateways of other processes. All members are called by several threads at once, often, and must neither block nor throw.
+/// </summary>
+public interface IZoneRouter
+{
+    /// <summary>How a zone that is not in this process can be reached now.</summary>
+    ZoneReach Reach(ZoneId zone);
+
+    /// <summary>Sends a frame to a zone that is not in this process, and takes the frame over. It may be lost: then the zone's <see cref="ZoneReach.Path"/> must change.</summary>
+    void Send(ZoneId zone, FrameBuffer frame);
+
+    /// <summary>How a gateway that is not in this process can be reached now.</summary>
+    GatewayReach ReachGateway(uint gateway);
+
+    /// <summary>Sends a frame to a gateway that is not in this process, and takes the frame over. It may be lost: the gateway sees the gap.</summary>
+    void SendToGateway(uint gateway, FrameBuffer frame);
+}

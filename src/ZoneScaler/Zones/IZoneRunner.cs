@@ -1,0 +1,17 @@
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Zones;
+
+/// <summary>Starts and ends zones in this process, and ticks them meanwhile. Thread-safe.</summary>
+public interface IZoneRunner
+{
+    /// <summary>Starts a zone, empty; it ticks from the next boundary on.</summary>
+    /// <param name="zone">A zone of the world that is not here.</param>
+    /// <param name="epoch">The epoch of its assignment, from 1; higher than that of any life it had before.</param>
+    Zone Open(ZoneId zone, uint epoch);
+
+    /// <summary>Ends a zone: it starts no more ticks, and is gone when one that runs has ended. Does nothing if it is not here.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="ended">Called once it is gone, maybe on another thread, maybe before this returns.</param>
+    void Close(ZoneId zone, Action? ended = null);
+}
