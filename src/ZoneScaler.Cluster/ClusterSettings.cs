@@ -1,0 +1,38 @@
+namespace ZoneScaler.Cluster;
+
+/// <summary>How the nodes of a cluster deal with each other; the same on all of them.</summary>
+public sealed record ClusterSettings
+{
+    /// <summary>How long a node stays a member without being heard of.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long before its lease can have ended a node stops acting.</summary>
+    public TimeSpan FreezeMargin => Lease / 10;
+
+    /// <summary>The pause before something that failed is tried again, doubled each time up to <see cref="RetryMax"/>.</summary>
+    public TimeSpan RetryMin { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The longest pause before something that failed is tried again.</summary>
+    public TimeSpan RetryMax { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a node tells the coordinator what it hosts.</summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the coordinator looks whether zones should be elsewhere.</summary>
+    public TimeSpan PlanInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many workers must be there before a world that nobody has hosted yet is placed.</summary>
+    public int MinWorkers { get; init; } = 1;
+
+    /// <summary>For how long no worker must have joined before such a world is placed: whoever came first would get all of it.</summary>
+    public TimeSpan SettleTime { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After how long without a frame a link is given up.</summary>
+    public TimeSpan LinkSilence { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The share of the workers whose loss at once makes the coordinator hold, if it is more than one worker: it may be itself that is cut off.</summary>
+    public double HoldFraction { get; init; } = 0.3;
+
+    /// <summary>How long it holds.</summary>
+    public TimeSpan HoldTimeout { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,22 @@
+using ZoneScaler.Cluster.Nodes;
+
+namespace ZoneScaler.Cluster.Links;
+
+/// <summary>One connection to a peer, or an attempt at one.</summary>
+internal sealed class Link(int number, bool isDialled)
+{
+    public int Number { get; } = number;
+
+    /// <summary>Whether this node dialled; otherwise the peer did.</summary>
+    public bool IsDialled { get; } = isDialled;
+
+    /// <summary>The peer; nobody until it has said who it is.</summary>
+    public NodeId Peer { get; set; }
+
+    /// <summary>Whether both have agreed to use it.</summary>
+    public bool IsUp { get; set; }
+
+    public TimeSpan LastHeard { get; set; }
+
+    public TimeSpan PingAt { get; set; }
+}

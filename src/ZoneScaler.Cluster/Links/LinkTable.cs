@@ -1,0 +1,263 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using ZoneScaler.Cluster.Nodes;
+
+namespace ZoneScaler.Cluster.Links;
+
+/// <summary>
+/// Keeps one link to each peer that somebody wants to talk to, whoever of the two dials. When both dial at once, the link of the lesser node is kept. A peer that dials while a link
+/// to it seems to work knows better: that link is dead. A state machine; time is passed in.
+/// </summary>
+internal sealed class LinkTable(
+    string world, ClusterSettings settings, NodeClock clock, ILinkDriver driver, ILinkListener listener, INodeObserver observer, Random random)
+{
+    private readonly Dictionary<int, Link> _links = [];
+    private readonly SortedDictionary<NodeId, Peer> _peers = [];
+    private NodeId _self;
+    private string _address = "";
+
+    /// <summary>The node is a member: it may dial and be dialled.</summary>
+    public void Start(NodeId self, string address)
+    {
+        _self = self;
+        _address = address;
+    }
+
+    /// <summary>The node is no member any more.</summary>
+    public void Stop(LinkEndReason reason)
+    {
+        _self = default;
+        foreach (var link in _links.Values.ToArray())
+            End(link, reason, isToldToDriver: true);
+        _peers.Clear();
+    }
+
+    /// <summary>Where a peer can be reached.</summary>
+    public void Know(NodeId peer, string address)
+    {
+        if (!_self.IsNone && peer != _self)
+            Get(peer).Address = address;
+    }
+
+    /// <summary>There is no such node any more.</summary>
+    public void Forget(NodeId peer)
+    {
+        if (!_peers.Remove(peer, out var known))
+            return;
+        if (known.Link is { } link)
+            End(link, LinkEndReason.PeerGone, isToldToDriver: true);
+    }
+
+    /// <summary>There are only these nodes.</summary>
+    public void KeepOnly(HashSet<NodeId> nodes)
+    {
+        foreach (var peer in _peers.Keys.Where(p => !nodes.Contains(p)).ToArray())
+            Forget(peer);
+    }
+
+    /// <summary>Somebody wants to talk to a peer from now on.</summary>
+    public void Want(NodeId peer)
+    {
+        if (!_self.IsNone && peer != _self)
+            Get(peer).IsWanted = true;
+    }
+
+    /// <summary>The link to a peer, if it works.</summary>
+    public bool TryGet(NodeId peer, out int link)
+    {
+        var isUp = _peers.TryGetValue(peer, out var known) && known.Link is { IsUp: true };
+        link = isUp ? known!.Link!.Number : 0;
+        return isUp;
+    }
+
+    /// <summary>The peer at the other end of a link that works.</summary>
+    public bool TryGetPeer(int link, out NodeId peer)
+    {
+        var isUp = _links.TryGetValue(link, out var known) && known.IsUp;
+        peer = isUp ? known!.Peer : default;
+        return isUp;
+    }
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>When to call again at the latest.</returns>
+    public TimeSpan Advance()
+    {
+        var next = TimeSpan.MaxValue;
+        foreach (var link in _links.Values.ToArray())
+        {
+            if (clock.Now - link.LastHeard >= settings.LinkSilence)
+            {
+                End(link, LinkEndReason.Silent, isToldToDriver: true);
+                continue;
+            }
+            if (link.IsUp && clock.Now >= link.PingAt)
+            {
+                link.PingAt = clock.Now + settings.LinkSilence / 5;
+                driver.Send(link.Number, new Control { Ping = new Ping { SentUs = (long)clock.Now.TotalMicroseconds } });
+            }
+            next = Min(next, link.LastHeard + settings.LinkSilence);
+            if (link.IsUp)
+                next = Min(next, link.PingAt);
+        }
+        if (_self.IsNone)
+            return next;
+        foreach (var peer in _peers.Values)
+        {
+            if (peer is not { IsWanted: true, Link: null, Address: { } address })
+                continue;
+            if (clock.Now >= peer.DialAt)
+                Dial(peer, address);
+            else
+                next = Min(next, peer.DialAt);
+        }
+        return next;
+    }
+
+    /// <summary>A peer has connected; it will say who it is.</summary>
+    public void Accepted(int link) => _links.Add(link, new Link(link, isDialled: false) { LastHeard = clock.Now });
+
+    /// <summary>A dialled link has connected.</summary>
+    public void Dialled(int link)
+    {
+        if (!_links.TryGetValue(link, out var known))
+            return;
+        known.LastHeard = clock.Now;
+        driver.Send(link, new Control
+        {
+            Hello = new Hello { World = world, Node = NodeRef.Of(_self), Expected = NodeRef.Of(known.Peer), Protocol = ClusterProtocol.Version, Address = _address },
+        });
+    }
+
+    /// <summary>Something has come over a link.</summary>
+    public void Heard(int link)
+    {
+        if (_links.TryGetValue(link, out var known))
+            known.LastHeard = clock.Now;
+    }
+
+    /// <summary>A link has ended.</summary>
+    public void Closed(int link, LinkEndReason reason)
+    {
+        if (_links.TryGetValue(link, out var known))
+            End(known, reason, isToldToDriver: false);
+    }
+
+    /// <summary>Handles what concerns links alone.</summary>
+    /// <returns>False if the message is for somebody else.</returns>
+    public bool Receive(int link, Control message, [NotNullWhen(false)] out Link? from)
+    {
+        if (!_links.TryGetValue(link, out from))
+            return true; // ended meanwhile
+        switch (message.KindCase)
+        {
+            case Control.KindOneofCase.Hello:
+                Greet(from, message.Hello);
+                return true;
+            case Control.KindOneofCase.Welcome:
+                Welcome(from, message.Welcome);
+                return true;
+            case Control.KindOneofCase.None:
+                return true; // a kind of a later version
+            default:
+                if (from.IsUp)
+                    return false;
+                End(from, LinkEndReason.Malformed, isToldToDriver: true);
+                return true;
+        }
+    }
+
+    private void Dial(Peer peer, string address)
+    {
+        peer.DialAt = clock.Now + peer.Backoff.Next();
+        var link = new Link(driver.Dial(address), isDialled: true) { Peer = peer.Id, LastHeard = clock.Now };
+        _links.Add(link.Number, link);
+        peer.Link = link;
+    }
+
+    private void Greet(Link link, Hello hello)
+    {
+        var peerId = hello.Node?.ToId() ?? default;
+        if (link.IsDialled || link.IsUp || peerId.IsNone)
+        {
+            End(link, LinkEndReason.Malformed, isToldToDriver: true);
+            return;
+        }
+        link.Peer = peerId;
+        var refusal = Check(hello);
+        if (refusal != LinkEndReason.None)
+        {
+            End(link, refusal, isToldToDriver: true);
+            return;
+        }
+        var peer = Get(peerId);
+        if (peer.Link is { } other)
+        {
+            if (other is { IsUp: false, IsDialled: true } && _self < peerId)
+            {
+                // Both dial, and this node is the lesser: its own link is the one to be kept.
+                observer.Note(NodeEvent.LinkCrossed, peerId.ToString());
+                End(link, LinkEndReason.Crossed, isToldToDriver: true);
+                return;
+            }
+            End(other, other.IsUp ? LinkEndReason.Replaced : LinkEndReason.Crossed, isToldToDriver: true);
+        }
+        if (hello.Address.Length > 0)
+            peer.Address ??= hello.Address;
+        peer.Link = link;
+        driver.Send(link.Number, new Control { Welcome = new Welcome { Node = NodeRef.Of(_self) } });
+        BeUp(peer, link);
+    }
+
+    private LinkEndReason Check(Hello hello) =>
+        hello.World != world ? LinkEndReason.WrongWorld
+        : hello.Protocol != ClusterProtocol.Version ? LinkEndReason.WrongVersion
+        : _self.IsNone ? LinkEndReason.NotMember
+        : hello.Expected?.ToId() != _self ? LinkEndReason.WrongNode
+        : LinkEndReason.None;
+
+    private void Welcome(Link link, Welcome welcome)
+    {
+        if (!link.IsDialled || link.IsUp || welcome.Node?.ToId() != link.Peer)
+        {
+            End(link, LinkEndReason.Malformed, isToldToDriver: true);
+            return;
+        }
+        BeUp(Get(link.Peer), link);
+    }
+
+    private void BeUp(Peer peer, Link link)
+    {
+        link.IsUp = true;
+        link.LastHeard = clock.Now;
+        link.PingAt = clock.Now;
+        peer.Backoff.Reset();
+        observer.Note(NodeEvent.LinkUp, string.Create(CultureInfo.InvariantCulture, $"{peer.Id}, link {link.Number}"));
+        listener.LinkUp(peer.Id, link.Number);
+    }
+
+    private void End(Link link, LinkEndReason reason, bool isToldToDriver)
+    {
+        if (!_links.Remove(link.Number))
+            return;
+        if (_peers.TryGetValue(link.Peer, out var peer) && peer.Link == link)
+        {
+            peer.Link = null;
+            peer.DialAt = clock.Now + peer.Backoff.Next();
+        }
+        if (isToldToDriver)
+            driver.Close(link.Number, reason);
+        if (!link.IsUp)
+            return;
+        observer.Note(NodeEvent.LinkDown, string.Create(CultureInfo.InvariantCulture, $"{link.Peer}, link {link.Number}: {reason}"));
+        listener.LinkDown(link.Peer, link.Number, reason);
+    }
+
+    private Peer Get(NodeId id)
+    {
+        if (!_peers.TryGetValue(id, out var peer))
+            _peers.Add(id, peer = new Peer(id, new Backoff(settings.RetryMin, settings.RetryMax, random)));
+        return peer;
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,26 @@
+namespace ZoneScaler.Cluster.Nodes;
+
+/// <summary>What a node says of itself under its key.</summary>
+public sealed record NodeInfo
+{
+    /// <summary>The node's name, unique in the cluster.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where other nodes reach it.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>What it does.</summary>
+    public NodeRoles Roles { get; init; } = NodeRoles.All;
+
+    /// <summary>What it shares its fate with: a machine, a rack, a region. Empty: with nobody.</summary>
+    public string FailureDomain { get; init; } = "";
+
+    /// <summary>How much load it carries, in processor cores.</summary>
+    public double Capacity { get; init; } = 1;
+
+    /// <summary>The version of the protocol between nodes that it speaks.</summary>
+    public int Protocol { get; init; } = ClusterProtocol.Version;
+
+    /// <summary>Where players reach it; empty if it is no gateway.</summary>
+    public string PlayAddress { get; init; } = "";
+}

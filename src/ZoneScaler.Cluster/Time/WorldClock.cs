@@ -1,0 +1,53 @@
+namespace ZoneScaler.Cluster.Time;
+
+/// <summary>
+/// World time, the same on all nodes as well as links allow. The coordinator's is the measure; others estimate it from round trips (Cristian 1989): the answer's time plus half the
+/// way, the shortest of the latest ways being the best. What ticks follows it slowly and never backwards.
+/// </summary>
+internal sealed class WorldClock
+{
+    private const int Window = 16;
+
+    private readonly (TimeSpan RoundTrip, TimeSpan Offset)[] _samples = new (TimeSpan, TimeSpan)[Window];
+    private int _count;
+
+    /// <summary>Whether world time is known.</summary>
+    public bool IsKnown { get; private set; }
+
+    /// <summary>What to add to the node's clock.</summary>
+    public TimeSpan Offset { get; private set; }
+
+    /// <summary>World time at a time of the node's clock.</summary>
+    public TimeSpan At(TimeSpan now) => now + Offset;
+
+    /// <summary>This node is the measure and nobody knows better: world time goes on from here.</summary>
+    public void Set(TimeSpan worldTime, TimeSpan now)
+    {
+        Offset = worldTime - now;
+        IsKnown = true;
+        _count = 0;
+    }
+
+    /// <summary>Takes a measurement.</summary>
+    /// <param name="sent">When the question left, on the node's clock.</param>
+    /// <param name="worldTime">What the other's world time was when it answered.</param>
+    /// <param name="now">When the answer came, on the node's clock.</param>
+    public void Measure(TimeSpan sent, TimeSpan worldTime, TimeSpan now)
+    {
+        if (sent > now)
+            return; // not an answer to a question of ours
+        var roundTrip = now - sent;
+        _samples[_count++ % Window] = (roundTrip, worldTime + roundTrip / 2 - now);
+        var best = 0;
+        for (var i = 1; i < Math.Min(_count, Window); i++)
+        {
+            if (_samples[i].RoundTrip < _samples[best].RoundTrip)
+                best = i;
+        }
+        Offset = _samples[best].Offset;
+        IsKnown = true;
+    }
+
+    /// <summary>Another node is the measure: what was measured before was against the old one.</summary>
+    public void Forget() => _count = 0;
+}
