@@ -23,4 +23,7 @@ internal enum ChannelMessageKind : byte
 
     /// <summary>To the player registry: a session has ended.</summary>
     SessionEnded = 7,
+
+    /// <summary>To a zone that has started anew: entities that had passed through its former life.</summary>
+    Passed = 8,
 }

@@ -1,15 +1,26 @@
+using System.Runtime.InteropServices;
 using ZoneScaler.Protocol;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Channels;
 
-/// <summary>A zone's channels, both ways, in the order in which they came to be.</summary>
+/// <summary>A zone's channels: first those with its neighbours, then others in the order in which they came to be.</summary>
 internal sealed class ChannelSet
 {
+    private readonly Func<ZoneId, Channel> _create;
     private readonly List<Channel> _channels = [];
     private readonly Dictionary<ZoneId, Channel> _byZone = [];
 
-    public IReadOnlyList<Channel> All => _channels;
+    /// <param name="neighbours">The zones with which there always is a channel.</param>
+    /// <param name="create">Makes a channel.</param>
+    public ChannelSet(IReadOnlyList<ZoneId> neighbours, Func<ZoneId, Channel> create)
+    {
+        _create = create;
+        foreach (var neighbour in neighbours)
+            With(neighbour);
+    }
+
+    public ReadOnlySpan<Channel> All => CollectionsMarshal.AsSpan(_channels);
 
     /// <summary>Whether everything that was sent is confirmed.</summary>
     public bool IsConfirmed
@@ -29,7 +40,7 @@ internal sealed class ChannelSet
     {
         if (!_byZone.TryGetValue(zone, out var channel))
         {
-            channel = new Channel(zone);
+            channel = _create(zone);
             _byZone.Add(zone, channel);
             _channels.Add(channel);
         }
@@ -42,6 +53,8 @@ internal sealed class ChannelSet
         foreach (var channel in _channels)
         {
             writer.WriteUInt64(channel.Zone.Value);
+            writer.WriteUInt32(channel.Epoch);
+            writer.WriteUInt32(channel.Timeline);
             channel.Outgoing.Write(writer);
             channel.Incoming.Write(writer);
         }
@@ -49,23 +62,13 @@ internal sealed class ChannelSet
 
     public void Read(ref ByteReader reader)
     {
-        _channels.Clear();
-        _byZone.Clear();
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
         {
             var channel = With(new ZoneId(reader.ReadUInt64()));
+            channel.Epoch = reader.ReadUInt32();
+            channel.Timeline = reader.ReadUInt32();
             channel.Outgoing.Read(ref reader);
             channel.Incoming.Read(ref reader);
         }
     }
-}
-
-/// <summary>A zone's channels to and from one other zone.</summary>
-internal sealed class Channel(ZoneId zone)
-{
-    public ZoneId Zone { get; } = zone;
-
-    public OutgoingChannel Outgoing { get; } = new(zone);
-
-    public IncomingChannel Incoming { get; } = new();
 }

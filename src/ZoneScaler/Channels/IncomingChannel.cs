@@ -22,6 +22,9 @@ internal sealed class IncomingChannel
         return true;
     }
 
+    /// <summary>Nothing has come from the zone's new life.</summary>
+    public void Reset() => LastConsumed = 0;
+
     public void Write(ByteWriter writer) => writer.WriteVarint(LastConsumed);
 
     public void Read(ref ByteReader reader) => LastConsumed = reader.ReadVarint();

@@ -15,21 +15,30 @@ internal sealed class OutgoingChannel(ZoneId target)
     /// <summary>How long without any confirmation until everything is sent again.</summary>
     public const int ResendTicks = 20;
 
-    private const int LengthBytes = 4;
+    /// <summary>How much is sent for the first time in one tick, at most; but one message always is.</summary>
+    public const int MaxBytesPerTick = 4 << 20;
 
-    private ByteWriter _pending = new(); // messages not confirmed, each behind its length
-    private ByteWriter _spare = new(0);
-    private int _sentBytes; // of _pending, from the front
-    private ulong _firstPending = 1; // the number of the first message in _pending
-    private ulong _next = 1;
+    /// <summary>How much is sent again in one tick, at most: a way that loses frames is not to be flooded, too.</summary>
+    public const int MaxResendBytesPerTick = 256 << 10;
+
+    private const int LengthBytes = 4;
+    private const int MaxKeptBytes = 1 << 16;
+
+    private ByteWriter _pending = new(); // messages, each behind its length; those before _head are confirmed
+    private int _head;
+    private int _sent; // up to where they have been sent since the last rewind
+    private int _reached; // up to where they have ever been sent
+    private ulong _first = 1; // the number of the message at _head
+    private ulong _nextToSend = 1; // of the one at _sent
+    private ulong _next = 1; // of the next one to come
     private long _lastProgress;
     private int _openMessage = -1;
 
     public ZoneId Target { get; } = target;
 
-    public bool IsConfirmed => _firstPending == _next;
+    public bool IsConfirmed => _first == _next;
 
-    public bool IsFull => _pending.Length > MaxPendingBytes;
+    public bool IsFull => _pending.Length - _head > MaxPendingBytes;
 
     /// <summary>Starts a message; the caller writes its body.</summary>
     public ByteWriter Begin(ChannelMessageKind kind)
@@ -49,69 +58,111 @@ internal sealed class OutgoingChannel(ZoneId target)
     }
 
     /// <summary>Whether there is something to send in this tick.</summary>
-    public bool IsDue(long tick) => _sentBytes < _pending.Length || (_pending.Length > 0 && tick - _lastProgress >= ResendTicks);
+    public bool IsDue(long tick) => _sent < _pending.Length || (_head < _pending.Length && tick - _lastProgress >= ResendTicks);
 
     /// <summary>Writes what is due: the number of the first message, a byte count, the messages.</summary>
     public void WriteDue(ByteWriter frame, long tick)
     {
-        if (_sentBytes == 0 || tick - _lastProgress >= ResendTicks)
-        {
-            _sentBytes = 0;
+        if (tick - _lastProgress >= ResendTicks)
+            Rewind();
+        if (_sent == _head)
             _lastProgress = tick;
+        frame.WriteVarint(_nextToSend);
+        var end = _sent;
+        var limit = _sent + (_sent < _reached ? MaxResendBytesPerTick : MaxBytesPerTick);
+        while (end < _pending.Length)
+        {
+            var after = end + LengthOf(end);
+            if (after > limit && end > _sent)
+                break;
+            end = after;
+            _nextToSend++;
         }
-        frame.WriteVarint(_firstPending + CountMessages(_sentBytes));
-        frame.WriteBlob(_pending.Written[_sentBytes..]);
-        _sentBytes = _pending.Length;
+        frame.WriteBlob(_pending.Written[_sent..end]);
+        _sent = end;
+        _reached = Math.Max(_reached, end);
+    }
+
+    /// <summary>What was sent may be lost: everything that is not confirmed is due again.</summary>
+    public void Rewind()
+    {
+        _sent = _head;
+        _nextToSend = _first;
+    }
+
+    /// <summary>Offers everything that is not confirmed to another life of the zone, numbered from 1.</summary>
+    public void Renumber()
+    {
+        _next = _next - _first + 1;
+        _first = 1;
+        Rewind();
     }
 
     /// <summary>Forgets messages up to a number.</summary>
     public void Confirm(ulong number, long tick)
     {
-        if (number < _firstPending)
+        if (number < _first)
             return;
         if (number >= _next)
             throw new CodecException($"Zone {Target} confirms message {number}, but only {_next - 1} were sent.");
-        var bytes = 0;
-        for (; _firstPending <= number; _firstPending++)
-            bytes += LengthBytes + BinaryPrimitives.ReadInt32LittleEndian(_pending.Written[bytes..]);
+        for (; _first <= number; _first++)
+            _head += LengthOf(_head);
         _lastProgress = tick;
-        _sentBytes = Math.Max(0, _sentBytes - bytes);
-        _spare.Clear();
-        _spare.WriteBytes(_pending.Written[bytes..]);
-        (_pending, _spare) = (_spare, _pending);
+        if (_sent < _head)
+            Rewind();
+        Compact();
     }
 
     /// <summary>Moves all messages that are not confirmed out of the channel, each behind its length.</summary>
     public void TakeBack(ByteWriter messages)
     {
         messages.Clear();
-        messages.WriteBytes(_pending.Written);
-        _pending.Clear();
-        _sentBytes = 0;
-        _firstPending = _next;
+        messages.WriteBytes(_pending.Written[_head..]);
+        _head = _pending.Length;
+        _first = _next;
+        Rewind();
+        Compact();
     }
 
     public void Write(ByteWriter writer)
     {
-        writer.WriteVarint(_firstPending);
+        writer.WriteVarint(_first);
         writer.WriteVarint(_next);
-        writer.WriteBlob(_pending.Written);
+        writer.WriteBlob(_pending.Written[_head..]);
     }
 
     public void Read(ref ByteReader reader)
     {
-        _firstPending = reader.ReadVarint();
+        _first = reader.ReadVarint();
         _next = reader.ReadVarint();
         _pending.Clear();
         _pending.WriteBytes(reader.ReadBlob());
-        _sentBytes = 0;
+        _head = 0;
+        Rewind();
+        _reached = _pending.Length;
     }
 
-    private ulong CountMessages(int bytes)
+    private int LengthOf(int message) => LengthBytes + BinaryPrimitives.ReadInt32LittleEndian(_pending.Written[message..]);
+
+    // What is confirmed is cut off only when it is the larger part, so that no byte is moved more than once on average.
+    private void Compact()
     {
-        var count = 0UL;
-        for (var at = 0; at < bytes; count++)
-            at += LengthBytes + BinaryPrimitives.ReadInt32LittleEndian(_pending.Written[at..]);
-        return count;
+        if (_head * 2 < _pending.Length)
+            return;
+        var rest = _pending.Written[_head..];
+        if (_pending.Capacity > MaxKeptBytes && rest.Length * 4 < _pending.Capacity)
+        {
+            var smaller = new ByteWriter(Math.Max(rest.Length * 2, 256));
+            smaller.WriteBytes(rest);
+            _pending = smaller;
+        }
+        else
+        {
+            rest.CopyTo(_pending.At(0, rest.Length));
+            _pending.Truncate(rest.Length);
+        }
+        _sent -= _head;
+        _reached = Math.Max(0, _reached - _head);
+        _head = 0;
     }
 }

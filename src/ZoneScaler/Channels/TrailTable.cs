@@ -12,12 +12,16 @@ internal sealed class TrailTable
     public const int Ticks = 1200;
     public const int Limit = 1 << 16;
 
-    private readonly Dictionary<EntityId, (ZoneId Target, long Until)> _trails = [];
+    private readonly Dictionary<EntityId, (ZoneId Target, uint Hop, long Until)> _trails = [];
     private readonly Queue<(EntityId Entity, long Until)> _byAge = new();
 
-    public void Add(EntityId entity, ZoneId target, long tick)
+    /// <param name="entity">Who went.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="hop">Its hop there.</param>
+    /// <param name="tick">When.</param>
+    public void Add(EntityId entity, ZoneId target, uint hop, long tick)
     {
-        _trails[entity] = (target, tick + Ticks);
+        _trails[entity] = (target, hop, tick + Ticks);
         _byAge.Enqueue((entity, tick + Ticks));
     }
 
@@ -27,6 +31,9 @@ internal sealed class TrailTable
         target = trail.Target;
         return found;
     }
+
+    /// <summary>The hop that an entity had when it left; 0 if it has no trail here. Whatever of it comes with no higher one is an old copy.</summary>
+    public uint HopOf(EntityId entity) => _trails.GetValueOrDefault(entity).Hop;
 
     /// <summary>Ends the trail of an entity that is here again.</summary>
     public void Remove(EntityId entity) => _trails.Remove(entity);
@@ -44,10 +51,11 @@ internal sealed class TrailTable
     public void Write(ByteWriter writer, long tick)
     {
         writer.WriteVarint((ulong)_trails.Count);
-        foreach (var (entity, (target, until)) in _trails.OrderBy(t => t.Value.Until).ThenBy(t => t.Key))
+        foreach (var (entity, (target, hop, until)) in _trails.OrderBy(t => t.Value.Until).ThenBy(t => t.Key))
         {
             entity.Write(writer);
             writer.WriteUInt64(target.Value);
+            writer.WriteVarint(hop);
             writer.WriteVarint((ulong)Math.Max(0, until - tick));
         }
     }
@@ -58,8 +66,9 @@ internal sealed class TrailTable
         {
             var entity = EntityId.Read(ref reader);
             var target = new ZoneId(reader.ReadUInt64());
+            var hop = (uint)reader.ReadCount(int.MaxValue);
             var until = tick + reader.ReadCount(Ticks);
-            _trails[entity] = (target, until);
+            _trails[entity] = (target, hop, until);
             _byAge.Enqueue((entity, until));
         }
     }

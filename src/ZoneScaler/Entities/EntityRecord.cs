@@ -5,7 +5,7 @@ using ZoneScaler.Ticking;
 namespace ZoneScaler.Entities;
 
 /// <summary>What a zone notes about one of its entities or ghosts, beside the state that the game sees.</summary>
-internal sealed class EntityRecord(Entity entity, StateLayout layout)
+internal class EntityRecord(Entity entity, StateLayout layout)
 {
     // What most entities never have: a tick goes over all records, and what is not in them need not be fetched.
     private RareState? _rare;
@@ -28,6 +28,9 @@ internal sealed class EntityRecord(Entity entity, StateLayout layout)
 
     /// <summary>Which neighbours show the entity as a ghost; a bit each.</summary>
     public uint KnownBy { get; set; }
+
+    /// <summary>Which of those have not been sent its latest changes, because the way to them is congested.</summary>
+    public uint MissedBy { get; set; }
 
     /// <summary>Whether <see cref="Slots"/> has been filled.</summary>
     public bool HasSlots { get; set; }
@@ -69,12 +72,6 @@ internal sealed class EntityRecord(Entity entity, StateLayout layout)
         set => (_rare ??= new RareState()).Offset = value;
     }
 
-    /// <summary>For a ghost: the stream that shows it. Null for a departed one, until its new zone shows it.</summary>
-    public Ghosts.GhostStream? Stream { get; set; }
-
-    /// <summary>For a departed ghost: the tick until which it waits for its new zone.</summary>
-    public long WaitsUntil { get; set; }
-
     /// <summary>Makes the record ready for another entity of the type.</summary>
     public void Reset()
     {
@@ -82,11 +79,10 @@ internal sealed class EntityRecord(Entity entity, StateLayout layout)
         Handle = -1;
         Hop = 0;
         KnownBy = 0;
+        MissedBy = 0;
         HasSlots = false;
         IsPublished = false;
         Fate = Fate.Stay;
-        Stream = null;
-        WaitsUntil = 0;
         _rare = null;
     }
 

@@ -72,7 +72,8 @@ internal static class StateChunk
             ghost.LoadSlots(changed & ~1UL, new SlotReader(layout, slots));
     }
 
-    private static Vector3 Location(StateLayout layout, ReadOnlySpan<uint> slots)
+    /// <summary>The place that a row of slots says.</summary>
+    public static Vector3 Location(StateLayout layout, ReadOnlySpan<uint> slots)
     {
         ref readonly var scale = ref layout.Scale(0);
         return new Vector3(

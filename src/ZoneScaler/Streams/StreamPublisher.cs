@@ -13,23 +13,73 @@ namespace ZoneScaler.Streams;
 /// </summary>
 internal sealed class StreamPublisher
 {
+    private const int FlagsOffset = 1 + 8 + 4 + 8; // in an entry: behind kind, zone, epoch and tick
+
     private readonly Borders _borders;
     private readonly NeighbourSubscription[] _neighbours;
     private readonly List<GatewaySubscription> _gateways = [];
     private readonly ByteWriter _records = new(4096); // what every gateway gets
-    private readonly ByteWriter _full = new(0); // what a new gateway gets instead
+    private readonly ByteWriter _departures = new(0); // who was handed over, for gateways that have not been shown them: Enter and Leave each
     private readonly ByteWriter _enter = new(); // one Enter record for neighbours alone
+    private readonly ByteWriter _whole = new(); // one Change record with all slots for neighbours that have missed some
     private readonly uint[] _scratch = new uint[Schema.MaxSlots];
+    private uint _reachable; // neighbours, a bit each
+    private uint _wanted; // neighbours that an entity is near to
 
     public StreamPublisher(Borders borders)
     {
         _borders = borders;
-        _neighbours = [.. borders.Neighbours.Select(n => new NeighbourSubscription(n))];
+        _neighbours = [.. borders.Neighbours.Select((n, i) => new NeighbourSubscription(n, i))];
     }
 
-    public ReadOnlySpan<NeighbourSubscription> Neighbours => _neighbours;
-
     public IReadOnlyList<GatewaySubscription> Gateways => _gateways;
+
+    /// <summary>Whether a gateway has yet to be sent state.</summary>
+    public bool IsBehind
+    {
+        get
+        {
+            foreach (var gateway in _gateways)
+            {
+                if (!gateway.IsFilled)
+                    return true;
+            }
+            return false;
+        }
+    }
+
+    /// <summary>A neighbour's subscription; null if the zone is none.</summary>
+    public NeighbourSubscription? NeighbourOf(ZoneId zone) => Array.Find(_neighbours, n => n.Zone == zone);
+
+    /// <summary>Whether there is something near the border to a neighbour.</summary>
+    public bool IsWanted(NeighbourSubscription neighbour) => (_wanted & neighbour.Bit) != 0;
+
+    /// <summary>Notes how a neighbour can be reached in this tick.</summary>
+    public void SetReach(NeighbourSubscription neighbour, bool isReachable, bool isCongested, ReadOnlySpan<EntityRecord> records)
+    {
+        // What it was not told in the meantime, it does not know: neither what came nor what left.
+        if (isReachable && !neighbour.IsReachable && neighbour.LastEntry > 0)
+            Restart(neighbour, records);
+        neighbour.IsReachable = isReachable;
+        neighbour.IsHeld = isCongested;
+        _reachable = isReachable ? _reachable | neighbour.Bit : _reachable & ~neighbour.Bit;
+    }
+
+    /// <summary>Begins anew with a neighbour: the full state comes first.</summary>
+    /// <param name="neighbour">Which; none, if the zone in question is no neighbour.</param>
+    /// <param name="records">The zone's entities.</param>
+    /// <param name="number">The number that the neighbour asks for; 0 for the next one.</param>
+    public static void Restart(NeighbourSubscription? neighbour, ReadOnlySpan<EntityRecord> records, uint number = 0)
+    {
+        if (neighbour == null)
+            return;
+        neighbour.Restart(number > 0 ? number : neighbour.Number + 1);
+        foreach (var record in records)
+        {
+            record.KnownBy &= ~neighbour.Bit;
+            record.MissedBy &= ~neighbour.Bit;
+        }
+    }
 
     /// <summary>Adds a gateway, or makes one begin anew: the full state comes first.</summary>
     /// <param name="gateway">The gateway.</param>
@@ -51,8 +101,10 @@ internal sealed class StreamPublisher
     public void Begin()
     {
         _records.Clear();
+        _departures.Clear();
+        _wanted = 0;
         foreach (var neighbour in _neighbours)
-            neighbour.Records.Clear();
+            neighbour.Begin();
     }
 
     /// <summary>Publishes the state of all entities.</summary>
@@ -68,18 +120,22 @@ internal sealed class StreamPublisher
     /// <summary>Publishes that an entity is no longer the zone's.</summary>
     public void Leave(EntityRecord record, LeaveReason reason, ZoneId target = default)
     {
-        if (!record.IsPublished && record.KnownBy == 0)
+        var known = record.KnownBy & _reachable;
+        if (!record.IsPublished && known == 0)
             return;
+        if (reason == LeaveReason.HandedOver)
+            ShowDeparture(record, target);
         var start = _records.Length;
         StreamRecords.WriteLeave(_records, record.Handle, reason, target, record.Hop + 1);
         var leave = _records.Written[start..];
-        for (var rest = record.KnownBy; rest != 0; rest &= rest - 1)
+        for (var rest = known; rest != 0; rest &= rest - 1)
         {
             var neighbour = _neighbours[BitOperations.TrailingZeroCount(rest)];
             neighbour.Records.WriteBytes(leave);
             neighbour.Known--;
         }
         record.KnownBy = 0;
+        record.MissedBy = 0;
     }
 
     public void Emit(Vector3 position, uint messageType, ReadOnlySpan<byte> payload)
@@ -89,28 +145,39 @@ internal sealed class StreamPublisher
     }
 
     /// <summary>About how many bytes a gateway's entry of this tick takes.</summary>
-    public int EntryLength(GatewaySubscription gateway) => gateway.WantsFull ? _records.Length + _full.Capacity : _records.Length;
+    public int EntryLength(GatewaySubscription gateway) => _records.Length + (gateway.IsFilled ? 0 : GatewaySubscription.MaxStateBytesPerTick);
 
     /// <summary>Writes a gateway's entry of this tick.</summary>
-    public void WriteEntry(GatewaySubscription gateway, ReadOnlySpan<EntityRecord> records, ByteWriter frame)
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="zone">The zone.</param>
+    /// <param name="isCongested">Whether state is to be held back.</param>
+    /// <param name="isAsleep">Whether no entry follows until something happens.</param>
+    /// <param name="frame">Where to.</param>
+    public void WriteEntry(GatewaySubscription gateway, Zone zone, bool isCongested, bool isAsleep, ByteWriter frame)
     {
-        if (!gateway.WantsFull)
+        StreamRecords.WriteEntryHeader(frame, zone.Id, zone.Epoch, zone.Now.Number, StreamEntryFlags.None, gateway.Number, ++gateway.LastEntry);
+        var flags = isAsleep ? StreamEntryFlags.Asleep : StreamEntryFlags.None;
+        if (isCongested)
         {
-            frame.WriteBytes(_records.Written);
-            return;
+            gateway.Hold();
+            CopyRecords(gateway, frame);
+            flags |= StreamEntryFlags.Held;
         }
-        gateway.WantsFull = false;
-        _full.Clear();
-        foreach (var record in records)
+        else
         {
-            if (record.Layout.Type.IsScript)
-                continue;
-            StreamRecords.WriteEnter(_full, record);
-            if (record.Entity.Player != null && record.Layout.Schema.OwnerSlots != 0)
-                StreamRecords.WriteState(_full, StreamRecordKind.OwnerState, record, record.Layout.Schema.OwnerSlots);
+            flags |= gateway.BeginState() ? StreamEntryFlags.Full : StreamEntryFlags.None;
+            if (gateway.IsFilled)
+            {
+                frame.WriteBytes(_records.Written);
+            }
+            else
+            {
+                CopyDepartures(gateway, frame);
+                CopyRecords(gateway, frame);
+                flags |= Fill(gateway, zone.Entities, frame) ? StreamEntryFlags.Complete : StreamEntryFlags.None;
+            }
         }
-        CopyPlayerRecords(frame);
-        frame.WriteBytes(_full.Written);
+        frame.At(FlagsOffset, 1)[0] = (byte)flags;
     }
 
     /// <summary>Brings an entity's state vector up to date.</summary>
@@ -150,7 +217,10 @@ internal sealed class StreamPublisher
     private void Publish(EntityRecord record)
     {
         var near = _borders.Near(record.Entity.Location);
-        if (_gateways.Count == 0 && (near | record.KnownBy) == 0)
+        _wanted |= near;
+        near &= _reachable;
+        var known = record.KnownBy & _reachable;
+        if (_gateways.Count == 0 && (near | known) == 0)
         {
             record.IsPublished = false;
             return; // nobody looks: changes add up until somebody does
@@ -167,43 +237,102 @@ internal sealed class StreamPublisher
             StreamRecords.WriteState(_records, StreamRecordKind.Change, record, changed & schema.ReplicatedSlots);
         var end = _records.Length;
 
-        if ((near | record.KnownBy) != 0)
-            PublishToNeighbours(record, near, isNew, start, end);
+        if ((near | known) != 0)
+            PublishToNeighbours(record, near, known, isNew, start, end);
         if (record.Entity.Player is { } player)
             PublishToPlayer(record, player, isNew ? schema.OwnerSlots : changed & schema.OwnerSlots);
     }
 
-    private void PublishToNeighbours(EntityRecord record, uint near, bool isNew, int start, int end)
+    private void PublishToNeighbours(EntityRecord record, uint near, uint known, bool isNew, int start, int end)
     {
-        var entering = near & ~record.KnownBy;
-        if (entering != 0)
-        {
-            _enter.Clear();
-            if (isNew)
-                _enter.WriteBytes(_records.Written[start..end]);
-            else
-                StreamRecords.WriteEnter(_enter, record);
-        }
-        for (var rest = near | record.KnownBy; rest != 0; rest &= rest - 1)
+        _enter.Clear();
+        _whole.Clear();
+        var shown = known;
+        for (var rest = near | known; rest != 0; rest &= rest - 1)
         {
             var bit = rest & (0u - rest);
             var neighbour = _neighbours[BitOperations.TrailingZeroCount(rest)];
-            if ((entering & bit) != 0)
-            {
-                neighbour.Records.WriteBytes(_enter.Written);
-                neighbour.Known++;
-            }
-            else if ((near & bit) == 0)
+            if ((near & bit) == 0)
             {
                 StreamRecords.WriteLeave(neighbour.Records, record.Handle, LeaveReason.OutOfBand);
                 neighbour.Known--;
+                shown &= ~bit;
+                record.MissedBy &= ~bit;
+            }
+            else if ((known & bit) == 0)
+            {
+                if (!HasRoom(neighbour))
+                    continue;
+                if (_enter.Length == 0)
+                    WriteEnter(record, isNew, start, end);
+                neighbour.Records.WriteBytes(_enter.Written);
+                neighbour.BytesLeft -= _enter.Length;
+                neighbour.Known++;
+                shown |= bit;
+            }
+            else if (neighbour.IsHeld || (record.MissedBy & bit) != 0)
+            {
+                CatchUp(record, neighbour, hasChanged: start != end);
             }
             else if (start != end)
             {
                 neighbour.Records.WriteBytes(_records.Written[start..end]);
             }
         }
-        record.KnownBy = near;
+        record.KnownBy = shown;
+    }
+
+    private void WriteEnter(EntityRecord record, bool isNew, int start, int end)
+    {
+        if (isNew)
+            _enter.WriteBytes(_records.Written[start..end]);
+        else
+            StreamRecords.WriteEnter(_enter, record);
+    }
+
+    /// <summary>Holds an entity's changes back from a congested neighbour, or, when that is over, sends the latest state once.</summary>
+    private void CatchUp(EntityRecord record, NeighbourSubscription neighbour, bool hasChanged)
+    {
+        if (hasChanged)
+            record.MissedBy |= neighbour.Bit;
+        if ((record.MissedBy & neighbour.Bit) == 0 || !HasRoom(neighbour))
+            return;
+        if (_whole.Length == 0)
+            StreamRecords.WriteState(_whole, StreamRecordKind.Change, record, record.Layout.Schema.ReplicatedSlots);
+        neighbour.Records.WriteBytes(_whole.Written);
+        neighbour.BytesLeft -= _whole.Length;
+        record.MissedBy &= ~neighbour.Bit;
+    }
+
+    private static bool HasRoom(NeighbourSubscription neighbour)
+    {
+        if (!neighbour.IsHeld && neighbour.BytesLeft > 0)
+            return true;
+        neighbour.IsBehind = true;
+        return false;
+    }
+
+    /// <summary>
+    /// Shows an entity that goes to another zone to those who wait for it in a full state: they may know it from before, and are to keep it until its new zone shows it.
+    /// </summary>
+    private void ShowDeparture(EntityRecord record, ZoneId target)
+    {
+        foreach (var gateway in _gateways)
+        {
+            if (gateway.IsFilled)
+                continue;
+            StreamRecords.WriteEnter(_departures, record);
+            StreamRecords.WriteLeave(_departures, record.Handle, LeaveReason.HandedOver, target, record.Hop + 1);
+            break;
+        }
+        for (var rest = _borders.Near(record.Entity.Location) & _reachable & ~record.KnownBy; rest != 0; rest &= rest - 1)
+        {
+            var neighbour = _neighbours[BitOperations.TrailingZeroCount(rest)];
+            if (!neighbour.IsFilling || !neighbour.OwesEntry)
+                continue;
+            StreamRecords.WriteEnter(neighbour.Records, record);
+            StreamRecords.WriteLeave(neighbour.Records, record.Handle, LeaveReason.HandedOver, target, record.Hop + 1);
+        }
     }
 
     private void PublishToPlayer(EntityRecord record, Players.Player player, ulong ownerSlots)
@@ -221,18 +350,64 @@ internal sealed class StreamPublisher
         player.Events.MarkSent();
     }
 
-    /// <summary>What happened to players in this tick is not state: a new subscriber needs it beside the full state.</summary>
-    private void CopyPlayerRecords(ByteWriter frame)
+    /// <summary>
+    /// Copies what of this tick's records concerns a gateway that has only part of the full state: what happened to players, and changes of what it has been shown.
+    /// To one whose state is held back, only what must not be lost.
+    /// </summary>
+    private void CopyRecords(GatewaySubscription gateway, ByteWriter frame)
     {
         var reader = new ByteReader(_records.Written);
         while (!reader.AtEnd)
         {
             var start = reader.Position;
             var kind = (StreamRecordKind)reader.ReadByte();
-            reader.ReadBytes(reader.ReadUInt16());
-            if (kind is StreamRecordKind.InputUsed or StreamRecordKind.PlayerEvent or StreamRecordKind.Emitted)
+            var content = new ByteReader(reader.ReadBytes(reader.ReadUInt16()));
+            var concerns = kind switch
+            {
+                StreamRecordKind.InputUsed or StreamRecordKind.PlayerEvent => true,
+                StreamRecordKind.Emitted => !gateway.IsHeld,
+                StreamRecordKind.Leave when gateway.IsHeld => true,
+                _ => !gateway.IsHeld && content.ReadCount(int.MaxValue) < gateway.ShownBelow,
+            };
+            if (concerns)
                 frame.WriteBytes(_records.Written[start..reader.Position]);
         }
+    }
+
+    private void CopyDepartures(GatewaySubscription gateway, ByteWriter frame)
+    {
+        var reader = new ByteReader(_departures.Written);
+        while (!reader.AtEnd)
+        {
+            var start = reader.Position;
+            reader.ReadByte();
+            var enter = new ByteReader(reader.ReadBytes(reader.ReadUInt16()));
+            reader.ReadByte();
+            reader.ReadBytes(reader.ReadUInt16());
+            if (enter.ReadCount(int.MaxValue) >= gateway.ShownBelow)
+                frame.WriteBytes(_departures.Written[start..reader.Position]);
+        }
+    }
+
+    /// <summary>Writes the next chunk of the full state.</summary>
+    /// <returns>Whether it is the last one.</returns>
+    private static bool Fill(GatewaySubscription gateway, EntityTable entities, ByteWriter frame)
+    {
+        var end = frame.Length + GatewaySubscription.MaxStateBytesPerTick;
+        var handle = gateway.ShownBelow;
+        for (; handle < entities.HandleLimit && frame.Length < end; handle++)
+        {
+            if (entities.ByHandle(handle) is not { Layout.Type.IsScript: false } record)
+                continue;
+            StreamRecords.WriteEnter(frame, record);
+            if (record.Entity.Player != null && record.Layout.Schema.OwnerSlots != 0)
+                StreamRecords.WriteState(frame, StreamRecordKind.OwnerState, record, record.Layout.Schema.OwnerSlots);
+        }
+        gateway.ShownBelow = handle;
+        if (handle < entities.HandleLimit)
+            return false;
+        gateway.NoteFilled();
+        return true;
     }
 
     private static void WritePosition(StateLayout layout, Vector3 location, Span<uint> slots)
@@ -243,31 +418,4 @@ internal sealed class StreamPublisher
         if (layout.Type.Is3D)
             slots[2] = scale.Quantize(location.Z);
     }
-}
-
-/// <summary>A neighbouring zone as a subscriber: it gets what lies within its ghost distance.</summary>
-internal sealed class NeighbourSubscription(ZoneId zone)
-{
-    public ZoneId Zone { get; } = zone;
-
-    /// <summary>The records of this tick.</summary>
-    public ByteWriter Records { get; } = new();
-
-    /// <summary>How many of the entities it shows.</summary>
-    public int Known { get; set; }
-}
-
-/// <summary>A gateway as a subscriber: it gets everything that clients may see.</summary>
-internal sealed class GatewaySubscription(uint gateway, uint number)
-{
-    /// <summary>The number that the gateway gave the subscription.</summary>
-    public uint Number { get; } = number;
-
-    /// <summary>The number of the last entry.</summary>
-    public uint LastEntry { get; set; }
-
-    public uint Gateway { get; } = gateway;
-
-    /// <summary>Whether its next entry is its first.</summary>
-    public bool WantsFull { get; set; } = true;
 }

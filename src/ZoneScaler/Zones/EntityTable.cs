@@ -14,7 +14,7 @@ internal sealed class EntityTable
     private readonly Dictionary<EntityId, EntityRecord> _byId = [];
     private readonly Stack<int> _freeHandles = [];
     private readonly Dictionary<StateLayout, Stack<EntityRecord>> _pool = [];
-    private int _handles;
+    private readonly List<EntityRecord?> _byHandle = [];
 
     public int Count => _records.Count;
 
@@ -23,13 +23,28 @@ internal sealed class EntityTable
 
     public ReadOnlySpan<EntityRecord> Records => CollectionsMarshal.AsSpan(_records);
 
+    /// <summary>One more than the highest handle that was ever in use.</summary>
+    public int HandleLimit => _byHandle.Count;
+
+    /// <summary>Whose handle it is; null if nobody's.</summary>
+    public EntityRecord? ByHandle(int handle) => _byHandle[handle];
+
     public EntityRecord? Find(EntityId id) => _byId.GetValueOrDefault(id);
 
     public EntityRecord Add(Entity entity, StateLayout layout)
     {
         var record = _pool.TryGetValue(layout, out var pool) && pool.TryPop(out var pooled) ? pooled : new EntityRecord(entity, layout);
         record.Entity = entity;
-        record.Handle = _freeHandles.TryPop(out var handle) ? handle : _handles++;
+        if (_freeHandles.TryPop(out var handle))
+        {
+            _byHandle[handle] = record;
+        }
+        else
+        {
+            handle = _byHandle.Count;
+            _byHandle.Add(record);
+        }
+        record.Handle = handle;
         record.Index = _records.Count;
         _records.Add(record);
         _byId.Add(entity.Id, record);
@@ -47,6 +62,7 @@ internal sealed class EntityTable
         last.Index = record.Index;
         _records.RemoveAt(_records.Count - 1);
         _freeHandles.Push(record.Handle);
+        _byHandle[record.Handle] = null;
         record.Entity.Record = null;
         ScriptCount -= record.Layout.Type.IsScript ? 1 : 0;
         record.Reset();

@@ -13,6 +13,7 @@ internal sealed class Mail(Zone zone)
     private const int MaxHops = 32;
 
     private readonly TrailTable _trails = new();
+    private readonly ArrivalTable _arrivals = new();
     private readonly AreaTable _areas = new();
     private readonly ByteWriter _payload = new();
     private readonly ByteWriter _delivering = new();
@@ -26,6 +27,8 @@ internal sealed class Mail(Zone zone)
     public AreaTable Areas => _areas;
 
     public TrailTable Trails => _trails;
+
+    public ArrivalTable Arrivals => _arrivals;
 
     /// <summary>Notes which zones take nothing any more, before the inbox is drained: what they had confirmed is in it.</summary>
     public void BeginTick()
@@ -54,6 +57,7 @@ internal sealed class Mail(Zone zone)
     {
         _areas.Expire(zone.Now.Number);
         _trails.Expire(zone.Now.Number);
+        _arrivals.Expire(zone.Now.Number);
     }
 
     public ReadOnlySpan<byte> Payload<T>(in T message)
@@ -69,7 +73,11 @@ internal sealed class Mail(Zone zone)
     {
         if (target.IsNone)
             throw new ArgumentException($"The message '{T.MessageType.Name}' has no target.", nameof(target));
-        WriteEntityMessage(ChannelTo(Locate(target)), target, sender.Ref, 0, T.MessageType.Id, Payload(in message));
+        var home = Locate(target);
+        if (CanTake(home))
+            WriteEntityMessage(ChannelTo(home), target, sender.Ref, 0, T.MessageType.Id, Payload(in message));
+        else
+            Return(target, sender.Ref, UndeliverableReason.ZoneUnavailable, T.MessageType.Id, Payload(in message));
     }
 
     public void SendArea<T>(Entity sender, in Shape shape, in T message)
@@ -98,7 +106,7 @@ internal sealed class Mail(Zone zone)
     /// <returns>False if the trail ends here.</returns>
     public bool ForwardGatewayFrame(EntityId entity, int hops, ReadOnlySpan<byte> frame)
     {
-        if (hops >= MaxHops || !_trails.TryFollow(entity, out var next) || !zone.Directory.IsAvailable(next))
+        if (hops >= MaxHops || !_trails.TryFollow(entity, out var next) || !CanTake(next))
             return false;
         var channel = ChannelTo(next);
         var writer = channel.Begin(ChannelMessageKind.GatewayFrame);
@@ -133,7 +141,7 @@ internal sealed class Mail(Zone zone)
                 zone.Population.Arrive(source, ref reader);
                 break;
             case ChannelMessageKind.Spawn:
-                zone.Population.BeBorn(ref reader);
+                zone.Population.BeBorn(source, ref reader);
                 break;
             case ChannelMessageKind.Area:
                 DeliverArea(ref reader);
@@ -146,6 +154,10 @@ internal sealed class Mail(Zone zone)
                 break;
             case ChannelMessageKind.SessionEnded:
                 zone.Players.EndSession(reader.ReadUInt64());
+                break;
+            case ChannelMessageKind.Passed:
+                for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
+                    zone.Population.NotePassed(EntityId.Read(ref reader), source, (uint)reader.ReadCount(int.MaxValue));
                 break;
             default:
                 throw new CodecException($"A channel message has the unknown kind {(byte)kind}.");
@@ -163,6 +175,20 @@ internal sealed class Mail(Zone zone)
         }
     }
 
+    /// <summary>Tells a zone that has started anew who had come from its former life: what is offered to it of those a second time is an old copy.</summary>
+    public void TellPassed(ZoneId restarted)
+    {
+        if (!_arrivals.HasFrom(restarted))
+            return;
+        var channel = ChannelTo(restarted);
+        _arrivals.WriteFrom(restarted, channel.Begin(ChannelMessageKind.Passed));
+        channel.End();
+    }
+
+    /// <summary>Whether messages may be sent to a zone, be it that they wait until it can be reached: not to one that has stopped for good, nor through a full channel.</summary>
+    public bool CanTake(ZoneId target) =>
+        target == zone.Id || (zone.World.HasZone(target) && !zone.Directory.IsClosed(target) && !ChannelTo(target).IsFull);
+
     public OutgoingChannel ChannelTo(ZoneId target) => target == zone.Id ? _loopback : zone.Channels.With(target).Outgoing;
 
     public void Write(ByteWriter writer)
@@ -170,6 +196,7 @@ internal sealed class Mail(Zone zone)
         writer.WriteVarint(_areaSerial);
         _areas.Write(writer, zone.Now.Number);
         _trails.Write(writer, zone.Now.Number);
+        _arrivals.Write(writer, zone.Now.Number);
         _loopback.Write(writer);
         zone.Channels.Write(writer);
     }
@@ -179,6 +206,7 @@ internal sealed class Mail(Zone zone)
         _areaSerial = (uint)reader.ReadCount(int.MaxValue);
         _areas.Read(ref reader, zone.Now.Number);
         _trails.Read(ref reader, zone.Now.Number);
+        _arrivals.Read(ref reader, zone.Now.Number);
         _loopback.Read(ref reader);
         zone.Channels.Read(ref reader);
     }
@@ -220,7 +248,7 @@ internal sealed class Mail(Zone zone)
         var next = Locate(target);
         if (next == zone.Id || hops >= MaxHops || !zone.World.HasZone(next))
             Return(target, sender, UndeliverableReason.NoSuchEntity, messageType, payload);
-        else if (!zone.Directory.IsAvailable(next))
+        else if (!CanTake(next))
             Return(target, sender, UndeliverableReason.ZoneUnavailable, messageType, payload);
         else
             WriteEntityMessage(ChannelTo(next), target, sender, hops + 1, messageType, payload);
@@ -240,7 +268,7 @@ internal sealed class Mail(Zone zone)
     private void Return(EntityRef target, EntityRef sender, UndeliverableReason reason, uint messageType, ReadOnlySpan<byte> payload, int hops = 0)
     {
         var home = sender.IsNone ? default : Locate(sender);
-        if (sender.IsNone || hops >= MaxHops || (home == zone.Id && !zone.Owns(sender.Id)) || !zone.World.HasZone(home) || !zone.Directory.IsAvailable(home))
+        if (sender.IsNone || hops >= MaxHops || (home == zone.Id && !zone.Owns(sender.Id)) || !CanTake(home))
         {
             zone.Observer.MessageLost(zone.Id, target.Id, messageType);
             return;
@@ -284,11 +312,12 @@ internal sealed class Mail(Zone zone)
                 zone.Population.ComeBack(ref reader);
                 break;
             case ChannelMessageKind.Spawn:
-                zone.Population.BeBorn(ref reader);
+                zone.Population.BeBorn(zone.Id, ref reader);
                 break;
             case ChannelMessageKind.Area:
             case ChannelMessageKind.GatewayFrame:
             case ChannelMessageKind.SessionEnded:
+            case ChannelMessageKind.Passed:
                 break; // there is nobody left whom they could concern
             case ChannelMessageKind.Undeliverable:
                 var lost = reader.ReadEntity();

@@ -40,7 +40,7 @@ internal sealed class Population(Zone zone)
         var layout = zone.World.Layout(entity.DeclaredType);
         position = Vector3.Clamp(position, _bounds.Min, _bounds.Max);
         var target = zone.Id.IsNamed || !_cell.Contains(position) ? _spec.ZoneAt(position) : zone.Id;
-        if (target != zone.Id && !zone.Directory.IsAvailable(target))
+        if (!zone.Mail.CanTake(target))
             throw new InvalidOperationException($"Zone {target} takes no entities now.");
 
         entity.Id = new EntityId(zone.Id, zone.Epoch, ++LastSerial);
@@ -71,9 +71,11 @@ internal sealed class Population(Zone zone)
     }
 
     /// <summary>Takes in an entity that another zone has spawned here.</summary>
-    public void BeBorn(ref ByteReader reader)
+    public void BeBorn(ZoneId source, ref ByteReader reader)
     {
         var arrival = ReadNew((long)reader.ReadUInt64(), ref reader);
+        if (!Receives(arrival, source))
+            return;
         Insert(arrival);
         zone.Call(arrival.Entity.Record!, static (entity, _) => entity.NoteSpawn(), 0);
     }
@@ -131,18 +133,19 @@ internal sealed class Population(Zone zone)
     /// <summary>Takes in an entity, and what is attached to it, from another zone.</summary>
     public void Arrive(ZoneId source, ref ByteReader reader)
     {
-        var root = Admit(ref reader);
-        for (var i = 1; i < root.Count; i++)
-            zone.Call(root[i], static (entity, from) => entity.NoteHandover(from), source);
-        zone.Call(root[0], static (entity, from) => entity.NoteHandover(from), source);
-        foreach (var record in root)
+        var admitted = Admit(source, ref reader);
+        for (var i = 1; i < admitted.Count; i++)
+            zone.Call(admitted[i], static (entity, from) => entity.NoteHandover(from), source);
+        if (admitted.Count > 0)
+            zone.Call(admitted[0], static (entity, from) => entity.NoteHandover(from), source);
+        foreach (var record in admitted)
             zone.Mail.HitOnArrival(record);
     }
 
     /// <summary>Takes back an entity whose new zone closed before it took it.</summary>
     public void ComeBack(ref ByteReader reader)
     {
-        foreach (var record in Admit(ref reader))
+        foreach (var record in Admit(zone.Id, ref reader))
         {
             MoveTo(record, Vector3.Clamp(record.Entity.Location, _cell.Min, _cell.Max));
             zone.Call(record, static (entity, reason) => entity.NoteBlocked(reason), BlockReason.ZoneUnavailable);
@@ -172,35 +175,87 @@ internal sealed class Population(Zone zone)
         return record;
     }
 
-    /// <summary>Reads an entity that must not be here yet.</summary>
+    /// <summary>Removes the zone's copy of an entity that lives on elsewhere. Its own code does not hear of it: nothing has happened to the entity.</summary>
+    public void RemoveStale(EntityRecord record, ZoneId owner, uint hop)
+    {
+        var id = record.Entity.Id;
+        for (var i = 0; i < record.Attached?.Count; i++)
+            record.Attached[i].Entity.Parent = null;
+        Detach(record);
+        zone.Publisher.Leave(record, LeaveReason.Despawned);
+        Forget(record);
+        zone.Entities.Remove(record);
+        zone.Mail.Trails.Add(id, owner, hop, zone.Now.Number);
+        zone.Observer.StaleCopyRemoved(zone.Id, id);
+    }
+
+    /// <summary>Takes note that an entity went from a former life of this zone to another one: a copy with no higher hop is an old one.</summary>
+    public void NotePassed(EntityId id, ZoneId owner, uint hop)
+    {
+        if (zone.Entities.Find(id) is { } record)
+        {
+            if (record.Hop < hop)
+                RemoveStale(record, owner, hop);
+        }
+        else if (zone.Mail.Trails.HopOf(id) < hop)
+        {
+            zone.Mail.Trails.Add(id, owner, hop, zone.Now.Number);
+        }
+    }
+
+    /// <summary>Whether an entity that comes from a zone is to be taken in, and not an old copy of one that is here or has gone on.</summary>
+    private bool Receives(in EntityArrival arrival, ZoneId source)
+    {
+        var id = arrival.Entity.Id;
+        var known = zone.Entities.Find(id);
+        // What comes back, because its target has stopped, has left no copy elsewhere, whatever its trail says.
+        if (source == zone.Id && known == null)
+            return true;
+        var departedHop = zone.Mail.Trails.HopOf(id);
+        if (known?.Hop >= arrival.Hop || (departedHop > 0 && departedHop >= arrival.Hop))
+        {
+            zone.Observer.StaleCopyRemoved(zone.Id, id);
+            return false;
+        }
+        if (known != null)
+            RemoveStale(known, zone.Id, arrival.Hop);
+        zone.Mail.Arrivals.Add(id, source, arrival.Hop, zone.Now.Number);
+        return true;
+    }
+
+    /// <summary>Reads an entity that comes from elsewhere.</summary>
     private EntityArrival ReadNew(long tick, ref ByteReader reader)
     {
         var arrival = EntityCodec.Read(zone.World, tick, ref reader);
-        if (zone.Owns(arrival.Entity.Id))
-            throw new CodecException($"Entity {arrival.Entity.Id} arrives in zone {zone.Id}, which owns it already.");
         if (arrival.Layout.Type.IsScript)
             throw new CodecException($"The script {arrival.Entity.Id} arrives in zone {zone.Id}; scripts stay in their zone.");
         return arrival;
     }
 
-    private List<EntityRecord> Admit(ref ByteReader reader)
+    private List<EntityRecord> Admit(ZoneId source, ref ByteReader reader)
     {
         var sentTick = (long)reader.ReadUInt64(); // what remained of timers, remained then
         var admitted = _admitted;
         admitted.Clear();
-        for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
+        var root = default(EntityRecord);
+        var count = reader.ReadCount(reader.Remaining);
+        for (var i = 0; i < count; i++)
         {
             var arrival = ReadNew(sentTick, ref reader);
             var offset = reader.ReadVector3();
             for (var hits = reader.ReadCount(reader.Remaining); hits > 0; hits--)
                 zone.Mail.Areas.NoteCarried(AreaId.Read(ref reader), arrival.Entity.Id, zone.Now.Number);
+            if (!Receives(arrival, source))
+                continue;
             var record = Insert(arrival);
             admitted.Add(record);
-            if (admitted.Count == 1)
+            if (i == 0)
+                root = record;
+            if (root == null || root == record)
                 continue;
             record.Offset = offset;
-            record.Entity.Parent = admitted[0].Entity;
-            (admitted[0].Attached ??= []).Add(record);
+            record.Entity.Parent = root.Entity;
+            (root.Attached ??= []).Add(record);
         }
         return admitted;
     }
@@ -241,7 +296,7 @@ internal sealed class Population(Zone zone)
         var target = _spec.ZoneAt(record.Entity.Location);
         if (target == zone.Id)
             return;
-        if (zone.Directory.IsAvailable(target) && !zone.Mail.ChannelTo(target).IsFull)
+        if (zone.Directory.IsAvailable(target) && zone.Mail.CanTake(target))
         {
             HandOver(record, target);
         }
@@ -284,7 +339,7 @@ internal sealed class Population(Zone zone)
         var entity = record.Entity;
         zone.Publisher.UpdateSlots(record);
         zone.Publisher.Leave(record, LeaveReason.HandedOver, target);
-        zone.Mail.Trails.Add(entity.Id, target, zone.Now.Number);
+        zone.Mail.Trails.Add(entity.Id, target, record.Hop + 1, zone.Now.Number);
         Forget(record);
         if (zone.Borders.Neighbours.Contains(target))
             zone.Ghosts.AddDeparted(record, target, zone.Now.Number);

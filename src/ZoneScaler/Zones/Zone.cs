@@ -36,10 +36,12 @@ public sealed class Zone
         Timeline = epoch;
         Directory = directory;
         Observer = observer;
-        Random = new ZoneRandom(world.Spec.Seed ^ unchecked(id.Value * 0x9E3779B97F4A7C15));
+        Random = new ZoneRandom(world.Spec.Seed ^ unchecked(id.Value * 0x9E3779B97F4A7C15 + (epoch - 1) * 0xC2B2AE3D27D4EB4F));
         Borders = new Borders(world.Spec, id);
         Publisher = new StreamPublisher(Borders);
         Ghosts = new GhostTable(this, world, Borders.Neighbours);
+        Channels = new ChannelSet(Borders.Neighbours, other => new Channel(other, Publisher.NeighbourOf(other), Ghosts.StreamOf(other)));
+        Contacts = new Contacts(this);
         Mail = new Mail(this);
         Population = new Population(this);
         Players = new PlayerDesk(this);
@@ -117,7 +119,9 @@ public sealed class Zone
 
     internal TimerQueue Timers { get; } = new();
 
-    internal ChannelSet Channels { get; } = new();
+    internal ChannelSet Channels { get; }
+
+    internal Contacts Contacts { get; }
 
     internal StreamPublisher Publisher { get; }
 
@@ -187,8 +191,10 @@ public sealed class Zone
             while (_visits.TryDequeue(out var visit))
                 visit.Run(this);
             Publisher.Begin();
+            Contacts.Look();
             Mail.BeginTick();
             Drain();
+            Ghosts.Endure(number);
             Mail.TakeBackFromClosedZones();
             RunTimers();
             RunEntities();
@@ -221,7 +227,7 @@ public sealed class Zone
 
     internal bool Owns(EntityId id) => Entities.Find(id) != null;
 
-    internal long GhostAge(Entity ghost) => GhostTable.Age(ghost.Record!, Now.Number);
+    internal long GhostAge(Entity ghost) => GhostTable.Age((GhostRecord)ghost.Record!, Now.Number);
 
     internal bool IsKeptAwakeBy(ZoneScript script) => _awake.Contains(script);
 
@@ -428,7 +434,7 @@ public sealed class Zone
 
     private long NextWake()
     {
-        var isAwake = EntityCount > 0 || _awake.Count > 0 || !Mail.IsIdle || !_visits.IsEmpty || _inbox.HasEarly;
+        var isAwake = EntityCount > 0 || _awake.Count > 0 || !Mail.IsIdle || !_visits.IsEmpty || _inbox.HasEarly || Publisher.IsBehind;
         return isAwake ? Now.Number + 1 : Math.Max(Timers.NextTick, Now.Number + 1);
     }
 

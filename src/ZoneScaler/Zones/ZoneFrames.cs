@@ -5,33 +5,27 @@ using ZoneScaler.Streams;
 namespace ZoneScaler.Zones;
 
 /// <summary>
-/// Puts together what a zone sends after a tick, one frame for each other zone and gateway, and takes apart what it receives. A frame between zones is: kind, zone (8 bytes),
-/// epoch (4), tick (8), the last channel message confirmed, the number of the first message that follows, the messages, whether the ghost stream speaks, its records.
+/// Puts together what a zone sends after a tick, one frame for each other zone and gateway, and takes apart what it receives. A frame between zones is: its header
+/// (<see cref="ZoneFrameHeader"/>), the last channel message confirmed, the ghost subscription wanted, the number of the first message that follows, the messages, and whether an
+/// entry of the ghost stream follows: its flags, subscription, number and records.
 /// </summary>
 internal sealed class ZoneFrames(Zone zone)
 {
     /// <summary>Writes the frames of this tick to the zone's outbox.</summary>
     public void Write(bool isAsleep)
     {
-        foreach (var neighbour in zone.Publisher.Neighbours)
-        {
-            var channel = zone.Channels.With(neighbour.Zone);
-            if (neighbour.Known > 0 || neighbour.Records.Length > 0 || IsDue(channel))
-                Send(channel, channel.Outgoing.IsDue(zone.Now.Number), neighbour);
-        }
+        zone.Contacts.LookAtNew();
         foreach (var channel in zone.Channels.All)
         {
-            if (IsDue(channel) && zone.Directory.IsAvailable(channel.Zone))
-                Send(channel, channel.Outgoing.IsDue(zone.Now.Number), null);
+            if (!channel.IsAvailable)
+                continue;
+            if (channel.Timeline == 0)
+                Introduce(channel);
+            else if (IsDue(channel))
+                Send(channel, channel.Outgoing.IsDue(zone.Now.Number));
         }
-        foreach (var gateway in zone.Publisher.Gateways)
-        {
-            var frame = FrameBuffer.Rent(zone.Publisher.EntryLength(gateway));
-            var flags = (gateway.WantsFull ? StreamEntryFlags.Full | StreamEntryFlags.Complete : 0) | (isAsleep ? StreamEntryFlags.Asleep : 0);
-            StreamRecords.WriteEntryHeader(frame.Writer, zone.Id, zone.Epoch, zone.Now.Number, flags, gateway.Number, ++gateway.LastEntry);
-            zone.Publisher.WriteEntry(gateway, zone.Entities.Records, frame.Writer);
-            zone.Outbox.Add(new OutgoingFrame(default, gateway.Gateway, frame));
-        }
+        for (var i = zone.Publisher.Gateways.Count - 1; i >= 0; i--)
+            Write(zone.Publisher.Gateways[i], isAsleep);
     }
 
     /// <summary>Writes only what was taken in: the last words of a zone that closes.</summary>
@@ -40,7 +34,7 @@ internal sealed class ZoneFrames(Zone zone)
         foreach (var channel in zone.Channels.All)
         {
             if (channel.Incoming.OwesConfirmation)
-                Send(channel, messagesAreDue: false, null);
+                Send(channel, messagesAreDue: false, isLast: true);
         }
     }
 
@@ -59,8 +53,16 @@ internal sealed class ZoneFrames(Zone zone)
         var source = header.Source;
         if (!zone.World.HasZone(source) || source == zone.Id)
             throw new CodecException($"A frame names zone {source} as its sender, which the world does not have or which is this zone.");
+        if (header.SourceTimeline == 0 || header.SourceTimeline > header.Epoch)
+            throw new CodecException($"A frame of zone {source} in epoch {header.Epoch} names {header.SourceTimeline} as its timeline.");
         var channel = zone.Channels.With(source);
+        if (!zone.Contacts.Take(channel, in header))
+            return;
+
         channel.Outgoing.Confirm(reader.ReadVarint(), zone.Now.Number);
+        var wanted = reader.ReadVarint();
+        if (channel.Subscriber is { } subscriber && wanted > subscriber.Number)
+            StreamPublisher.Restart(subscriber, zone.Entities.Records, SubscriptionNumber(wanted));
         var number = reader.ReadVarint();
         for (var messages = new ByteReader(reader.ReadBlob()); !messages.AtEnd; number++)
         {
@@ -68,24 +70,43 @@ internal sealed class ZoneFrames(Zone zone)
             if (channel.Incoming.Accept(number))
                 zone.Mail.Deliver(source, message);
         }
-        if (reader.ReadBool())
-        {
-            var entry = new StreamEntryReader(source, header.Epoch, header.Tick, StreamEntryFlags.None, 0, 0, reader.Rest);
-            zone.Ghosts.Receive(ref entry, zone.Now.Number);
-        }
+        if (!reader.ReadBool())
+            return;
+        var flags = (StreamEntryFlags)reader.ReadByte();
+        var entry = new StreamEntryReader(source, header.Epoch, header.Tick, flags, SubscriptionNumber(reader.ReadVarint()), SubscriptionNumber(reader.ReadVarint()), reader.Rest);
+        zone.Ghosts.Receive(channel.Stream, ref entry, zone.Now.Number);
     }
 
-    private bool IsDue(Channel channel) => channel.Incoming.OwesConfirmation || channel.Outgoing.IsDue(zone.Now.Number);
+    private static uint SubscriptionNumber(ulong value) =>
+        value < uint.MaxValue ? (uint)value : throw new CodecException($"A subscription or one of its entries has the number {value}; less than {uint.MaxValue} is allowed.");
 
-    private void Send(Channel channel, bool messagesAreDue, NeighbourSubscription? neighbour)
+    private bool IsDue(Channel channel) =>
+        channel.Incoming.OwesConfirmation || channel.Outgoing.IsDue(zone.Now.Number) || channel.Subscriber is { HasNews: true } || channel.Stream is { OwesRequest: true };
+
+    /// <summary>
+    /// Lets a zone whose timeline is not known hear of this one, so that it answers. Nothing else is said before: whatever reached one life of it and then, by a detour, the
+    /// next one, would take effect twice.
+    /// </summary>
+    private void Introduce(Channel channel)
     {
-        var frame = FrameBuffer.Rent(neighbour?.Records.Length ?? 0);
+        var wants = !channel.Outgoing.IsConfirmed || channel.Incoming.OwesConfirmation || (channel.Subscriber is { } subscriber && zone.Publisher.IsWanted(subscriber));
+        if (!wants || zone.Now.Number - channel.IntroducedTick < OutgoingChannel.ResendTicks)
+            return;
+        channel.IntroducedTick = zone.Now.Number;
+        Send(channel, messagesAreDue: false);
+    }
+
+    private void Send(Channel channel, bool messagesAreDue, bool isLast = false)
+    {
+        var subscriber = channel.Timeline != 0 && !isLast ? channel.Subscriber : null;
+        var frame = FrameBuffer.Rent(subscriber?.Records.Length ?? 0);
         frame.Source = zone.Id.Value;
         frame.Tick = zone.Now.Number;
         var writer = frame.Writer;
-        new ZoneFrameHeader(zone.Id, zone.Epoch, zone.Now.Number, zone.Timeline, 0).Write(writer);
+        new ZoneFrameHeader(zone.Id, zone.Epoch, zone.Now.Number, zone.Timeline, channel.Timeline).Write(writer);
         writer.WriteVarint(channel.Incoming.LastConsumed);
         channel.Incoming.OwesConfirmation = false;
+        writer.WriteVarint(channel.Stream?.TakeRequest(zone.Now.Number) ?? 0);
         if (messagesAreDue)
         {
             channel.Outgoing.WriteDue(writer, zone.Now.Number);
@@ -95,9 +116,21 @@ internal sealed class ZoneFrames(Zone zone)
             writer.WriteVarint(0);
             writer.WriteBlob([]);
         }
-        writer.WriteBool(neighbour != null);
-        if (neighbour != null)
-            writer.WriteBytes(neighbour.Records.Written);
+        writer.WriteBool(subscriber != null);
+        subscriber?.WriteEntry(writer);
         zone.Outbox.Add(new OutgoingFrame(channel.Zone, 0, frame));
+    }
+
+    private void Write(GatewaySubscription gateway, bool isAsleep)
+    {
+        var reach = zone.Directory.ReachGateway(gateway.Gateway);
+        if (!reach.IsKnown)
+        {
+            zone.Publisher.Unsubscribe(gateway.Gateway);
+            return;
+        }
+        var frame = FrameBuffer.Rent(zone.Publisher.EntryLength(gateway));
+        zone.Publisher.WriteEntry(gateway, zone, reach.IsCongested, isAsleep, frame.Writer);
+        zone.Outbox.Add(new OutgoingFrame(default, gateway.Gateway, frame));
     }
 }

@@ -302,7 +302,7 @@ public sealed class ZoneHost : IZoneLink
             return new Reach(reach.IsAvailable, reach.IsCongested, (uint)reach.Path, 0);
         }
 
-        public bool IsClosed(ZoneId zone) => !host._quarantined.IsEmpty && host._quarantined.ContainsKey(zone);
+        public bool IsClosed(ZoneId zone) => host._quarantined.ContainsKey(zone);
 
         public GatewayReach ReachGateway(uint gateway) => host._gateways.ContainsKey(gateway)
             ? new GatewayReach(IsKnown: true)

@@ -8,6 +8,9 @@ namespace ZoneScaler.Zones;
 /// </summary>
 internal sealed class ZoneInbox
 {
+    /// <summary>By how many ticks a frame may be ahead to be kept for its tick.</summary>
+    public const int MaxLeadTicks = 20;
+
     // Taken, but of a tick that this zone has yet to run: their senders ran before it in the same tick, or it is behind.
     private readonly List<FrameBuffer> _early = [];
     private FrameBuffer? _newest;
@@ -32,7 +35,7 @@ internal sealed class ZoneInbox
 
     /// <summary>
     /// Takes the frames of ticks before one, oldest first among those of one source, the sources in ascending order. So what is sent in tick N arrives in N + 1, also where
-    /// zones of one tick run one after the other.
+    /// zones of one tick run one after the other. A frame that is far ahead is taken at once.
     /// </summary>
     public void TakeBefore(long tick, List<FrameBuffer> frames)
     {
@@ -54,7 +57,8 @@ internal sealed class ZoneInbox
         var taken = 0;
         for (var i = 0; i < frames.Count; i++)
         {
-            if (frames[i].Tick < tick)
+            // A sender so far ahead has a clock that is off: its frames would wait for ever longer.
+            if (frames[i].Tick < tick || frames[i].Tick - tick > MaxLeadTicks)
                 frames[taken++] = frames[i];
             else
                 _early.Add(frames[i]);

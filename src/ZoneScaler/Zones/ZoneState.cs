@@ -10,13 +10,14 @@ namespace ZoneScaler.Zones;
 /// </summary>
 internal static class ZoneState
 {
-    private const byte Version = 1;
+    private const byte Version = 2; // 2: timelines, and who came and left at which hop
 
     public static void Write(Zone zone, ByteWriter writer)
     {
         writer.WriteByte(Version);
         writer.WriteUInt64(zone.Id.Value);
         writer.WriteUInt32(zone.Epoch);
+        writer.WriteUInt32(zone.Timeline);
         writer.WriteUInt64((ulong)zone.Now.Number);
         writer.WriteUInt32(zone.Population.LastSerial);
         zone.Random.Write(writer);
@@ -43,6 +44,7 @@ internal static class ZoneState
         if (id != zone.Id)
             throw new CodecException($"The state is zone {id}'s, not {zone.Id}'s.");
         zone.Epoch = reader.ReadUInt32();
+        zone.Timeline = reader.ReadUInt32();
         zone.Resume((long)reader.ReadUInt64());
         zone.Population.LastSerial = reader.ReadUInt32();
         zone.Random.Read(ref reader);
