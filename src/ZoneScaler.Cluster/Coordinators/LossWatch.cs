@@ -17,8 +17,7 @@ internal sealed class LossWatch(ClusterSettings settings, INodeObserver observer
     /// <summary>When the hold ends by itself.</summary>
     public TimeSpan HoldEnds => _heldSince + settings.HoldTimeout;
 
-    /// <summary>A worker's key is gone.</summary>
-    /// <param name="workersLeft">How many workers there still are.</param>
+    /// <summary>A worker's key is gone; so many workers are left.</summary>
     public void Lost(NodeId node, int workersLeft, TimeSpan now)
     {
         _lost.RemoveAll(l => now - l.At > settings.Lease);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ZoneScaler.Allocation;
 using ZoneScaler.Cluster.Assignments;
 using ZoneScaler.Cluster.Coordinators;
 using ZoneScaler.Cluster.Links;

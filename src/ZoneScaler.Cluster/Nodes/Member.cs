@@ -29,9 +29,6 @@ internal sealed class Member : IDisposable
     private bool _isVerifying;
     private (NodeEvent Reason, string Detail) _lastTrouble;
 
-    /// <param name="info">What the node says of itself.</param>
-    /// <param name="world">The game's world; null for a node without game code.</param>
-    /// <param name="worldName">The name of the world to join.</param>
     public Member(
         NodeInfo info, WorldRecord? world, string worldName, ClusterSettings settings, NodeClock clock, ICoordinationPort port, INodeObserver observer, IMemberListener listener, Random random)
     {
