@@ -8,6 +8,8 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(HttpCall<TRequest,
     where TRequest : class
     where TResponse : class
 {
+    private static readonly Status HasStoppedReading = new(StatusCode.Cancelled, "The server has ended the call; its status comes after the last response.");
+
     private readonly MessageBuffer _waiting = new(maxBytes);
     private bool _isWriting;
     private bool _isCompleted;
@@ -67,9 +69,8 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(HttpCall<TRequest,
         }
         catch (Exception e)
         {
-            // Either the call has ended; or the server has stopped reading, and tells why in the status that the reader will find.
             ThrowIfEnded();
-            throw new RpcException(FailureStatus.Of(e));
+            throw new RpcException(e is OperationCanceledException ? HasStoppedReading : FailureStatus.Of(e));
         }
         finally
         {
@@ -92,6 +93,6 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(HttpCall<TRequest,
     private void ThrowIfEnded()
     {
         if (call.End is { } end)
-            throw end.Status.StatusCode == StatusCode.OK ? new RpcException(new Status(StatusCode.Cancelled, "The server has ended the call.")) : end.ToException();
+            throw end.Status.StatusCode == StatusCode.OK ? new RpcException(HasStoppedReading) : end.ToException();
     }
 }

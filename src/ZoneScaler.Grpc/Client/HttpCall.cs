@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net;
 using ZoneScaler.Grpc.Framing;
 
 namespace ZoneScaler.Grpc.Client;
@@ -15,7 +14,6 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
     private const int ReadBufferBytes = 32 * 1024;
 
     private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: ReadBufferBytes, minimumReadSize: 4 * 1024);
-    private static readonly Version Http2 = HttpVersion.Version20;
 
     private readonly GrpcChannel _channel;
     private readonly Method<TRequest, TResponse> _method;
@@ -75,48 +73,30 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
             static c => ((HttpCall<TRequest, TResponse>)c!).TryEnd(new Status(StatusCode.Cancelled, "The channel was disposed.")), this);
         _cancelled = _options.CancellationToken.UnsafeRegister(
             static c => ((HttpCall<TRequest, TResponse>)c!).TryEnd(new Status(StatusCode.Cancelled, "The caller cancelled the call.")), this);
-        if (End != null)
+        // With a barrier: whoever ends the call from now on sees the registrations and takes them back.
+        if (Interlocked.CompareExchange(ref _end, null, null) != null)
         {
             Unregister();
             return;
         }
-        HttpContent content;
-        if (Writer != null)
-        {
-            content = Writer.Content;
-        }
-        else
-        {
-            var buffer = new MessageBuffer(_channel.MaxSendMessageSize);
-            try
-            {
-                buffer.Add(request!, _method.RequestMarshaller);
-            }
-            catch (RpcException e)
-            {
-                buffer.Release();
-                TryEnd(e.Status);
-                return;
-            }
-            content = _single = new SingleContent(buffer);
-        }
-        Opened = OpenAsync(CreateRequest(host, timeout, content));
+        HttpContent? content = Writer != null ? Writer.Content : CreateSingle(request!);
+        if (content != null)
+            Opened = OpenAsync(RequestHead.Create(new Uri(_channel.Address, _method.FullName), host, timeout, _options.Headers, content));
     }
 
     /// <summary>Reads the only response.</summary>
+    /// <exception cref="RpcException">The call failed.</exception>
     public async Task<TResponse> ReadSingleAsync()
     {
-        if (await Opened.ConfigureAwait(false))
+        TResponse? message = null;
+        if (await Opened.ConfigureAwait(false) && TryBeginRead())
         {
-            BeginRead();
             try
             {
-                var message = await _reader!.ReadSingleAsync(_method.ResponseMarshaller, _source.Token).ConfigureAwait(false);
-                EndByTrailers();
-                if (End!.Status.StatusCode == StatusCode.OK)
-                    return message ?? throw new RpcException(new Status(StatusCode.Internal, "The server answered OK without a message."));
+                message = await _reader!.ReadSingleAsync(_method.ResponseMarshaller, _source.Token).ConfigureAwait(false);
+                EndByTrailers(hasResponse: message != null);
             }
-            catch (Exception e) when (e is not RpcException || End == null)
+            catch (Exception e)
             {
                 TryEnd(e is RpcException rpc ? rpc.Status : FailureStatus.Of(e));
             }
@@ -125,27 +105,26 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
                 EndRead();
             }
         }
-        throw End!.ToException();
+        return End!.Status.StatusCode == StatusCode.OK ? message! : throw End.ToException();
     }
 
-    /// <summary>Reads the next response if it is here; fails as the call does.</summary>
-    /// <exception cref="RpcException">The call has ended, or does so by what came.</exception>
+    /// <summary>Reads the next response if it is here.</summary>
+    /// <exception cref="RpcException">The call has failed, or does so by what came.</exception>
     public bool TryRead(out TResponse message)
     {
         message = null!;
-        if (End is { } end)
-            return end.Status.StatusCode == StatusCode.OK ? false : throw end.ToException();
-        if (_reader == null)
+        if (End != null)
+            return HasMore(false);
+        if (Volatile.Read(ref _reader) is not { } reader || !TryBeginRead())
             return false;
-        BeginRead();
         try
         {
-            return _reader.TryRead(_method.ResponseMarshaller, out message);
+            return reader.TryRead(_method.ResponseMarshaller, out message);
         }
         catch (RpcException e)
         {
             TryEnd(e.Status);
-            throw End!.ToException();
+            return HasMore(false);
         }
         finally
         {
@@ -157,26 +136,23 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
     /// <exception cref="RpcException">The call failed.</exception>
     public async ValueTask<bool> WaitAsync()
     {
-        if (End == null && await Opened.ConfigureAwait(false))
+        if (!await Opened.ConfigureAwait(false) || !TryBeginRead())
+            return HasMore(false);
+        try
         {
-            BeginRead();
-            try
-            {
-                if (End == null && await _reader!.WaitAsync(_source.Token).ConfigureAwait(false))
-                    return true;
-                if (End == null)
-                    EndByTrailers();
-            }
-            catch (Exception e)
-            {
-                TryEnd(e is RpcException rpc ? rpc.Status : FailureStatus.Of(e));
-            }
-            finally
-            {
-                EndRead();
-            }
+            if (await _reader!.WaitAsync(_source.Token).ConfigureAwait(false))
+                return HasMore(true);
+            EndByTrailers(hasResponse: true);
         }
-        return End!.Status.StatusCode == StatusCode.OK ? false : throw End.ToException();
+        catch (Exception e)
+        {
+            TryEnd(e is RpcException rpc ? rpc.Status : FailureStatus.Of(e));
+        }
+        finally
+        {
+            EndRead();
+        }
+        return HasMore(false);
     }
 
     /// <summary>Ends the call, if it has not ended.</summary>
@@ -213,29 +189,20 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
 
     private static Status DeadlineStatus() => new(StatusCode.DeadlineExceeded, "The deadline has passed.");
 
-    private HttpRequestMessage CreateRequest(string? host, TimeSpan? timeout, HttpContent content)
+    private SingleContent? CreateSingle(TRequest request)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_channel.Address, _method.FullName))
+        var buffer = new MessageBuffer(_channel.MaxSendMessageSize);
+        try
         {
-            Version = Http2,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = content,
-        };
-        if (host != null)
-            request.Headers.Host = host;
-        request.Headers.TryAddWithoutValidation("te", "trailers");
-        request.Headers.TryAddWithoutValidation(GrpcHeaders.AcceptEncoding, GrpcHeaders.Identity);
-        if (timeout is { } limit)
-            request.Headers.TryAddWithoutValidation(GrpcHeaders.Timeout, GrpcTimeout.Format(limit));
-        foreach (var entry in _options.Headers ?? Metadata.Empty)
-        {
-            var value = MetadataHeaders.ToHeader(entry);
-            if (!request.Headers.TryAddWithoutValidation(entry.Key, value))
-                content.Headers.TryAddWithoutValidation(entry.Key, value);
+            buffer.Add(request, _method.RequestMarshaller);
+            return _single = new SingleContent(buffer);
         }
-        if (!request.Headers.NonValidated.Contains("user-agent"))
-            request.Headers.TryAddWithoutValidation("user-agent", UserAgent.Value);
-        return request;
+        catch (RpcException e)
+        {
+            buffer.Release();
+            TryEnd(e.Status);
+            return null;
+        }
     }
 
     private async Task<bool> OpenAsync(HttpRequestMessage request)
@@ -243,7 +210,8 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
         try
         {
             var response = await _channel.Http.SendAsync(request, _source.Token).ConfigureAwait(false);
-            Volatile.Write(ref _response, response);
+            // With a barrier, so that either this or the end of the call disposes the answer.
+            Interlocked.Exchange(ref _response, response);
             if (End != null)
             {
                 response.Dispose();
@@ -251,12 +219,13 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
             }
             if (ResponseHead.FailureOf(response) is { } failure)
             {
-                TryEnd(failure.Status, failure.Trailers);
+                EndBy(failure.Status, failure.Trailers, hasResponse: false);
                 return false;
             }
             var headers = ResponseHead.MetadataOf(response.Headers, response.Content.Headers);
             var stream = await response.Content.ReadAsStreamAsync(_source.Token).ConfigureAwait(false);
-            _reader = new MessageReader(PipeReader.Create(stream, PipeOptions), _channel.MaxReceiveMessageSize, ResponseHead.EncodingOf(response), StatusCode.Internal);
+            var input = PipeReader.Create(stream, PipeOptions);
+            Volatile.Write(ref _reader, new MessageReader(input, _channel.MaxReceiveMessageSize, ResponseHead.EncodingOf(response), StatusCode.Internal));
             _headers.TrySetResult(headers);
             return true;
         }
@@ -267,22 +236,33 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
         }
     }
 
-    private void EndByTrailers()
+    private void EndByTrailers(bool hasResponse)
     {
         var (status, trailers) = ResponseHead.EndOf(_response!.TrailingHeaders);
-        TryEnd(status, trailers);
+        EndBy(status, trailers, hasResponse);
     }
 
-    private void BeginRead()
+    // A call that owes one response has not succeeded without it, whatever its status says.
+    private void EndBy(Status status, Metadata trailers, bool hasResponse) => TryEnd(
+        status.StatusCode == StatusCode.OK && !hasResponse && _method.Type is MethodType.Unary or MethodType.ClientStreaming
+            ? new Status(StatusCode.Internal, "The server answered OK without a message.")
+            : status,
+        trailers);
+
+    private bool HasMore(bool result) => End is { } end && (result || end.Status.StatusCode != StatusCode.OK) ? throw end.ToException() : result;
+
+    // False if the call has ended, and with it the reader.
+    private bool TryBeginRead()
     {
-        if (Interlocked.Exchange(ref _isReading, true) && End == null)
-            throw new InvalidOperationException("The read before has not ended.");
+        if (!Interlocked.Exchange(ref _isReading, true))
+            return true;
+        return End != null ? false : throw new InvalidOperationException("The read before has not ended.");
     }
 
     // Whoever comes last, the reader or the end of the call, gives the reader's memory back.
     private void EndRead()
     {
-        Volatile.Write(ref _isReading, false);
+        Interlocked.Exchange(ref _isReading, false);
         if (End != null && !Interlocked.Exchange(ref _isReading, true))
             _reader?.Complete();
     }

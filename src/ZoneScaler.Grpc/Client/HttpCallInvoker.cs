@@ -7,7 +7,7 @@ internal sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
         var call = Start(method, MethodType.Unary, host, options, request);
-        return new AsyncUnaryCall<TResponse>(call.ReadSingleAsync(), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+        return new AsyncUnaryCall<TResponse>(Observed(call.ReadSingleAsync()), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
@@ -22,7 +22,7 @@ internal sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
     {
         var call = Start(method, MethodType.ClientStreaming, host, options, null);
         return new AsyncClientStreamingCall<TRequest, TResponse>(
-            call.Writer!, call.ReadSingleAsync(), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+            call.Writer!, Observed(call.ReadSingleAsync()), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
@@ -31,6 +31,14 @@ internal sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
         var call = Start(method, MethodType.DuplexStreaming, host, options, null);
         return new AsyncDuplexStreamingCall<TRequest, TResponse>(
             call.Writer!, new ClientStreamReader<TRequest, TResponse>(call), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+    }
+
+    // Who disposes a call, or learnt of its failure from a write, need not ask for the response.
+    private static Task<T> Observed<T>(Task<T> response)
+    {
+        response.ContinueWith(
+            static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return response;
     }
 
     private HttpCall<TRequest, TResponse> Start<TRequest, TResponse>(

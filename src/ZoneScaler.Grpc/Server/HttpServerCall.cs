@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using ZoneScaler.Grpc.Framing;
 
 namespace ZoneScaler.Grpc.Server;
@@ -10,6 +12,8 @@ namespace ZoneScaler.Grpc.Server;
 /// </summary>
 internal sealed class HttpServerCall : ServerCallContext, IDisposable
 {
+    private const int Http2InternalError = 0x2; // RFC 9113, section 7
+
     private readonly HttpContext _http;
     private readonly GrpcServer _server;
     private readonly PipeWriter _output;
@@ -18,6 +22,7 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
     private readonly ITimer? _timer;
     private readonly Lock _gate = new();
     private readonly MessageBuffer _buffer;
+    private readonly SizedMessageWriter _sized;
     private Metadata? _requestHeaders;
     private Metadata? _responseTrailers;
     private Dictionary<object, object>? _userState;
@@ -27,6 +32,7 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
     private bool _hasOutput;
     private bool _isWriting;
     private bool _isEnded;
+    private volatile bool _hasPassedDeadline;
 
     /// <summary>Begins a call.</summary>
     /// <param name="http">The request.</param>
@@ -39,6 +45,7 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
         _server = server;
         _output = http.Response.BodyWriter;
         _buffer = new MessageBuffer(server.Options.MaxSendMessageSize);
+        _sized = new SizedMessageWriter(_output, server.Options.MaxSendMessageSize);
         Method = method.FullName;
         string? encoding = http.Request.Headers[GrpcHeaders.Encoding];
         Reader = new MessageReader(http.Request.BodyReader, server.Options.MaxReceiveMessageSize, encoding, StatusCode.Unimplemented);
@@ -178,7 +185,7 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
             EndWrite();
             return Task.FromException(e as RpcException ?? Broken(e));
         }
-        return FinishAsync(flush);
+        return AwaitAsync(flush);
     }
 
     /// <summary>Sends the status, unless the deadline has done so. What the handler started is over after.</summary>
@@ -186,12 +193,10 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
     {
         if (_timer != null)
             await _timer.DisposeAsync().ConfigureAwait(false);
-        if (!await TryEndAsync().ConfigureAwait(false))
-        {
-            await _deadlineAnswer.ConfigureAwait(false);
-            return;
-        }
-        SetStatus(status, trailers);
+        if (await TryEndAsync().ConfigureAwait(false))
+            SetStatus(status, trailers);
+        // Even if it came too late to answer, it uses what is disposed next.
+        await _deadlineAnswer.ConfigureAwait(false);
     }
 
     /// <summary>How an exception of reading or writing looks to the handler.</summary>
@@ -208,7 +213,7 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
     }
 
     /// <summary>Whether the call ended because its time was over, and not by its client.</summary>
-    public bool HasPassedDeadline => _source is { IsCancellationRequested: true } && !_http.RequestAborted.IsCancellationRequested;
+    public bool HasPassedDeadline => _hasPassedDeadline;
 
     public static Status DeadlineStatus() => new(StatusCode.DeadlineExceeded, "The deadline has passed.");
 
@@ -218,19 +223,27 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
         {
             if (_isEnded)
                 return;
-            _deadlineAnswer = AnswerAsync();
+            _hasPassedDeadline = true;
+            _deadlineAnswer = AnswerDeadlineAsync();
         }
+    }
 
-        async Task AnswerAsync()
+    private async Task AnswerDeadlineAsync()
+    {
+        await Task.Yield(); // Not under the lock.
+        try
         {
-            await Task.Yield(); // Not under the lock.
             await _source!.CancelAsync().ConfigureAwait(false);
-            if (!await TryEndAsync().ConfigureAwait(false))
-                return;
-            SetStatus(DeadlineStatus(), _responseTrailers);
-            // The client need not wait for a handler that does not listen to its token.
-            await _http.Response.CompleteAsync().ConfigureAwait(false);
         }
+        catch (AggregateException e)
+        {
+            _server.LogHandlerThrew(Method, e);
+        }
+        if (!await TryEndAsync().ConfigureAwait(false))
+            return;
+        SetStatus(DeadlineStatus(), null);
+        // The client need not wait for a handler that does not listen to its token.
+        await _http.Response.CompleteAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<bool> TryEndAsync()
@@ -252,6 +265,12 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
     private void SetStatus(Status status, Metadata? trailers)
     {
         SentStatus = status.StatusCode;
+        if (_sized.IsBroken)
+        {
+            // Half a message is out, and trailers after it would make it look like the client's fault.
+            _http.Features.Get<IHttpResetFeature>()?.Reset(Http2InternalError);
+            return;
+        }
         // Without a message or headers sent, the status stands in the headers ("Trailers-Only").
         var response = _http.Response;
         var isTrailersOnly = !_hasOutput && !response.HasStarted;
@@ -295,15 +314,20 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
     private void Put<T>(T message, Marshaller<T> marshaller)
         where T : class
     {
+        if (marshaller.Size != null)
+        {
+            _waitingBytes += _sized.Write(message, marshaller);
+            _hasOutput = true;
+            return;
+        }
         _buffer.Add(message, marshaller);
+        _output.Write(_buffer.Written.Span);
+        _waitingBytes += _buffer.Written.Length;
         _hasOutput = true;
-        var written = _buffer.Written.Span;
-        _waitingBytes += written.Length;
-        System.Buffers.BuffersExtensions.Write(_output, written);
         _buffer.Clear();
     }
 
-    private async Task FinishAsync(ValueTask<FlushResult> flush)
+    private async Task AwaitAsync(ValueTask<FlushResult> flush)
     {
         try
         {
