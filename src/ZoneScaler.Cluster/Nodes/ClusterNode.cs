@@ -153,6 +153,9 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         return true;
     }
 
+    /// <summary>Another store stands where the old one was, or it has forgotten what it had shown: nothing that the node knows from it holds.</summary>
+    public void StoreReplaced(string why) => Member.StoreReplaced(why);
+
     /// <summary>Leaves the cluster in order: what runs here ends first.</summary>
     public void Leave()
     {

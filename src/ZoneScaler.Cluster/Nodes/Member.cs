@@ -80,6 +80,15 @@ internal sealed class Member : IDisposable
     /// <summary>Leaves in order. What the node hosts must have been closed.</summary>
     public void Leave() => Leave(NodeEvent.Left, _info.Name);
 
+    /// <summary>Another store stands where the old one was, or it has forgotten: the registration is void.</summary>
+    public void StoreReplaced(string why)
+    {
+        if (State == MemberState.Active)
+            Lose(why);
+        else if (State == MemberState.Asking)
+            Retry(NodeEvent.SeedsUnreachable, why);
+    }
+
     public void Dispose() => EndMembership();
 
     private void AskForWorld()
