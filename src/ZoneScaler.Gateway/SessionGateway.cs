@@ -54,25 +54,38 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
     /// <param name="gate">Judges join tokens; without one, everybody may join.</param>
     /// <exception cref="ArgumentException">The options are not valid.</exception>
     public SessionGateway(World world, IZoneLink zones, GatewayOptions options, IJoinGate? gate = null)
+        : this(SpecOf(world), Describe(world), zones, options, gate)
     {
-        ArgumentNullException.ThrowIfNull(world);
+    }
+
+    /// <summary>Creates a gateway of a world whose game code is elsewhere.</summary>
+    /// <param name="spec">The world's shape.</param>
+    /// <param name="description">Its entity types and messages, as clients are told them. How far players see is taken from the options.</param>
+    /// <param name="zones">The way to its zones.</param>
+    /// <param name="options">Limits and sizes.</param>
+    /// <param name="gate">Judges join tokens; without one, everybody may join.</param>
+    /// <exception cref="ArgumentException">The options are not valid.</exception>
+    public SessionGateway(WorldSpec spec, WorldDescription description, IZoneLink zones, GatewayOptions options, IJoinGate? gate = null)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(zones);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Validate() is { Count: > 0 } errors)
             throw new ArgumentException(string.Join(' ', errors), nameof(options));
         Options = options;
-        _spec = world.Spec;
+        _spec = spec;
         _period = TimeSpan.FromSeconds(1) / _spec.TickRate;
         _grid = new ViewGrid(options.InterestRadius / GridSquaresPerRadius);
         _effects = new EffectList(_spec.Dimensions);
         _directory = new SessionDirectory(options, zones, gate, _effects);
-        _view = new View(world.Schemas, _spec.Dimensions, _directory, options.HandoverTimeout);
+        _view = new View(description.Schemas, _spec.Dimensions, _directory, options.HandoverTimeout);
         _subscriptions = new Subscriptions(_view, zones, _spec, options);
         _pacer = new BeatPacer(_period, _period * options.BeatSlack);
         _queue = new FrameQueue(options.InboxFrames);
-        _codes = new Codes(world.Schemas);
-        Inputs = new InputCheck(world.Types);
-        _worldDescription = Describe(world, options);
+        _codes = new Codes(description.Schemas);
+        Inputs = new InputCheck(description.Inputs);
+        _worldDescription = Write(description, options.InterestRadius);
         Metrics = new GatewayMetrics(() => Sessions, () => _view.Entities, () => _view.Feeds.Count);
         _servers = new SessionServer[options.Workers];
         for (var i = 0; i < _servers.Length; i++)
@@ -310,23 +323,30 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         }
     }
 
-    private static byte[] Describe(World world, GatewayOptions options)
+    private static WorldSpec SpecOf(World world)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        return world.Spec;
+    }
+
+    private static WorldDescription Describe(World world) => new()
+    {
+        Name = world.Spec.Name,
+        Dimensions = world.Spec.Dimensions,
+        Min = world.Spec.Bounds.Min,
+        Max = world.Spec.Bounds.Max,
+        CellSize = world.Spec.CellSize,
+        GhostDistance = world.Spec.GhostDistance,
+        TickRate = world.Spec.TickRate,
+        Schemas = world.Schemas,
+        Inputs = [.. world.Types.Messages.Where(m => m.Direction == MessageDirection.Input).Select(m => m.Schema)],
+        Events = [.. world.Types.Messages.Where(m => m.Direction == MessageDirection.Event).Select(m => m.Schema)],
+    };
+
+    private static byte[] Write(WorldDescription description, float interestRadius)
     {
         var writer = new ByteWriter();
-        new WorldDescription
-        {
-            Name = world.Spec.Name,
-            Dimensions = world.Spec.Dimensions,
-            Min = world.Spec.Bounds.Min,
-            Max = world.Spec.Bounds.Max,
-            CellSize = world.Spec.CellSize,
-            GhostDistance = world.Spec.GhostDistance,
-            TickRate = world.Spec.TickRate,
-            InterestRadius = options.InterestRadius,
-            Schemas = world.Schemas,
-            Inputs = [.. world.Types.Messages.Where(m => m.Direction == MessageDirection.Input).Select(m => m.Schema)],
-            Events = [.. world.Types.Messages.Where(m => m.Direction == MessageDirection.Event).Select(m => m.Schema)],
-        }.Write(writer);
+        description.WithInterestRadius(interestRadius).Write(writer);
         return writer.Written.ToArray();
     }
 }

@@ -122,6 +122,22 @@ public sealed class WorldDescription
         };
     }
 
+    /// <summary>The same world for players who see another distance.</summary>
+    public WorldDescription WithInterestRadius(float interestRadius) => new()
+    {
+        Name = Name,
+        Dimensions = Dimensions,
+        Min = Min,
+        Max = Max,
+        CellSize = CellSize,
+        GhostDistance = GhostDistance,
+        TickRate = TickRate,
+        InterestRadius = interestRadius,
+        Schemas = Schemas,
+        Inputs = Inputs,
+        Events = Events,
+    };
+
     private static void WriteMessage(ByteWriter writer, byte direction, MessageSchema message)
     {
         writer.WriteByte(direction);

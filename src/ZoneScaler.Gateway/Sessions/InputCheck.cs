@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Unicode;
-using ZoneScaler.Messages;
 using ZoneScaler.Protocol;
-using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Gateway.Sessions;
 
@@ -13,8 +11,7 @@ internal sealed class InputCheck
 
     private readonly FrozenDictionary<uint, MessageSchema> _inputs;
 
-    public InputCheck(GameTypes types) =>
-        _inputs = types.Messages.Where(m => m.Direction == MessageDirection.Input).ToFrozenDictionary(m => m.Id, m => m.Schema);
+    public InputCheck(IEnumerable<MessageSchema> inputs) => _inputs = inputs.ToFrozenDictionary(m => m.TypeId);
 
     /// <summary>Whether the bytes are exactly one input of the type.</summary>
     /// <exception cref="CodecException">They are not.</exception>
