@@ -21,6 +21,7 @@ public sealed class ZoneHost : IZoneLink
     private readonly ConcurrentDictionary<uint, IGatewayInbox> _gateways = new();
     private readonly ConcurrentDictionary<ZoneId, uint> _epochs = new(); // the highest ones heard of
     private readonly ConcurrentDictionary<ZoneId, bool> _quarantined = new();
+    private readonly Dictionary<ZoneId, uint> _lived = []; // in which epoch zones were here last
 
     // Replaced as a whole, so that senders look zones up without a lock.
     private volatile Dictionary<ZoneId, Zone> _zones = [];
@@ -87,11 +88,13 @@ public sealed class ZoneHost : IZoneLink
         {
             if (_zones.TryGetValue(zone, out var here))
                 throw new InvalidOperationException($"Zone {World.NameOf(zone)} is here already, in epoch {here.Epoch}.");
-            if (_epochs.GetValueOrDefault(zone) is var heard && heard >= epoch)
-                throw new ArgumentOutOfRangeException(nameof(epoch), epoch, $"Zone {World.NameOf(zone)} was heard of in epoch {heard}; a new life needs a higher one.");
+            var lived = _lived.GetValueOrDefault(zone);
+            if (epoch <= lived || epoch < _epochs.GetValueOrDefault(zone))
+                throw new ArgumentOutOfRangeException(nameof(epoch), epoch, $"Zone {World.NameOf(zone)} was here in epoch {lived} and is known in epoch {_epochs.GetValueOrDefault(zone)}; a new life needs a higher one.");
             var opened = new Zone(World, zone, epoch, _directory, _observer) { Path = ++_opened };
             opened.Start();
             NoteEpoch(zone, epoch);
+            _lived[zone] = epoch;
             _quarantined.TryRemove(zone, out _);
             Replace(new Dictionary<ZoneId, Zone>(_zones) { [zone] = opened });
             return opened;
@@ -111,6 +114,9 @@ public sealed class ZoneHost : IZoneLink
             closed.DropAll();
         }
     }
+
+    /// <summary>Notes that a zone has been given out in an epoch, be it here or elsewhere: frames of lower ones are refused from now on, before the new owner has said a word.</summary>
+    public void Fence(ZoneId zone, uint epoch) => NoteEpoch(zone, epoch);
 
     /// <summary>From now on steps do nothing, nothing leaves and nothing comes in. What a running step has to say is dropped.</summary>
     public void Freeze() => _isFrozen = true;
