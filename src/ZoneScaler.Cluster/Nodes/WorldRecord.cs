@@ -62,7 +62,7 @@ public sealed record WorldRecord
 
     /// <summary>All zones: cells in ascending order, then those without a cell.</summary>
     [JsonIgnore]
-    public IEnumerable<ZoneId> Zones => Spec.CellZones().Concat(NamedZones.Select(ZoneId.Named).Order());
+    public IEnumerable<ZoneId> Zones => Spec.CellZones().Concat(NamedZones.Select(name => ZoneId.Named(name)).Order());
 
     /// <summary>Describes a game's world.</summary>
     public static WorldRecord Of(World world)
