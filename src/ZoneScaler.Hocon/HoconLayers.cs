@@ -2,6 +2,7 @@ using ZoneScaler.Hocon.Parsing;
 using ZoneScaler.Hocon.Resolving;
 using ZoneScaler.Hocon.Schemas;
 using ZoneScaler.Hocon.Syntax;
+using ZoneScaler.Hocon.Units;
 
 namespace ZoneScaler.Hocon;
 
@@ -99,18 +100,29 @@ public sealed class HoconLayers
     {
         var isHocon = text.StartsWith('[') || text.StartsWith('{');
         Node value = isHocon ? _reading.ReadText(text, origin.Source)
-            : target.Key is { IsList: true } && target.Path.Equals(target.Key.Path) ? Split(text, origin)
-            : Scalar(text, origin);
+            : target.Key is { IsList: true } list && target.Path.Equals(list.Path) ? Split(text, list.Kind, origin)
+            : Scalar(text, target.Key?.Kind, origin);
         _root.Add(target.Path, value, []);
     }
 
-    private static ArrayNode Split(string text, HoconOrigin origin)
+    private static ArrayNode Split(string text, HoconKeyKind kind, HoconOrigin origin)
     {
         var result = new ArrayNode(origin);
         foreach (var item in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            result.Items.Add(Scalar(item, origin));
+            result.Items.Add(Scalar(item, kind, origin));
         return result;
     }
 
-    private static ScalarNode Scalar(string text, HoconOrigin origin) => new(new HoconScalar(HoconValueKind.Text, text, origin));
+    /// <summary>What a file would have there: text that is no text for its key becomes what it stands for.</summary>
+    private static ScalarNode Scalar(string text, HoconKeyKind? kind, HoconOrigin origin)
+    {
+        var valueKind = text switch
+        {
+            _ when kind is null or HoconKeyKind.Text => HoconValueKind.Text,
+            "null" => HoconValueKind.Null,
+            "true" or "false" => HoconValueKind.Boolean,
+            _ => HoconNumber.IsJson(text) ? HoconValueKind.Number : HoconValueKind.Text,
+        };
+        return new ScalarNode(new HoconScalar(valueKind, text, origin));
+    }
 }

@@ -22,7 +22,7 @@ public sealed class LayersTests
             .AddSettings(Schema, ["node.name=line"])
             .Resolve();
 
-        Assert.Equal("{\"zone\":{\"node\":{\"name\":\"line\",\"failure-domain\":\"reference\",\"lease\":\"3\"},\"twice\":\"33\"}}", root.ToString());
+        Assert.Equal("{\"zone\":{\"node\":{\"name\":\"line\",\"failure-domain\":\"reference\",\"lease\":3},\"twice\":\"33\"}}", root.ToString());
         Assert.Equal("command line", root.Find(HoconPath.Parse("zone.node.name"))!.Origin.ToString());
         Assert.Equal("variable ZONE__NODE__LEASE", root.Find(HoconPath.Parse("zone.node.lease"))!.Origin.ToString());
         Assert.Equal("reference:1", root.Find(HoconPath.Parse("zone.node.failure-domain"))!.Origin.ToString());
@@ -58,8 +58,10 @@ public sealed class LayersTests
     }
 
     [Theory]
-    [InlineData("node.lease=5", "{'lease':'5'}")]
-    [InlineData("zone.node.lease=5", "{'lease':'5'}")]
+    [InlineData("node.lease=5", "{'lease':5}")]
+    [InlineData("node.lease=null", "{'lease':null}")]
+    [InlineData("node.name=5", "{'name':'5'}")]
+    [InlineData("zone.node.lease=5", "{'lease':5}")]
     [InlineData("Zone:Node:FailureDomain=a=b", "{'failure-domain':'a=b'}")]
     [InlineData("node.seeds=http://a,http://b", "{'seeds':['http://a','http://b']}")]
     public void AddSettings_AnyWriting_SetsTheKey(string setting, string json) =>

@@ -4,7 +4,7 @@ namespace ZoneScaler.Hocon.Units;
 public static class HoconDuration
 {
     /// <summary>What is allowed, for messages.</summary>
-    public const string Allowed = "a duration such as 500ms, 10s, 5m, 1h or 1d";
+    public const string Allowed = "a duration such as 10s";
 
     private static readonly Dictionary<string, decimal> Ticks = Units(
         ("ns nano nanos nanosecond nanoseconds", 0.01m),

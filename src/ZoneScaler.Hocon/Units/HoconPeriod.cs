@@ -7,7 +7,7 @@ namespace ZoneScaler.Hocon.Units;
 public readonly record struct HoconPeriod(int Years, int Months, int Days)
 {
     /// <summary>What is allowed, for messages.</summary>
-    public const string Allowed = "a period such as 10d, 2 weeks, 3 months or 1y";
+    public const string Allowed = "a period such as 2 weeks";
 
     /// <summary>Reads a period of one unit; false if it is none, or not a whole number.</summary>
     public static bool TryParse(string text, out HoconPeriod value)

@@ -4,7 +4,7 @@ namespace ZoneScaler.Hocon.Units;
 public static class HoconSize
 {
     /// <summary>What is allowed, for messages.</summary>
-    public const string Allowed = "a size such as 512 B, 64 KiB, 1 MiB or 64 kB";
+    public const string Allowed = "a size such as 64 KiB";
 
     private static readonly Dictionary<string, decimal> Bytes = MakeUnits();
 
