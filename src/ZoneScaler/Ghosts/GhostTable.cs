@@ -53,6 +53,20 @@ internal sealed class GhostTable
 
     public GhostRecord? Find(EntityId id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>When the next ghosts go if nothing is heard of them: a zone that sleeps wakes for it. <see cref="long.MaxValue"/> if there are none.</summary>
+    public long NextExpiry
+    {
+        get
+        {
+            var next = long.MaxValue;
+            foreach (var ghost in _departed)
+                next = Math.Min(next, ghost.WaitsUntil + 1);
+            foreach (var stream in _streams)
+                next = stream.Count > 0 ? Math.Min(next, stream.LastHeard + SilenceTicks + 1) : next;
+            return next;
+        }
+    }
+
     /// <summary>What comes from a neighbour; null if the zone is none.</summary>
     public GhostStream? StreamOf(ZoneId source) => Array.Find(_streams, s => s.Source == source);
 

@@ -435,7 +435,7 @@ public sealed class Zone
     private long NextWake()
     {
         var isAwake = EntityCount > 0 || _awake.Count > 0 || !Mail.IsIdle || !_visits.IsEmpty || _inbox.HasEarly || Publisher.IsBehind;
-        return isAwake ? Now.Number + 1 : Math.Max(Timers.NextTick, Now.Number + 1);
+        return isAwake ? Now.Number + 1 : Math.Max(Math.Min(Timers.NextTick, Ghosts.NextExpiry), Now.Number + 1);
     }
 
     private void Fault(EntityRecord record, Exception exception)

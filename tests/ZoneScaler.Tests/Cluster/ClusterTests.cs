@@ -6,7 +6,7 @@ namespace ZoneScaler.Tests.Cluster;
 /// <summary>A busy world on several hosts under a seed: whatever the network does and whoever dies, what must be there is there once, and ghosts show what is.</summary>
 public sealed class ClusterTests
 {
-    public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, 12).Select(i => (ulong)i)];
+    public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, 30).Select(i => (ulong)i)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
