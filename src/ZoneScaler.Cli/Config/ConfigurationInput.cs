@@ -35,11 +35,6 @@ internal sealed class ConfigurationInput
 
     /// <summary>Reads what a node that is given the file would read.</summary>
     /// <exception cref="HoconException">Something cannot be read.</exception>
-    public HoconObject Read(ParseResult parsed, IHoconEnvironment environment)
-    {
-        var layers = new HoconLayers(environment).AddText(ReferenceConfiguration.Text, ReferenceConfiguration.Name).AddFile(File(parsed));
-        if (!parsed.GetValue(_withoutVariables))
-            layers.AddVariables(ReferenceConfiguration.Schema);
-        return layers.AddSettings(ReferenceConfiguration.Schema, parsed.GetValue(_settings) ?? []).Resolve();
-    }
+    public HoconObject Read(ParseResult parsed, IHoconEnvironment environment) =>
+        new HoconLayers(environment).AddReference(File(parsed), parsed.GetValue(_settings) ?? [], !parsed.GetValue(_withoutVariables)).Resolve();
 }

@@ -46,4 +46,19 @@ public static class HoconConfigurationExtensions
         ArgumentNullException.ThrowIfNull(build);
         return builder.Add(new HoconConfigurationSource(build, schema, environment));
     }
+
+    /// <summary>Adds all that a ZoneScaler node reads: the reference, a file, environment variables, settings from the command line. Unknown keys are errors.</summary>
+    /// <param name="builder">The configuration.</param>
+    /// <param name="file">The file; null for none.</param>
+    /// <param name="settings">Settings from the command line, each <c>key=value</c>.</param>
+    /// <param name="environment">Where files and variables come from; null for the file system and this process's variables.</param>
+    /// <returns>The configuration.</returns>
+    /// <exception cref="HoconException">On load: something cannot be read, or is not allowed.</exception>
+    public static IConfigurationBuilder AddZoneScalerHocon(
+        this IConfigurationBuilder builder, string? file, IEnumerable<string> settings, IHoconEnvironment? environment = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        string[] all = [.. settings];
+        return builder.AddHocon(layers => layers.AddReference(file, all), ReferenceConfiguration.Schema, environment);
+    }
 }

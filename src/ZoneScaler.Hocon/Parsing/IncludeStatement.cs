@@ -11,7 +11,7 @@ internal sealed class IncludeStatement(Parser parser)
     {
         parser.SkipEmpty();
         var around = "";
-        while (parser.Token.Kind == TokenKind.Unquoted)
+        while (parser.Token.Kind == TokenKind.Unquoted && parser.Token.Text.EndsWith('('))
         {
             around += parser.Token.Text;
             parser.Advance();

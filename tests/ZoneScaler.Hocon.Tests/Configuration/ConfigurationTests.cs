@@ -84,6 +84,34 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void AddZoneScalerHocon_AllLayers_LaterWin()
+    {
+        var environment = new MemoryEnvironment()
+            .With("a.conf", "zonescaler { node { lease = 2s, retry-min = 300ms, retry-max = 3s } }")
+            .WithVariable("ZONESCALER__NODE__RETRY_MIN", "400ms")
+            .WithVariable("ZONESCALER__NODE__RETRY_MAX", "4s");
+
+        var root = new ConfigurationBuilder().AddZoneScalerHocon("a.conf", ["node.retry-max=5 s"], environment).Build().GetSection("ZoneScaler");
+
+        Assert.Equal("00:00:02", root["Node:Lease"]);
+        Assert.Equal("00:00:00.4000000", root["Node:RetryMin"]);
+        Assert.Equal("00:00:05", root["Node:RetryMax"]);
+        Assert.Equal("1048576", root["Mesh:MaxBatch"]);
+        Assert.Equal(["lighthouse", "coordinator", "worker", "gateway"], root.GetSection("Node:Roles").Get<string[]>()!);
+        Assert.Null(root["Node:Name"]);
+    }
+
+    [Fact]
+    public void AddZoneScalerHocon_UnknownKey_IsRefused()
+    {
+        var environment = new MemoryEnvironment().With("a.conf", "zonescaler.node.laese = 2s");
+
+        var error = Assert.Throws<HoconException>(new ConfigurationBuilder().AddZoneScalerHocon("a.conf", [], environment).Build);
+
+        Assert.Equal("a.conf:1:25: There is no key zonescaler.node.laese; did you mean zonescaler.node.lease?", error.Message);
+    }
+
+    [Fact]
     public void AddHocon_File_ReadsItOrNothingIfOptional()
     {
         var folder = Directory.CreateTempSubdirectory();

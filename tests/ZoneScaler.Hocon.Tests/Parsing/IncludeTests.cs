@@ -103,6 +103,7 @@ public sealed class IncludeTests
 
     [Theory]
     [InlineData("include b", "A file name in quotes, file(\"…\") or required(…)")]
+    [InlineData("include fi le(\"b.conf\")", "A file name in quotes")]
     [InlineData("include = 1", "A file name in quotes")]
     [InlineData("include ${x}", "A file name in quotes")]
     [InlineData("include url(\"http://x\")", "A file (files alone can be included")]

@@ -45,6 +45,7 @@ public sealed class SubstitutionTests
     [InlineData("o { p = 1 }, o { p = ${o.p} 2 }", "{'o':{'p':'1 2'}}")]
     [InlineData("o { p = 1, p = ${o.p} 2, p = ${o.p} 3 }", "{'o':{'p':'1 2 3'}}")]
     [InlineData("a = 1, a = ${b}, b = ${a}", "{'a':1,'b':1}")]
+    [InlineData("a = 1, b = 2, a = ${b}, b = ${a}", "{'a':1,'b':1}")]
     [InlineData("a = ${?b}, b = ${?a}", "{}")]
     [InlineData("b = { x = 1 }, c = ${b} { x = ${b.x} 2 }, d = ${c.x}", "{'b':{'x':1},'c':{'x':'1 2'},'d':'1 2'}")]
     [InlineData("b = { x = 1, x = ${b.x} 2 }, c = ${b} { x = ${c.x} 3 }", "{'b':{'x':'1 2'},'c':{'x':'1 2 3'}}")]
