@@ -9,7 +9,10 @@ internal static class EchoService
     public static readonly Method<Payload, Payload> Duplex = Payload.Method(MethodType.DuplexStreaming, "Duplex");
 
     /// <summary>Echoes; the joined requests; the request's letters one by one; each request at once.</summary>
-    public static ServerServiceDefinition Create() => ServerServiceDefinition.CreateBuilder()
+    public static ServerServiceDefinition Create() => CreateBuilder().Build();
+
+    /// <summary>The same, to be added to.</summary>
+    public static ServerServiceDefinition.Builder CreateBuilder() => ServerServiceDefinition.CreateBuilder()
         .AddMethod(Unary, (request, _) => Task.FromResult(request))
         .AddMethod(ClientStreaming, async (requests, _) =>
         {
@@ -27,6 +30,5 @@ internal static class EchoService
         {
             await foreach (var request in requests.ReadAllAsync())
                 await responses.WriteAsync(request);
-        })
-        .Build();
+        });
 }

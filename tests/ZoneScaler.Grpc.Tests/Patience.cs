@@ -25,8 +25,7 @@ internal static class Patience
         using var deadline = new CancellationTokenSource(Limit);
         while (!condition())
         {
-            await Task.Yield();
-            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Delay(5, deadline.Token);
         }
     }
 

@@ -36,7 +36,8 @@ internal sealed class TestServer : IAsyncDisposable
         Action<GrpcServerOptions>? configure = null,
         Action<ListenOptions>? listen = null,
         GrpcChannelOptions? channel = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null,
+        Action<WebApplication>? map = null)
     {
         var log = new LogLines();
         var builder = WebApplication.CreateSlimBuilder();
@@ -50,6 +51,7 @@ internal sealed class TestServer : IAsyncDisposable
         builder.Services.AddGrpc(configure);
         var app = builder.Build();
         app.MapGrpc(service);
+        map?.Invoke(app);
         await app.StartAsync();
         return new TestServer(app, log, channel);
     }

@@ -11,7 +11,7 @@ internal static class FailureStatus
         for (Exception? e = exception; e != null; e = e.InnerException)
         {
             if (e is HttpProtocolException protocol)
-                return new Status(OfReset(protocol), $"The HTTP/2 stream or connection ended: {protocol.Message}", exception);
+                return new Status(IsReset(protocol) ? OfReset(protocol) : StatusCode.Unavailable, protocol.Message, exception);
         }
         return exception switch
         {
@@ -32,6 +32,9 @@ internal static class FailureStatus
         HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => StatusCode.Unavailable,
         _ => StatusCode.Unknown,
     };
+
+    // An error code of the connection, say for a ping without answer, tells nothing of the call. Only the text tells the two apart.
+    private static bool IsReset(HttpProtocolException e) => e.Message.Contains("reset the stream", StringComparison.Ordinal);
 
     // Error codes of RFC 9113, section 7.
     private static StatusCode OfReset(HttpProtocolException e) => e.ErrorCode switch

@@ -45,6 +45,7 @@ public sealed class GrpcChannel : IDisposable
     /// <param name="address"><c>http://host:port</c> for plain HTTP/2, <c>https://host:port</c> for TLS.</param>
     /// <param name="options">How to connect, and limits.</param>
     /// <exception cref="ArgumentException">The address has another form.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is not positive.</exception>
     public static GrpcChannel ForAddress(string address, GrpcChannelOptions? options = null) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
             ? ForAddress(uri, options)
@@ -56,7 +57,10 @@ public sealed class GrpcChannel : IDisposable
         ArgumentNullException.ThrowIfNull(address);
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps) || address.PathAndQuery != "/")
             throw new ArgumentException($"'{address}' cannot be called; an address must read like http://host:port or https://host:port.", nameof(address));
-        return new GrpcChannel(address, options ?? new GrpcChannelOptions());
+        options ??= new GrpcChannelOptions();
+        CheckSize(options.MaxReceiveMessageSize, nameof(options.MaxReceiveMessageSize));
+        CheckSize(options.MaxSendMessageSize, nameof(options.MaxSendMessageSize));
+        return new GrpcChannel(address, options);
     }
 
     /// <summary>What calls are started with.</summary>
@@ -69,6 +73,12 @@ public sealed class GrpcChannel : IDisposable
         if (_ownsHandler)
             _handler.Dispose();
         Metrics.Dispose();
+    }
+
+    private static void CheckSize(int? bytes, string option)
+    {
+        if (bytes <= 0)
+            throw new ArgumentOutOfRangeException(option, bytes, $"{option} must be more than 0 bytes, or null for any size.");
     }
 
     private static SocketsHttpHandler CreateHandler(GrpcChannelOptions options)

@@ -24,7 +24,7 @@ internal static class GrpcTimeout
     /// <summary>A time-out that a timer takes.</summary>
     public static TimeSpan ForTimer(TimeSpan timeout) => timeout < MaxTimer ? timeout : MaxTimer;
 
-    /// <summary>Writes a time-out in the finest unit that has room for it, rounded up; one that has passed as the shortest there is.</summary>
+    /// <summary>Writes a time-out in the finest unit that has room for it, rounded up; one that has passed as the shortest there is, one beyond 11,000 years as these.</summary>
     public static string Format(TimeSpan timeout)
     {
         if (timeout <= TimeSpan.Zero)

@@ -20,6 +20,9 @@ internal sealed class MessageReader(PipeReader input, int? maxBytes, string? enc
     private bool _holdsResult;
     private bool _isAtEnd;
 
+    /// <summary>Whether the peer compressed a message in a way that is not supported.</summary>
+    public bool HasMetUnknownEncoding { get; private set; }
+
     /// <summary>Reads the next message if it is here in full.</summary>
     /// <exception cref="RpcException">What came is not a message that this side takes.</exception>
     public bool TryRead<T>(Marshaller<T> marshaller, out T message)
@@ -115,9 +118,10 @@ internal sealed class MessageReader(PipeReader input, int? maxBytes, string? enc
     {
         if (flag != Compressed)
             return Error(StatusCode.Internal, $"A message begins with {flag}; only 0 (plain) and 1 (compressed) are defined.");
-        return encoding is null or GrpcHeaders.Identity
-            ? Error(StatusCode.Internal, $"A message is marked as compressed, but {GrpcHeaders.Encoding} does not tell how.")
-            : Error(unknownEncoding, $"Messages compressed with '{encoding}' are not supported; only {GrpcHeaders.Identity} is.");
+        if (encoding is null or GrpcHeaders.Identity)
+            return Error(StatusCode.Internal, $"A message is marked as compressed, but {GrpcHeaders.Encoding} does not tell how.");
+        HasMetUnknownEncoding = true;
+        return Error(unknownEncoding, $"Messages compressed with '{encoding}' are not supported; only {GrpcHeaders.Identity} is.");
     }
 
     private bool CheckEnd() => _rest.Length == 0

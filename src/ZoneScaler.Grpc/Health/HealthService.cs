@@ -23,6 +23,24 @@ public sealed class HealthService
     /// <summary>The methods, to be mapped by a server; <see cref="HealthEndpoints.MapGrpcHealth"/> does it.</summary>
     public ServerServiceDefinition Definition { get; }
 
+    /// <summary>How many watches run.</summary>
+    internal int Watchers
+    {
+        get
+        {
+            lock (_gate)
+                return _watchers.Values.Sum(w => w.Count);
+        }
+    }
+
+    /// <summary>A service's status; none if it is not known.</summary>
+    /// <param name="service">The service with its package, or empty for the server.</param>
+    public ServingStatus? Status(string service)
+    {
+        lock (_gate)
+            return _statuses.TryGetValue(service, out var status) ? status : null;
+    }
+
     /// <summary>Sets a service's status and tells those who watch it.</summary>
     /// <param name="service">The service with its package, or empty for the server.</param>
     /// <param name="status">Its status.</param>
@@ -69,15 +87,9 @@ public sealed class HealthService
         }
     }
 
-    private Task<HealthCheckResponse> CheckAsync(HealthCheckRequest request, ServerCallContext context)
-    {
-        lock (_gate)
-        {
-            return _statuses.TryGetValue(request.Service, out var status)
-                ? Task.FromResult(new HealthCheckResponse { Status = status })
-                : throw new RpcException(new Status(StatusCode.NotFound, $"The service '{request.Service}' is not known."));
-        }
-    }
+    private Task<HealthCheckResponse> CheckAsync(HealthCheckRequest request, ServerCallContext context) => Status(request.Service) is { } status
+        ? Task.FromResult(new HealthCheckResponse { Status = status })
+        : throw new RpcException(new Status(StatusCode.NotFound, $"The service '{request.Service}' is not known."));
 
     private async Task WatchAsync(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responses, ServerCallContext context)
     {

@@ -274,6 +274,8 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
         // Without a message or headers sent, the status stands in the headers ("Trailers-Only").
         var response = _http.Response;
         var isTrailersOnly = !_hasOutput && !response.HasStarted;
+        if (isTrailersOnly && Reader.HasMetUnknownEncoding)
+            response.Headers[GrpcHeaders.AcceptEncoding] = GrpcHeaders.Identity;
         StatusHeaders.Write(status, trailers, (key, value) =>
         {
             if (isTrailersOnly)
