@@ -22,9 +22,12 @@ public sealed class ZoneScalerOptions
     /// </summary>
     public bool InlineSockets { get; set; }
 
+    /// <summary>How often garbage that has grown old is collected in the background, so that memory stays level; zero leaves it to the runtime.</summary>
+    public TimeSpan HeapSweepInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How sessions are treated.</summary>
-    public GatewayOptions Gateway { get; } = new();
+    public GatewayOptions Gateway { get; internal init; } = new();
 
     /// <summary>Who may join. By default, everybody.</summary>
-    public JoinTokenOptions JoinTokens { get; } = new();
+    public JoinTokenOptions JoinTokens { get; internal init; } = new();
 }

@@ -12,23 +12,28 @@ internal sealed class ZoneScalerOptionsValidator : IValidateOptions<ZoneScalerOp
         var errors = new List<string>();
         CheckRange(errors, nameof(options.Threads), options.Threads, 1, 256);
         CheckRange(errors, nameof(options.CatchUpTicks), options.CatchUpTicks, 1, 100);
+        if (options.HeapSweepInterval < TimeSpan.Zero)
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{ZoneScalerOptions.Section}:{nameof(options.HeapSweepInterval)} is {options.HeapSweepInterval}; zero, for never, or more is allowed."));
         foreach (var error in options.Gateway.Validate())
             errors.Add($"{ZoneScalerOptions.Section}:{nameof(options.Gateway)}:{error}");
-        CheckTokens(errors, options.JoinTokens);
+        if (ErrorOf(options.JoinTokens) is { } tokenError)
+            errors.Add(tokenError);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static void CheckTokens(List<string> errors, JoinTokenOptions options)
+    /// <summary>What is wrong with the options of join tokens; null if nothing is.</summary>
+    internal static string? ErrorOf(JoinTokenOptions options)
     {
         if (!options.IsOn)
-            return;
+            return null;
         try
         {
             _ = new JoinTokens(options, TimeProvider.System);
+            return null;
         }
         catch (ArgumentException e)
         {
-            errors.Add($"{ZoneScalerOptions.Section}:{nameof(ZoneScalerOptions.JoinTokens)}: {e.Message}");
+            return $"{ZoneScalerOptions.Section}:{nameof(ZoneScalerOptions.JoinTokens)}: {e.Message}";
         }
     }
 

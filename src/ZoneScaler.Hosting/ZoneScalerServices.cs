@@ -43,6 +43,7 @@ public static class ZoneScalerServices
         services.AddSessions();
         services.AddSingleton<GatewayRates>();
         services.AddHostedService<ServerService>();
+        services.AddHostedService<HeapSweep>();
         return builder;
     }
 }
