@@ -30,6 +30,7 @@ internal sealed class ActiveArea(AreaId id, Shape shape, EntityRef sender, uint 
 
     public byte[] Payload { get; } = payload;
 
+    /// <summary>The last tick in which it hits who arrives.</summary>
     public long Until { get; } = until;
 
     /// <summary>Who has been hit, here or in the zone that it came from.</summary>
@@ -45,10 +46,14 @@ internal sealed class AreaTable
     /// <summary>How long an area waits for entities on their way, in ticks.</summary>
     public const int Ticks = 5;
 
+    /// <summary>How long it is remembered whom an area has hit, in ticks: a slow way brings it to other zones that much later, and an entity may be there by then.</summary>
+    public const int MemoryTicks = 200;
+
     private readonly List<ActiveArea> _active = [];
     private readonly List<(AreaId Area, EntityId Entity, long Until)> _carried = [];
 
-    public IReadOnlyList<ActiveArea> Active => _active;
+    /// <summary>All that are remembered; those whose time is over hit nobody any more.</summary>
+    public IReadOnlyList<ActiveArea> Remembered => _active;
 
     public ActiveArea Add(AreaId id, Shape shape, EntityRef sender, uint messageType, byte[] payload, long tick)
     {
@@ -64,7 +69,7 @@ internal sealed class AreaTable
 
     public void Expire(long tick)
     {
-        _active.RemoveAll(a => a.Until < tick);
+        _active.RemoveAll(a => a.Until + MemoryTicks < tick);
         _carried.RemoveAll(c => c.Until < tick);
     }
 
@@ -79,7 +84,7 @@ internal sealed class AreaTable
                 return;
             }
         }
-        _carried.Add((area, entity, tick + Ticks));
+        _carried.Add((area, entity, tick + MemoryTicks));
     }
 
     /// <summary>Writes the ids of the areas that have hit an entity.</summary>
@@ -113,7 +118,7 @@ internal sealed class AreaTable
             writer.WriteEntity(area.Sender);
             writer.WriteUInt32(area.MessageType);
             writer.WriteBlob(area.Payload);
-            writer.WriteVarint((ulong)Math.Max(0, area.Until - tick));
+            writer.WriteVarint((ulong)Math.Max(0, area.Until + MemoryTicks - tick));
             writer.WriteVarint((ulong)area.Hit.Count);
             foreach (var entity in area.Hit.Order())
                 entity.Write(writer);
@@ -132,12 +137,12 @@ internal sealed class AreaTable
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
         {
             var id = AreaId.Read(ref reader);
-            var area = new ActiveArea(id, Shape.Read(ref reader), reader.ReadEntity(), reader.ReadUInt32(), reader.ReadBlob().ToArray(), tick + reader.ReadCount(Ticks));
+            var area = new ActiveArea(id, Shape.Read(ref reader), reader.ReadEntity(), reader.ReadUInt32(), reader.ReadBlob().ToArray(), tick + reader.ReadCount(Ticks + MemoryTicks) - MemoryTicks);
             for (var hits = reader.ReadCount(reader.Remaining); hits > 0; hits--)
                 area.Hit.Add(EntityId.Read(ref reader));
             _active.Add(area);
         }
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
-            _carried.Add((AreaId.Read(ref reader), EntityId.Read(ref reader), tick + reader.ReadCount(Ticks)));
+            _carried.Add((AreaId.Read(ref reader), EntityId.Read(ref reader), tick + reader.ReadCount(MemoryTicks)));
     }
 }

@@ -167,10 +167,10 @@ internal sealed class Mail(Zone zone)
     /// <summary>Hits an entity that arrives within areas that have not hit it yet.</summary>
     public void HitOnArrival(EntityRecord record)
     {
-        for (var i = 0; i < _areas.Active.Count; i++)
+        for (var i = 0; i < _areas.Remembered.Count; i++)
         {
-            var area = _areas.Active[i];
-            if (area.Shape.Contains(record.Entity.Location) && area.Hit.Add(record.Entity.Id))
+            var area = _areas.Remembered[i];
+            if (area.Until >= zone.Now.Number && area.Shape.Contains(record.Entity.Location) && area.Hit.Add(record.Entity.Id))
                 zone.Dispatch(record, area.Sender, area.MessageType, area.Payload);
         }
     }
