@@ -18,10 +18,13 @@ internal sealed class SpatialIndex
     private const int MaxBuckets3D = 16;
     private const int FinestShare = 4; // a bucket is at least this part of the ghost distance
 
-    private readonly Vector3 _origin;
-    private readonly Vector3 _size;
-    private readonly float _finest;
-    private readonly bool _is3D;
+    [ThreadStatic]
+    private static SpatialIndex? t_index;
+
+    private Vector3 _origin;
+    private Vector3 _size;
+    private float _finest;
+    private bool _is3D;
     private float _perBucket;
     private int _x;
     private int _y;
@@ -33,18 +36,29 @@ internal sealed class SpatialIndex
     private float[] _ys = [];
     private float[] _zs = [];
 
-    public SpatialIndex(WorldSpec spec, Box cell)
+    private SpatialIndex()
     {
-        var reach = spec.GhostDistance + spec.HandoverMargin;
-        _is3D = spec.Dimensions == 3;
-        _origin = cell.Min - new Vector3(reach);
-        _size = cell.Size + new Vector3(2 * reach);
-        _finest = spec.GhostDistance / FinestShare;
     }
 
     public Entity this[int at] => _entities[at].Entity;
 
-    public void Build(ReadOnlySpan<EntityRecord> own, ReadOnlySpan<EntityRecord> ghosts)
+    /// <summary>
+    /// The index of a zone as it is now, for use within the step that is running. It belongs to the thread and not to the zone: kept by each zone it would be as large as the largest
+    /// crowd that was ever there, and would hold on to everybody who was in it.
+    /// </summary>
+    public static SpatialIndex Of(WorldSpec spec, Box cell, ReadOnlySpan<EntityRecord> own, ReadOnlySpan<EntityRecord> ghosts)
+    {
+        var index = t_index ??= new SpatialIndex();
+        var reach = spec.GhostDistance + spec.HandoverMargin;
+        index._is3D = spec.Dimensions == 3;
+        index._origin = cell.Min - new Vector3(reach);
+        index._size = cell.Size + new Vector3(2 * reach);
+        index._finest = spec.GhostDistance / FinestShare;
+        index.Build(own, ghosts);
+        return index;
+    }
+
+    private void Build(ReadOnlySpan<EntityRecord> own, ReadOnlySpan<EntityRecord> ghosts)
     {
         var count = own.Length + ghosts.Length;
         EnsureCapacity(count);

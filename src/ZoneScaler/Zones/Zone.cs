@@ -21,11 +21,10 @@ public sealed class Zone
     private readonly List<FrameBuffer> _frames = [];
     private readonly ConcurrentQueue<(Action<Zone> Run, Action? Ended)> _visits = new();
     private readonly HashSet<ZoneScript> _awake = [];
-    private readonly SpatialIndex? _index;
+    private SpatialIndex? _index; // of the tick that is running
     private readonly FaultCounter _faults = new();
     private readonly ZoneFrames _out;
     private volatile bool _isEnded;
-    private long _indexedTick = -1;
     private int _drained; // how many of _frames have been read and released
 
     internal Zone(World world, ZoneId id, uint epoch, IZoneDirectory directory, IZoneObserver observer)
@@ -46,7 +45,6 @@ public sealed class Zone
         Population = new Population(this);
         Players = new PlayerDesk(this);
         _out = new ZoneFrames(this);
-        _index = id.IsNamed ? null : new SpatialIndex(world.Spec, Borders.Cell);
         Now = new Tick(0, world.Spec.TickSeconds, Random);
     }
 
@@ -188,6 +186,7 @@ public sealed class Zone
         try
         {
             Now = new Tick(number, World.Spec.TickSeconds, Random);
+            _index = null;
             while (_visits.TryDequeue(out var visit))
                 visit.Run(this);
             Publisher.Begin();
@@ -271,13 +270,9 @@ public sealed class Zone
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(radius);
         if (!(radius <= World.Spec.GhostDistance))
             throw new ArgumentOutOfRangeException(nameof(radius), radius, $"A zone sees beyond its border only as far as the ghost distance, {World.Spec.GhostDistance}.");
-        if (_index == null)
+        if (Id.IsNamed)
             throw new InvalidOperationException($"Zone {World.NameOf(Id)} has no place, so nothing is near.");
-        if (_indexedTick != Now.Number)
-        {
-            _index.Build(Entities.Records, Ghosts.Records);
-            _indexedTick = Now.Number;
-        }
+        _index ??= SpatialIndex.Of(World.Spec, Cell, Entities.Records, Ghosts.Records);
         return new NearbyQuery<T>(_index, entity, radius);
     }
 
