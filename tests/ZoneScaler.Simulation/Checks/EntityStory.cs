@@ -1,0 +1,21 @@
+using ZoneScaler.Entities;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Simulation.Checks;
+
+/// <summary>What the ledger knows of one entity.</summary>
+internal sealed class EntityStory(EntityRef first, string type)
+{
+    /// <summary>The entity, where it was born.</summary>
+    public EntityRef First { get; } = first;
+
+    public string Type { get; } = type;
+
+    /// <summary>Where it was seen last.</summary>
+    public Life? Last { get; set; }
+
+    /// <summary>All zones that it has been in; their deaths excuse much.</summary>
+    public SortedSet<ZoneId> Visited { get; } = [];
+
+    public bool HasEnded { get; set; }
+}

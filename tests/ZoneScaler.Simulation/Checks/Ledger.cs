@@ -1,0 +1,292 @@
+using System.Globalization;
+using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Entities;
+using ZoneScaler.Messages;
+using ZoneScaler.Protocol;
+using ZoneScaler.Simulation.Game;
+using ZoneScaler.Simulation.Nodes;
+using ZoneScaler.Simulation.Running;
+using ZoneScaler.Ticking;
+using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Simulation.Checks;
+
+/// <summary>
+/// Keeps book of every zone's lives, every entity and every message, by id, and says at once what must not be. A zone that dies takes with it what it alone knew: so what touched a zone
+/// that has died since is excused, and counted as excused; everything else is not.
+/// </summary>
+internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
+{
+    private const int MostEntities = 70;
+
+    [ThreadStatic]
+    private static Ledger? s_current;
+
+    private readonly Dictionary<(ZoneId Zone, uint Epoch), Life> _lives = [];
+    private readonly SortedDictionary<ZoneId, List<TimeSpan>> _deaths = [];
+    private readonly SortedDictionary<EntityId, EntityStory> _entities = [];
+    private readonly List<EntityStory> _living = [];
+    private readonly List<EntityStory> _posts = [];
+    private readonly Dictionary<uint, MessageStory> _messages = [];
+    private readonly Dictionary<(EntityId Sender, EntityId Target), uint> _lastBetween = [];
+    private readonly Dictionary<(uint Area, EntityId Entity), int> _hits = [];
+    private readonly Dictionary<uint, TimeSpan> _areas = [];
+    private uint _lastNumber;
+
+    /// <summary>The ledger of the run on this thread, for entity code.</summary>
+    public static Ledger Current
+    {
+        get => s_current ?? throw new InvalidOperationException("No run is on this thread.");
+        set => s_current = value;
+    }
+
+    /// <summary>Whether entities are to stand still, so that what is known of them can be compared.</summary>
+    public bool IsCalm { get; set; }
+
+    public bool WantsMore => _living.Count < MostEntities;
+
+    /// <summary>The script of the named zone.</summary>
+    public EntityRef Board { get; } = cluster.World.NamedZone(Game.Board.Name);
+
+    public IReadOnlyDictionary<EntityId, EntityStory> Entities => _entities;
+
+    public IReadOnlyCollection<MessageStory> Messages => _messages.Values;
+
+    // Lives.
+
+    public void ZoneOpened(ZoneId zone, uint epoch, NodeProcess process)
+    {
+        if (!_lives.TryAdd((zone, epoch), new Life(zone, epoch, process)))
+            cluster.Verdict.Fail($"{zone} in epoch {epoch} was opened twice, at {_lives[(zone, epoch)].Process.Machine.Name} and at {process.Machine.Name}");
+    }
+
+    public void ZoneEnded(ZoneId zone, uint epoch)
+    {
+        if (_lives.TryGetValue((zone, epoch), out var life))
+            End(life);
+    }
+
+    /// <summary>A node is a member no more: what its zones hold is lost, whether it knows it or not.</summary>
+    public void OwnerGone(NodeId node)
+    {
+        foreach (var life in _lives.Values)
+        {
+            if (!life.HasEnded && life.Process.Node.Member.Id == node)
+                End(life);
+        }
+    }
+
+    /// <summary>A zone is about to step.</summary>
+    public void Acts(Zone zone, NodeProcess process) => CheckOwner(zone, process, "acted");
+
+    /// <summary>A zone's output is about to leave.</summary>
+    public void Speaks(Zone zone, NodeProcess process) => CheckOwner(zone, process, "spoke");
+
+    /// <summary>Whether a zone has died since a time.</summary>
+    public bool HasDied(ZoneId zone, TimeSpan since) => _deaths.TryGetValue(zone, out var deaths) && deaths[^1] >= since;
+
+    public bool IsAlive(ZoneId zone, uint epoch) => _lives.TryGetValue((zone, epoch), out var life) && !life.HasEnded;
+
+    // Entities.
+
+    public void Spawned(Entity entity)
+    {
+        var known = _entities.ContainsKey(entity.Id);
+        if (known && !IsExcused(_entities[entity.Id], TimeSpan.Zero))
+            cluster.Verdict.Fail($"{entity.Id} was born twice");
+        if (!known)
+        {
+            var story = new EntityStory(entity.Ref, entity.DeclaredType.Name);
+            _entities.Add(entity.Id, story);
+            _living.Add(story);
+            if (entity is Post)
+                _posts.Add(story);
+        }
+        Seen(entity, "born");
+        cluster.Report.Count("entities born");
+    }
+
+    public void Arrived(Entity entity)
+    {
+        cluster.Report.Count("handovers");
+        Seen(entity, "arrived");
+    }
+
+    public void Blocked(Entity entity, BlockReason reason)
+    {
+        if (reason == BlockReason.ZoneUnavailable)
+            cluster.Report.Count("entities held at a border");
+    }
+
+    public void Despawned(Entity entity)
+    {
+        if (!_entities.TryGetValue(entity.Id, out var story))
+            return;
+        story.HasEnded = true;
+        _living.Remove(story);
+        cluster.Report.Count("entities ended");
+        Tell(entity, "ended");
+    }
+
+    public bool Carries(Entity entity) => entity.Record?.Attached is { Count: > 0 };
+
+    /// <summary>Any entity; where it was born is where to look for it.</summary>
+    public EntityRef AnyEntity(ZoneRandom random) => _living.Count == 0 ? default : _living[random.NextInt(_living.Count)].First;
+
+    public EntityRef AnyPost(ZoneRandom random) => _posts.Count == 0 ? default : _posts[random.NextInt(_posts.Count)].First;
+
+    /// <summary>Whether zones that an entity has been in have died since a time.</summary>
+    public bool IsExcused(EntityStory story, TimeSpan since) => story.Visited.Any(zone => HasDied(zone, since)) || HasDied(story.First.LastKnownZone, since) || HasDied(story.First.Id.Zone, since);
+
+    // Messages.
+
+    /// <summary>A message is about to be sent.</summary>
+    /// <returns>Its number.</returns>
+    public uint Sent(Entity sender, EntityRef target)
+    {
+        var number = ++_lastNumber;
+        _messages.Add(number, new MessageStory(number, sender.Id, target, cluster.Schedule.Now));
+        if (cluster.Trace.IsShown)
+            Tell(sender, string.Create(CultureInfo.InvariantCulture, $"sends {number} to {target}"));
+        return number;
+    }
+
+    public void TookEffect(uint number, Entity target, EntityRef sender)
+    {
+        if (!_messages.TryGetValue(number, out var message) || message.Target.Id != target.Id || message.Sender != sender.Id)
+        {
+            cluster.Verdict.Fail($"{target.Id} got message {number} from {sender}, which was never sent so");
+            return;
+        }
+        message.Effects++;
+        cluster.Report.Count("messages that took effect");
+        if (cluster.Trace.IsShown)
+            Tell(target, string.Create(CultureInfo.InvariantCulture, $"gets {number}"));
+        CheckOnce(message);
+    }
+
+    public void Returned(uint number, Entity sender, UndeliverableReason reason)
+    {
+        if (!_messages.TryGetValue(number, out var message) || message.Sender != sender.Id)
+        {
+            cluster.Verdict.Fail($"message {number} came back to {sender.Id}, which did not send it");
+            return;
+        }
+        message.Returns++;
+        cluster.Report.Count($"messages returned: {reason}");
+        if (cluster.Trace.IsShown)
+            Tell(sender, string.Create(CultureInfo.InvariantCulture, $"has {number} returned"));
+        CheckOnce(message);
+    }
+
+    /// <summary>What goes between two that never move comes in order.</summary>
+    public void CheckOrder(uint number, Entity target, EntityRef sender)
+    {
+        if (!_entities.TryGetValue(sender.Id, out var story) || story.Type != "post")
+            return;
+        var last = _lastBetween.GetValueOrDefault((sender.Id, target.Id));
+        if (number <= last)
+            cluster.Verdict.Fail($"{target.Id} got message {number} from {sender} after {last}");
+        _lastBetween[(sender.Id, target.Id)] = number;
+    }
+
+    /// <summary>An area effect begins.</summary>
+    public uint AreaBegins(Entity by)
+    {
+        var number = ++_lastNumber;
+        _areas.Add(number, cluster.Schedule.Now);
+        if (cluster.Trace.IsShown)
+            Tell(by, string.Create(CultureInfo.InvariantCulture, $"starts area effect {number} at {by.Position}"));
+        return number;
+    }
+
+    public void Hit(uint area, Entity entity)
+    {
+        cluster.Report.Count("area hits");
+        if (cluster.Trace.IsShown)
+            Tell(entity, string.Create(CultureInfo.InvariantCulture, $"is hit by {area}"));
+        var hits = _hits[(area, entity.Id)] = _hits.GetValueOrDefault((area, entity.Id)) + 1;
+        if (hits > 1 && _entities.TryGetValue(entity.Id, out var story) && !IsExcused(story, _areas[area]))
+            cluster.Verdict.Fail($"{entity.Id} was hit {hits} times by area effect {area}");
+    }
+
+    /// <summary>Whether zones that a message may have passed have died since it was sent.</summary>
+    public bool IsExcused(MessageStory message) =>
+        HasDied(message.Target.LastKnownZone, message.SentAt)
+        || (_entities.TryGetValue(message.Target.Id, out var target) && IsExcused(target, message.SentAt))
+        || (_entities.TryGetValue(message.Sender, out var sender) && IsExcused(sender, message.SentAt));
+
+    void IZoneObserver.EntityFaulted(ZoneId zone, EntityId entity, string type, Exception exception) => cluster.Verdict.Fail($"{type} {entity} faulted in {zone}: {exception}");
+
+    void IZoneObserver.ZoneQuarantined(ZoneId zone, Exception exception) => cluster.Verdict.Fail($"{zone} was quarantined: {exception}");
+
+    void IZoneObserver.FrameRejected(ZoneId zone, CodecException exception) => cluster.Verdict.Fail($"{zone} could not read a frame: {exception.Message}");
+
+    void IZoneObserver.MessageLost(ZoneId zone, EntityId target, uint messageType) => cluster.Report.Count("messages lost and reported");
+
+    void IZoneObserver.FrameFenced(ZoneId zone, ZoneId source, uint epoch) => cluster.Report.Count("frames fenced");
+
+    void IZoneObserver.StaleCopyRemoved(ZoneId zone, EntityId entity)
+    {
+        cluster.Report.Count("stale copies removed");
+        cluster.Trace.Note(zone.ToString(), "stale copy removed", entity.ToString());
+        if (_entities.TryGetValue(entity, out var story) && !IsExcused(story, TimeSpan.Zero))
+            cluster.Verdict.Fail($"{zone} had a stale copy of {entity}, though no zone of its way has died");
+    }
+
+    private void Seen(Entity entity, string how)
+    {
+        if (!_entities.TryGetValue(entity.Id, out var story))
+        {
+            cluster.Verdict.Fail($"{entity.Id} {how}, but was never born");
+            return;
+        }
+        var zone = entity.Zone!;
+        if (!_lives.TryGetValue((zone.Id, zone.Epoch), out var life))
+            return;
+        if (story.Last is { HasEnded: true } && !life.HasEnded && !story.HasEnded)
+            _living.Add(story);
+        story.Last = life;
+        story.Visited.Add(zone.Id);
+        Tell(entity, how);
+    }
+
+    private void CheckOnce(MessageStory message)
+    {
+        if (message.Effects + message.Returns < 2)
+            return;
+        if (IsExcused(message))
+            cluster.Report.Count("messages doubled and excused");
+        else
+            cluster.Verdict.Fail($"message {message.Number} from {message.Sender} to {message.Target} took effect {message.Effects} times and came back {message.Returns} times");
+    }
+
+    private void CheckOwner(Zone zone, NodeProcess process, string did)
+    {
+        var self = process.Node.Member.Id;
+        if (!cluster.Store.Truth.Owns(self, zone.Id, zone.Epoch))
+            cluster.Verdict.Fail($"{self} {did} for {zone.Id} in epoch {zone.Epoch}, but the store says {cluster.Store.Truth.Zones.GetValueOrDefault(zone.Id)}");
+    }
+
+    private void End(Life life)
+    {
+        if (life.HasEnded)
+            return;
+        life.HasEnded = true;
+        cluster.Report.Count("zone lives ended");
+        if (!_deaths.TryGetValue(life.Zone, out var deaths))
+            _deaths.Add(life.Zone, deaths = []);
+        deaths.Add(cluster.Schedule.Now);
+        _posts.RemoveAll(p => p.Last == life);
+        _living.RemoveAll(e => e.Last == life);
+        cluster.Trace.Note(life.Process.Machine.Name, "zone's life ended", life.ToString());
+    }
+
+    private void Tell(Entity entity, string what)
+    {
+        cluster.Trace.Fold((ulong)entity.Id.GetHashCode());
+        if (cluster.Trace.IsShown)
+            cluster.Trace.Show(entity.Zone?.Id.ToString() ?? "", what, entity.Id.ToString());
+    }
+}

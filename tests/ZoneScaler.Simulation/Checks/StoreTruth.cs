@@ -1,0 +1,96 @@
+using ZoneScaler.Cluster;
+using ZoneScaler.Cluster.Assignments;
+using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Coordination;
+using ZoneScaler.Coordination.Store;
+using ZoneScaler.Simulation.Running;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Simulation.Checks;
+
+/// <summary>What the store says at this moment, and whether it may say so: epochs grow, owners are members, and only the elected coordinator writes assignments.</summary>
+internal sealed class StoreTruth(SimulatedCluster cluster, StoreWatch watch)
+{
+    private readonly ClusterKeys _keys = new(cluster.WorldName);
+    private readonly SortedDictionary<ZoneId, Assignment> _zones = [];
+    private readonly Dictionary<string, NodeId> _nodes = [];
+
+    /// <summary>Who coordinates; none if nobody does.</summary>
+    public NodeId Leader { get; private set; }
+
+    /// <summary>All assignments.</summary>
+    public IReadOnlyDictionary<ZoneId, Assignment> Zones => _zones;
+
+    /// <summary>All members.</summary>
+    public IReadOnlyCollection<NodeId> Nodes => _nodes.Values;
+
+    public bool IsMember(NodeId node) => !node.IsNone && _nodes.GetValueOrDefault(node.Name) == node;
+
+    /// <summary>Whether a node owns a zone in an epoch.</summary>
+    public bool Owns(NodeId node, ZoneId zone, uint epoch) => IsMember(node) && _zones.TryGetValue(zone, out var now) && now.Owner == node && now.Epoch == epoch;
+
+    /// <summary>Takes in what has changed in the store.</summary>
+    public bool Update()
+    {
+        var hasChanged = false;
+        while (watch.TryRead(out var batch))
+        {
+            hasChanged = true;
+            foreach (var change in batch.Events)
+                Note(change);
+        }
+        return hasChanged;
+    }
+
+    /// <summary>A transaction has been committed; what it wrote is not noted yet.</summary>
+    public void CheckWriter(Txn txn, NodeId sender)
+    {
+        if (Leader != sender && txn.Then.Any(o => o.IsWrite && o.Key.StartsWith(_keys.Zones, StringComparison.Ordinal)))
+            cluster.Verdict.Fail($"{sender} wrote assignments, but {Leader} coordinates");
+    }
+
+    private void Note(WatchEvent change)
+    {
+        var key = change.Pair.Key;
+        if (key == _keys.Leader)
+            NoteLeader(change);
+        else if (key.StartsWith(_keys.Nodes, StringComparison.Ordinal))
+            NoteNode(change);
+        else if (key.StartsWith(_keys.Zones, StringComparison.Ordinal) && _keys.TryGetZone(key, out var zone))
+            NoteZone(zone, change);
+    }
+
+    private void NoteLeader(WatchEvent change)
+    {
+        Leader = change.Kind == WatchEventKind.Put && StoredValues.TryRead(change.Pair.Value, out LeaderInfo leader) ? leader.Node : default;
+        cluster.Trace.Note("store", "leader", Leader.ToString());
+    }
+
+    private void NoteNode(WatchEvent change)
+    {
+        var name = _keys.NodeOf(change.Pair.Key);
+        if (change.Kind == WatchEventKind.Put)
+            _nodes[name] = new NodeId(name, change.Pair.CreateRevision);
+        else if (_nodes.Remove(name, out var gone))
+            cluster.Ledger.OwnerGone(gone);
+        cluster.Trace.Note("store", change.Kind == WatchEventKind.Put ? "node registered" : "node gone", $"{name}@{change.Pair.CreateRevision}");
+    }
+
+    private void NoteZone(ZoneId zone, WatchEvent change)
+    {
+        if (change.Kind == WatchEventKind.Delete || !StoredValues.TryRead(change.Pair.Value, out Assignment assignment))
+        {
+            cluster.Verdict.Fail($"the assignment of {zone} was deleted or cannot be read");
+            return;
+        }
+        var before = _zones.GetValueOrDefault(zone);
+        if (assignment.Epoch != (before?.Epoch ?? 0) + 1)
+            cluster.Verdict.Fail($"{zone} got epoch {assignment.Epoch} after {before?.Epoch ?? 0}");
+        if (!IsMember(assignment.Owner))
+            cluster.Verdict.Fail($"{zone} was given to {assignment.Owner}, which is no member");
+        if (before != null && IsMember(before.Owner))
+            cluster.Verdict.Fail($"{zone} was given to {assignment.Owner}, but {before.Owner} still lives");
+        _zones[zone] = assignment;
+        cluster.Trace.Note("store", "assigned", $"{zone} to {assignment.Owner}, epoch {assignment.Epoch}");
+    }
+}

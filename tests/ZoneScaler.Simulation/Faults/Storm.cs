@@ -1,0 +1,257 @@
+using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Simulation.Network;
+using ZoneScaler.Simulation.Nodes;
+using ZoneScaler.Simulation.Running;
+using ZoneScaler.Simulation.Stores;
+
+namespace ZoneScaler.Simulation.Faults;
+
+/// <summary>Faults, one after the other and over each other, by chance; and the end of all of them.</summary>
+internal sealed class Storm
+{
+    private readonly SimulatedCluster _cluster;
+    private readonly (string Kind, int Weight, Action Strike)[] _kinds;
+    private readonly List<Action> _repairs = []; // in the calm, what has not been repaired by then
+    private TimeSpan _end;
+
+    public Storm(SimulatedCluster cluster)
+    {
+        _cluster = cluster;
+        _kinds =
+        [
+            ("process killed", 3, () => Crash(losesPower: false)),
+            ("power lost", 1, () => Crash(losesPower: true)),
+            ("process killed and restarted at once", 2, CrashAndRestart),
+            ("coordinator killed", 2, KillCoordinator),
+            ("process stopped for a while", 3, () => Pause(0.1, 1.5)),
+            ("process stopped for longer than its lease", 2, () => Pause(3.2, 8)),
+            ("process stopped between a step and its output", 3, PauseInStep),
+            ("node leaves", 1, Leave),
+            ("link reset", 5, ResetLink),
+            ("machine cut off", 2, () => CutOff(0.2, 6)),
+            ("two machines cut from each other", 2, () => CutPair(bothWays: true)),
+            ("one-way cut", 2, () => CutPair(bothWays: false)),
+            ("slow link", 2, SlowLink),
+            ("delays grow", 1, GrowDelays),
+            ("dialling fails", 1, FailDials),
+            ("store cut off from a machine", 2, CutStore),
+            ("store away", 1, StoreAway),
+            ("store restarted", 1, StoreRestart),
+            ("store loses requests and answers", 2, StoreLosses),
+        ];
+    }
+
+    /// <summary>Lets it storm from one time to another.</summary>
+    public void Begin(TimeSpan start, TimeSpan end)
+    {
+        _end = end;
+        _cluster.Schedule.At(start, Next);
+    }
+
+    /// <summary>Repairs everything.</summary>
+    public void Calm()
+    {
+        _cluster.Trace.Note("storm", "calm", "");
+        foreach (var repair in _repairs.ToArray())
+            repair();
+        foreach (var machine in _cluster.Machines)
+            machine.Start();
+    }
+
+    private void Next()
+    {
+        var wait = _cluster.Dice.About(_cluster.Scenario.FaultInterval);
+        if (_cluster.Schedule.Now + wait >= _end)
+            return;
+        _cluster.Schedule.After(wait, () =>
+        {
+            Strike();
+            Next();
+        });
+    }
+
+    private void Strike()
+    {
+        var pick = _cluster.Dice.Between(0, _kinds.Sum(k => k.Weight) - 1);
+        foreach (var (kind, weight, strike) in _kinds)
+        {
+            pick -= weight;
+            if (pick >= 0)
+                continue;
+            _cluster.Report.Fault(kind);
+            _cluster.Trace.Note("storm", "fault", kind);
+            strike();
+            return;
+        }
+    }
+
+    /// <summary>Lets something be repaired after a while, or in the calm if that comes first.</summary>
+    private void RepairAfter(TimeSpan wait, Action repair)
+    {
+        var isDone = false;
+        void Once()
+        {
+            if (isDone)
+                return;
+            isDone = true;
+            _repairs.Remove(Once);
+            repair();
+        }
+        _repairs.Add(Once);
+        _cluster.Schedule.After(wait, Once);
+    }
+
+    private TimeSpan Seconds(double min, double max) => TimeSpan.FromSeconds(_cluster.Dice.Between(min, max));
+
+    private Machine? AnyRunning(Func<Machine, bool>? where = null)
+    {
+        var running = _cluster.Machines.Where(m => m.Process is { IsPaused: false } && where?.Invoke(m) != false).ToList();
+        return running.Count == 0 ? null : _cluster.Dice.OneOf(running);
+    }
+
+    private void Crash(bool losesPower)
+    {
+        if (AnyRunning() is not { } machine)
+            return;
+        machine.Crash(losesPower);
+        RepairAfter(Seconds(0.5, 10), machine.Start);
+    }
+
+    private void CrashAndRestart()
+    {
+        if (AnyRunning() is not { } machine)
+            return;
+        machine.Crash(losesPower: false);
+        machine.Start();
+    }
+
+    private void KillCoordinator()
+    {
+        if (_cluster.Store.Truth.Leader is { IsNone: false } leader && AnyRunning(m => m.Name == leader.Name) is { } machine)
+        {
+            machine.Crash(losesPower: _cluster.Dice.Chance(0.3));
+            RepairAfter(Seconds(0, 8), machine.Start);
+        }
+    }
+
+    private void Pause(double min, double max)
+    {
+        if (AnyRunning()?.Process is not { } process)
+            return;
+        process.Pause();
+        RepairAfter(Seconds(min, max), process.Continue);
+    }
+
+    private void PauseInStep()
+    {
+        if (AnyRunning(m => m.Roles.HasFlag(NodeRoles.Worker))?.Process?.Ticker is { } ticker)
+            ticker.PauseInStep = Seconds(0.1, 8);
+    }
+
+    private void Leave()
+    {
+        if (AnyRunning() is not { Process: { } process } machine)
+            return;
+        process.Leave();
+        RepairAfter(Seconds(0.1, 5), machine.Start);
+    }
+
+    private void ResetLink()
+    {
+        var ends = _cluster.Machines.Where(m => m.Process != null).SelectMany(m => m.Process!.Links.Ends).ToList();
+        if (ends.Count == 0)
+            return;
+        var end = _cluster.Dice.OneOf(ends);
+        end.Process.Links.Reset(end);
+    }
+
+    private void CutOff(double min, double max)
+    {
+        var machine = _cluster.Dice.OneOf(_cluster.Machines);
+        var others = _cluster.Machines.Where(m => m != machine).Select(m => m.Name).ToList();
+        if (_cluster.Dice.Chance(0.5))
+            others.Add(SimulatedStore.Name);
+        Cut(others.SelectMany(o => new[] { (machine.Name, o), (o, machine.Name) }), Seconds(min, max));
+    }
+
+    private void CutPair(bool bothWays)
+    {
+        var one = _cluster.Dice.OneOf(_cluster.Machines).Name;
+        var other = _cluster.Dice.OneOf(_cluster.Machines).Name;
+        if (one != other)
+            Cut(bothWays ? [(one, other), (other, one)] : [(one, other)], Seconds(0.2, 8));
+    }
+
+    private void CutStore()
+    {
+        var machine = _cluster.Dice.OneOf(_cluster.Machines).Name;
+        (string From, string To)[] ways = [(machine, SimulatedStore.Name), (SimulatedStore.Name, machine)];
+        Cut(_cluster.Dice.Between(0, 3) switch
+        {
+            0 => ways[..1],
+            1 => ways[1..],
+            _ => ways,
+        }, Seconds(0.2, 7));
+    }
+
+    private void Cut(IEnumerable<(string From, string To)> routes, TimeSpan time)
+    {
+        foreach (var (from, to) in routes)
+        {
+            _cluster.Network.Cut(from, to);
+            RepairAfter(time, () => _cluster.Network.Heal(from, to));
+        }
+    }
+
+    private void SlowLink()
+    {
+        var from = _cluster.Dice.OneOf(_cluster.Machines).Name;
+        var to = _cluster.Dice.OneOf(_cluster.Machines).Name;
+        if (from == to)
+            return;
+        var route = _cluster.Network.Route(from, to);
+        route.BytesPerSecond = _cluster.Dice.Between(2_000.0, 40_000.0);
+        RepairAfter(Seconds(1, 8), () => route.BytesPerSecond = 0);
+    }
+
+    private void GrowDelays()
+    {
+        foreach (var route in _cluster.Network.Routes)
+            Grow(route);
+    }
+
+    private void Grow(Route route)
+    {
+        var by = Seconds(0.02, 0.4);
+        route.Jitter += by;
+        RepairAfter(Seconds(1, 4), () => route.Jitter -= by);
+    }
+
+    private void FailDials()
+    {
+        _cluster.Network.DialFailures = 0.7;
+        RepairAfter(Seconds(1, 6), () => _cluster.Network.DialFailures = 0);
+    }
+
+    private void StoreAway()
+    {
+        _cluster.Store.IsAway = true;
+        RepairAfter(Seconds(0.2, 6), () => _cluster.Store.IsAway = false);
+    }
+
+    private void StoreRestart()
+    {
+        _cluster.Store.IsAway = true;
+        RepairAfter(Seconds(0.1, 2), () =>
+        {
+            _cluster.Store.IsAway = false;
+            _cluster.Store.Restart(_cluster.Settings.Lease);
+        });
+    }
+
+    private void StoreLosses()
+    {
+        _cluster.Store.Losses = _cluster.Dice.Between(0.05, 0.6);
+        RepairAfter(Seconds(0.5, 6), () => _cluster.Store.Losses = 0);
+    }
+}

@@ -1,0 +1,24 @@
+using ZoneScaler.Cluster.Routing;
+using ZoneScaler.Simulation.Network;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Simulation.Nodes;
+
+/// <summary>The sending end of a link, for frames.</summary>
+internal sealed class Outbox(SimulatedLinks links, LinkEnd? end) : ILinkOutbox
+{
+    public bool IsCongested => end is { IsClosed: false } && end.Out.PendingBytes > SimulatedLinks.CongestedBytes;
+
+    public void Send(ZoneId zone, FrameBuffer frame) => Send(new Packet(PacketKind.FrameToZone, null, zone, frame));
+
+    public void SendToGateway(FrameBuffer frame) => Send(new Packet(PacketKind.FrameToGateway, null, default, frame));
+
+    private void Send(in Packet packet)
+    {
+        if (end == null)
+            packet.Drop();
+        else
+            links.Send(end, packet);
+    }
+}

@@ -1,0 +1,105 @@
+using ZoneScaler.Simulation.Running;
+using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Simulation.Nodes;
+
+/// <summary>Steps a process's zones at the boundaries of world time, as its node knows it.</summary>
+internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, ZoneHost host) : IZoneRunner
+{
+    private static readonly TimeSpan Unknown = TimeSpan.FromMilliseconds(50);
+
+    private readonly Dictionary<ZoneId, (Zone Zone, long Last, long Next)> _zones = [];
+    private bool _isRunning;
+
+    /// <summary>How long the process is to stand still between a step and its output; a fault.</summary>
+    public TimeSpan? PauseInStep { get; set; }
+
+    public Zone Open(ZoneId zone, uint epoch)
+    {
+        var opened = host.Open(zone, epoch);
+        cluster.Ledger.ZoneOpened(zone, epoch, process);
+        _zones.Add(zone, (opened, 0, 0));
+        return opened;
+    }
+
+    public void Close(ZoneId zone, Action? ended = null)
+    {
+        if (_zones.Remove(zone, out var closing))
+            cluster.Ledger.ZoneEnded(zone, closing.Zone.Epoch);
+        // A step that runs ends some time later.
+        cluster.Schedule.After(cluster.Dice.About(TimeSpan.FromMilliseconds(1)), () => process.Do(() =>
+        {
+            host.Close(zone);
+            ended?.Invoke();
+        }));
+    }
+
+    /// <summary>Begins to follow world time.</summary>
+    public void Begin()
+    {
+        if (_isRunning)
+            return;
+        _isRunning = true;
+        Next();
+    }
+
+    /// <summary>Steps what is due.</summary>
+    public void Run() => process.DoQuietly(() =>
+    {
+        var world = process.Node.World;
+        if (!world.IsKnown)
+            return;
+        var tick = TickOf(world.At(process.Machine.Clock.Now));
+        foreach (var zone in host.Zones)
+        {
+            if (!process.IsAlive || process.IsPaused)
+                return;
+            if (_zones.TryGetValue(zone.Id, out var due) && due.Zone == zone && tick > due.Last && (due.Next <= tick || zone.HasArrivals))
+                _zones[zone.Id] = (zone, tick, Step(zone, tick));
+        }
+    });
+
+    private long Step(Zone zone, long tick)
+    {
+        var mayAct = process.Fence.MayAct && !host.IsFrozen;
+        if (mayAct)
+            cluster.Ledger.Acts(zone, process);
+        var next = host.StepOnly(zone, tick);
+        if (PauseInStep is not { } pause)
+        {
+            Flush(zone);
+            return next;
+        }
+        PauseInStep = null;
+        process.Pause();
+        process.DoQuietly(() => Flush(zone)); // when it goes on
+        cluster.Schedule.After(pause, process.Continue);
+        return next;
+    }
+
+    private void Flush(Zone zone)
+    {
+        if (process.Fence.MayAct && !host.IsFrozen && zone.Outbox.Count > 0)
+            cluster.Ledger.Speaks(zone, process);
+        host.Flush(zone);
+    }
+
+    private void Next()
+    {
+        if (!process.IsAlive)
+            return;
+        var now = process.Machine.Clock.Now;
+        var world = process.Node.World;
+        var wait = world.IsKnown ? TimeOf(TickOf(world.At(now)) + 1) - world.At(now) : Unknown;
+        cluster.Schedule.At(process.Machine.Clock.TrueTimeOf(now + wait) + cluster.Dice.About(TimeSpan.FromMicroseconds(300)), () =>
+        {
+            Run();
+            Next();
+        });
+    }
+
+    private long TickOf(TimeSpan worldTime) => (long)Math.Floor(worldTime.TotalSeconds * cluster.World.Spec.TickRate + 1e-6);
+
+    private TimeSpan TimeOf(long tick) => TimeSpan.FromSeconds((double)tick / cluster.World.Spec.TickRate);
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using ZoneScaler.Simulation.Running;
+
+var first = new Option<ulong>("--first") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
+var seeds = new Option<int>("--seeds") { Description = "How many seeds to run.", DefaultValueFactory = _ => 300 };
+var minutes = new Option<double?>("--minutes") { Description = "Stop after so much real time, however many seeds are left." };
+var threads = new Option<int>("--threads") { Description = "How many seeds run at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var seed = new Option<ulong?>("--seed") { Description = "Replay one seed and show what happens, line by line." };
+var quiet = new Option<bool>("--quiet") { Description = "With --seed: show only the result." };
+var from = new Option<double>("--from") { Description = "With --seed: show from this second on." };
+var to = new Option<double?>("--to") { Description = "With --seed: show up to this second." };
+
+var command = new RootCommand("Runs whole clusters in virtual time, each from a seed, with faults, and checks what must hold.")
+{
+    first, seeds, minutes, threads, seed, quiet, from, to,
+};
+command.SetAction(parsed =>
+{
+    if (parsed.GetValue(seed) is { } one)
+        return Replay(one, parsed.GetValue(quiet), parsed.GetValue(from), parsed.GetValue(to));
+    var suite = new Suite(parsed.GetValue(first), parsed.GetValue(seeds), parsed.GetValue(threads), parsed.GetValue(minutes) is { } limit ? TimeSpan.FromMinutes(limit) : null);
+    suite.Run(Console.Out);
+    suite.Write(Console.Out);
+    return suite.Failures.Count == 0 ? 0 : 1;
+});
+return command.Parse(args).Invoke();
+
+static int Replay(ulong seed, bool quiet, double from, double? to)
+{
+    using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
+    var report = SeedRun.Run(seed, quiet ? null : output, TimeSpan.FromSeconds(from), to is { } end ? TimeSpan.FromSeconds(end) : null);
+    output.WriteLine(FormattableString.Invariant($"seed {seed}: {report.Failure ?? "passed"} ({report.Events} events in {report.VirtualTime.TotalSeconds:0.0} s of virtual time, trace {report.Hash:x16})"));
+    return report.Failure == null ? 0 : 1;
+}

@@ -1,0 +1,86 @@
+using ZoneScaler.Cluster;
+using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Simulation.Time;
+
+namespace ZoneScaler.Simulation.Running;
+
+/// <summary>What a seed says about a run: who takes part, on which network, and for how long.</summary>
+internal sealed record Scenario
+{
+    public required ulong Seed { get; init; }
+
+    /// <summary>The nodes, by name.</summary>
+    public required IReadOnlyList<(string Name, NodeRoles Roles)> Nodes { get; init; }
+
+    /// <summary>How many cells the world has along each axis.</summary>
+    public required int Cells { get; init; }
+
+    /// <summary>The middle delay of the network's routes.</summary>
+    public required TimeSpan Delay { get; init; }
+
+    /// <summary>The mean of what comes on top of it by chance.</summary>
+    public required TimeSpan Jitter { get; init; }
+
+    /// <summary>By how much clocks run wrong at most.</summary>
+    public required double Drift { get; init; }
+
+    /// <summary>How many revisions the store remembers; few make it forget what watchers have not seen.</summary>
+    public required int KeptRevisions { get; init; }
+
+    /// <summary>The mean time between two faults.</summary>
+    public required TimeSpan FaultInterval { get; init; }
+
+    /// <summary>How long faults go on.</summary>
+    public TimeSpan StormTime { get; init; } = TimeSpan.FromSeconds(35);
+
+    /// <summary>How long the cluster has to come to rest afterwards.</summary>
+    public TimeSpan CalmTime { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>As on real clusters, but shorter, so that more happens in less time.</summary>
+    public ClusterSettings Settings { get; init; } = new()
+    {
+        Lease = TimeSpan.FromSeconds(3),
+        RetryMin = TimeSpan.FromMilliseconds(100),
+        RetryMax = TimeSpan.FromSeconds(2),
+        ReportInterval = TimeSpan.FromMilliseconds(500),
+        PlanInterval = TimeSpan.FromMilliseconds(500),
+        SettleTime = TimeSpan.FromMilliseconds(500),
+        LinkSilence = TimeSpan.FromSeconds(2),
+        HoldTimeout = TimeSpan.FromSeconds(6),
+    };
+
+    /// <summary>Makes the scenario of a seed.</summary>
+    public static Scenario Of(ulong seed)
+    {
+        var dice = new Dice(seed);
+        var isSlow = dice.Chance(0.25);
+        return new Scenario
+        {
+            Seed = seed,
+            Nodes = NodesOf(dice),
+            Cells = dice.Between(2, 4),
+            Delay = TimeSpan.FromMilliseconds(isSlow ? dice.Between(10.0, 60.0) : dice.Between(0.1, 5.0)),
+            Jitter = TimeSpan.FromMilliseconds(isSlow ? dice.Between(2.0, 20.0) : dice.Between(0.05, 3.0)),
+            Drift = dice.Chance(0.5) ? 0 : 0.01,
+            KeptRevisions = dice.Chance(0.3) ? 3 : 10_000,
+            FaultInterval = TimeSpan.FromSeconds(dice.Between(0.8, 4.0)),
+        };
+    }
+
+    private static List<(string Name, NodeRoles Roles)> NodesOf(Dice dice)
+    {
+        var nodes = new List<(string Name, NodeRoles Roles)>();
+        if (dice.Chance(0.15))
+        {
+            // Each node does everything.
+            for (var i = dice.Between(2, 5); i > 0; i--)
+                nodes.Add(($"node-{i}", NodeRoles.Coordinator | NodeRoles.Worker));
+            return nodes;
+        }
+        for (var i = dice.Between(1, 3); i > 0; i--)
+            nodes.Add(($"coordinator-{i}", NodeRoles.Coordinator));
+        for (var i = dice.Between(2, 5); i > 0; i--)
+            nodes.Add(($"worker-{i}", NodeRoles.Worker));
+        return nodes;
+    }
+}

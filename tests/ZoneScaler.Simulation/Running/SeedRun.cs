@@ -1,0 +1,57 @@
+using ZoneScaler.Simulation.Checks;
+using ZoneScaler.Simulation.Faults;
+using ZoneScaler.Simulation.Time;
+
+namespace ZoneScaler.Simulation.Running;
+
+/// <summary>Runs one seed: a start, a storm of faults, and a calm in which everything must come to rest.</summary>
+internal static class SeedRun
+{
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs a seed to its end or its first failure.</summary>
+    public static RunReport Run(ulong seed, TextWriter? output = null, TimeSpan? from = null, TimeSpan? to = null)
+    {
+        var report = new RunReport();
+        var schedule = new Schedule();
+        var trace = new Trace(schedule, output, from ?? TimeSpan.Zero, to ?? TimeSpan.MaxValue);
+        var scenario = Scenario.Of(seed);
+        var cluster = new SimulatedCluster(scenario, schedule, trace, report);
+        Ledger.Current = cluster.Ledger;
+        var storm = new Storm(cluster);
+        var scan = new CopyScan(cluster);
+
+        foreach (var machine in cluster.Machines)
+            schedule.At(cluster.Dice.Between(TimeSpan.Zero, Start), machine.Start);
+        storm.Begin(Start, Start + scenario.StormTime);
+        var calmAt = Start + scenario.StormTime;
+        schedule.At(calmAt, storm.Calm);
+        var restAt = calmAt + scenario.CalmTime * 0.6;
+        schedule.At(restAt, () => cluster.Ledger.IsCalm = true);
+        var end = calmAt + scenario.CalmTime;
+        for (var look = LookInterval; look < end; look += LookInterval)
+            schedule.At(look, scan.Look);
+
+        try
+        {
+            while (cluster.Verdict.Failure == null && schedule.RunNext(end))
+            {
+            }
+            if (cluster.Verdict.Failure == null)
+                new CalmCheck(cluster).Check();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Everything that entities throw has been caught by their zone: this is the control's own, or the simulation's.
+            cluster.Verdict.Fail($"{e.GetType().Name}: {e.Message}");
+            output?.WriteLine(e);
+        }
+        report.VirtualTime = schedule.Now;
+        report.Events = schedule.EventCount;
+        report.Hash = trace.Hash;
+        report.Failure = cluster.Verdict.Failure;
+        return report;
+    }
+}
