@@ -7,6 +7,7 @@ namespace ZoneScaler.Grpc;
 /// <param name="deadline">When the call is given up at the latest, in UTC; both sides keep to it.</param>
 /// <param name="cancellationToken">Gives the call up.</param>
 /// <param name="writeOptions">How messages are written until the stream's own options are set.</param>
+/// <exception cref="ArgumentException">The deadline is not in UTC.</exception>
 [SuppressMessage("Design", "CA1068", Justification = "The order of the official package.")]
 public readonly struct CallOptions(
     Metadata? headers = null,
@@ -18,7 +19,9 @@ public readonly struct CallOptions(
     public Metadata? Headers { get; } = headers;
 
     /// <summary>When the call is given up at the latest, in UTC.</summary>
-    public DateTime? Deadline { get; } = deadline;
+    public DateTime? Deadline { get; } = deadline is null or { Kind: DateTimeKind.Utc } || deadline == DateTime.MaxValue
+        ? deadline
+        : throw new ArgumentException($"The deadline {deadline:O} is not in UTC.", nameof(deadline));
 
     /// <summary>Gives the call up.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;

@@ -17,7 +17,7 @@ internal static class FailureStatus
         {
             HttpRequestException request => new Status(StatusCode.Unavailable, $"The server cannot be reached: {Innermost(request)}", exception),
             IOException or OperationCanceledException or ObjectDisposedException =>
-                new Status(StatusCode.Unavailable, $"The connection was lost: {Innermost(exception)}", exception),
+                new Status(StatusCode.Unavailable, $"There is no connection to the server: {Innermost(exception)}", exception),
             _ => new Status(StatusCode.Internal, $"The call failed within the client: {exception.Message}", exception),
         };
     }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using ZoneScaler.Grpc.Framing;
 
 namespace ZoneScaler.Grpc.Client;
@@ -61,7 +62,7 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
         TimeSpan? timeout = null;
         if (_options.Deadline is { } deadline && deadline != DateTime.MaxValue)
         {
-            timeout = deadline.ToUniversalTime() - _channel.Time.GetUtcNow().UtcDateTime;
+            timeout = deadline - _channel.Time.GetUtcNow().UtcDateTime;
             if (timeout <= TimeSpan.Zero)
             {
                 TryEnd(DeadlineStatus());
@@ -81,7 +82,7 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
         }
         HttpContent? content = Writer != null ? Writer.Content : CreateSingle(request!);
         if (content != null)
-            Opened = OpenAsync(RequestHead.Create(new Uri(_channel.Address, _method.FullName), host, timeout, _options.Headers, content));
+            Opened = OpenAsync(host, timeout, content);
     }
 
     /// <summary>Reads the only response.</summary>
@@ -134,6 +135,7 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
 
     /// <summary>Waits until more may be read; false at the end of a call that succeeded.</summary>
     /// <exception cref="RpcException">The call failed.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> WaitAsync()
     {
         if (!await Opened.ConfigureAwait(false) || !TryBeginRead())
@@ -205,10 +207,11 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
         }
     }
 
-    private async Task<bool> OpenAsync(HttpRequestMessage request)
+    private async Task<bool> OpenAsync(string? host, TimeSpan? timeout, HttpContent content)
     {
         try
         {
+            var request = RequestHead.Create(new Uri(_channel.Address, _method.FullName), host, timeout, _options.Headers, content);
             var response = await _channel.Http.SendAsync(request, _source.Token).ConfigureAwait(false);
             // With a barrier, so that either this or the end of the call disposes the answer.
             Interlocked.Exchange(ref _response, response);

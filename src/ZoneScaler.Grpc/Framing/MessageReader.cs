@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace ZoneScaler.Grpc.Framing;
 
@@ -56,6 +57,7 @@ internal sealed class MessageReader(PipeReader input, int? maxBytes, string? enc
     /// <summary>Waits for more bytes; false at the end of the stream.</summary>
     /// <exception cref="RpcException">The stream ends within a message.</exception>
     /// <exception cref="Exception">What the pipe throws when the stream breaks.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
         if (_isAtEnd)

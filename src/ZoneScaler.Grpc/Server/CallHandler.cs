@@ -67,8 +67,6 @@ internal sealed class CallHandler(ServerMethod method, GrpcServer server)
         }
         catch (Exception e)
         {
-            if (call.HasPassedDeadline)
-                return (HttpServerCall.DeadlineStatus(), call.ResponseTrailers);
             if (call.CancellationToken.IsCancellationRequested && e is OperationCanceledException or IOException)
                 return (new Status(StatusCode.Cancelled, "The client ended the call."), null);
             server.LogHandlerThrew(call.Method, e);

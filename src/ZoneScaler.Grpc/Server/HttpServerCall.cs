@@ -194,7 +194,7 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
         if (_timer != null)
             await _timer.DisposeAsync().ConfigureAwait(false);
         if (await TryEndAsync().ConfigureAwait(false))
-            SetStatus(status, trailers);
+            SetStatus(_hasPassedDeadline ? DeadlineStatus() : status, trailers);
         // Even if it came too late to answer, it uses what is disposed next.
         await _deadlineAnswer.ConfigureAwait(false);
     }
@@ -231,19 +231,22 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
     private async Task AnswerDeadlineAsync()
     {
         await Task.Yield(); // Not under the lock.
+        // The answer waits for a write that the cancellation ends, but not for whatever else the handler does about it.
+        var cancellation = _source!.CancelAsync();
+        if (await TryEndAsync().ConfigureAwait(false))
+        {
+            SetStatus(DeadlineStatus(), null);
+            // The client need not wait for a handler that does not listen to its token.
+            await _http.Response.CompleteAsync().ConfigureAwait(false);
+        }
         try
         {
-            await _source!.CancelAsync().ConfigureAwait(false);
+            await cancellation.ConfigureAwait(false);
         }
         catch (AggregateException e)
         {
             _server.LogHandlerThrew(Method, e);
         }
-        if (!await TryEndAsync().ConfigureAwait(false))
-            return;
-        SetStatus(DeadlineStatus(), null);
-        // The client need not wait for a handler that does not listen to its token.
-        await _http.Response.CompleteAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<bool> TryEndAsync()

@@ -123,6 +123,28 @@ public sealed class DeadlineTests
         Assert.Equal("13", response.Headers.GetValues("grpc-status").Single());
     }
 
+    [Fact]
+    public async Task Server_HandlerSucceedsAfterTheDeadline_AnswersThatItPassed()
+    {
+        var time = new ManualTime();
+        var service = ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.Unary, async (request, context) =>
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            await context.CancellationToken.Cancelled();
+            return request;
+        }).Build();
+        await using var server = await TestServer.StartAsync(service, services: s => s.AddSingleton<TimeProvider>(time));
+        using var http = new HttpClient();
+
+        using var response = await http.SendAsync(RawRequest.To(server, EchoService.Unary, Frames.Of([1]), r => r.Headers.Add("grpc-timeout", "5S"))).InTime();
+
+        Assert.Equal(StatusCode.DeadlineExceeded, RawRequest.StatusOf(response));
+    }
+
+    [Fact]
+    public void Deadline_NotInUtc_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => new CallOptions(deadline: new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Local)));
+
     private static CallOptions Within(ManualTime time, int seconds) => new(deadline: time.GetUtcNow().UtcDateTime.AddSeconds(seconds));
 
     /// <summary>A handler that notes its cancellation, and stays.</summary>

@@ -106,6 +106,14 @@ public sealed class StatusTests
         await Patience.FailsAsync(StatusCode.Unavailable, () => responses.ResponseStream.MoveNext());
     }
 
+    [Fact]
+    public async Task Host_ThatIsNone_IsAFailureOfTheCall()
+    {
+        await using var server = await TestServer.StartAsync(EchoService.Create());
+
+        await Patience.FailsAsync(StatusCode.Internal, () => server.Invoker.AsyncUnaryCall(EchoService.Unary, "no host", default, new Payload("x")).ResponseAsync);
+    }
+
     private static Task<TestServer> StartAsync(UnaryServerMethod<Payload, Payload> handler) =>
         TestServer.StartAsync(ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.Unary, handler).Build());
 

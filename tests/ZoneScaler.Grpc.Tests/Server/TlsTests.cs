@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -76,6 +78,17 @@ public sealed class TlsTests : IDisposable
     {
         await using var server = await StartAsync(new SslClientAuthenticationOptions());
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{server.Address.Port}");
+
+        await Patience.FailsAsync(
+            StatusCode.Unavailable, () => channel.CreateCallInvoker().AsyncUnaryCall(EchoService.Unary, null, default, new Payload("x")).ResponseAsync);
+    }
+
+    [Fact]
+    public async Task Call_ServerAcceptsAndIsMute_IsUnavailableAfterTheConnectTimeout()
+    {
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        using var channel = GrpcChannel.ForAddress($"https://{mute.LocalEndpoint}", new GrpcChannelOptions { ConnectTimeout = TimeSpan.FromMilliseconds(100) });
 
         await Patience.FailsAsync(
             StatusCode.Unavailable, () => channel.CreateCallInvoker().AsyncUnaryCall(EchoService.Unary, null, default, new Payload("x")).ResponseAsync);
