@@ -27,6 +27,9 @@ public sealed record ClusterSettings
     /// <summary>For how long no worker must have joined before such a world is placed: whoever came first would get all of it.</summary>
     public TimeSpan SettleTime { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often a peer is asked for a sign of life.</summary>
+    public TimeSpan LinkKeepAlive { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>After how long without a frame a link is given up.</summary>
     public TimeSpan LinkSilence { get; init; } = TimeSpan.FromSeconds(5);
 

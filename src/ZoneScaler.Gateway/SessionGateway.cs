@@ -37,6 +37,7 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
     private readonly byte[] _worldDescription;
     private readonly List<ZoneId> _gaps = [];
     private readonly ConcurrentQueue<SessionConnection> _accepted = new();
+    private readonly ConcurrentQueue<ZoneId> _pathsChanged = new();
     private readonly List<Session> _sessions = [];
     private readonly List<SessionConnection> _waiting = [];
     private readonly TimeSpan _period;
@@ -127,6 +128,13 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
             Woken?.Invoke();
     }
 
+    /// <summary>Frames to or from a zone may have been lost: it has a new owner, or the link to it was reset. The gateway asks for what it lacks. Thread-safe.</summary>
+    public void ZonePathChanged(ZoneId zone)
+    {
+        _pathsChanged.Enqueue(zone);
+        Woken?.Invoke();
+    }
+
     /// <summary>Takes a new client connection. Its first frame must be Hello.</summary>
     public SessionConnection Accept(ISessionTransport transport, TimeSpan now)
     {
@@ -201,6 +209,8 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
             frame.Release();
         }
         frames.Clear();
+        while (_pathsChanged.TryDequeue(out var changed))
+            _gaps.Add(changed);
         foreach (var zone in _gaps)
         {
             Metrics.Resynced();

@@ -42,6 +42,7 @@ public static class ZoneScalerServices
         services.AddSingleton<WorldRunner>();
         services.AddSessions();
         services.AddSingleton<GatewayRates>();
+        services.AddSingleton<MetricsText>();
         services.AddHostedService<ServerService>();
         services.AddHostedService<HeapSweep>();
         return builder;

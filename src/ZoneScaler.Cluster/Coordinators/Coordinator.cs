@@ -4,6 +4,7 @@ using ZoneScaler.Cluster.Assignments;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Coordination;
+using ZoneScaler.Planting;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Cluster.Coordinators;
@@ -346,7 +347,7 @@ internal sealed class Coordinator(
     private void Write(IReadOnlyList<Placement> placements)
     {
         var generation = _generation;
-        var compares = new List<Compare> { Compare.Created(keys.Leader, _term) };
+        List<Compare> compares = Planted.Is(PlantedBug.TermUncompared) ? [] : [Compare.Created(keys.Leader, _term)];
         var puts = new List<Op>();
         var changes = new List<(KnownZone Zone, Assignment Assignment, string Reason)>();
         foreach (var worker in placements.Select(p => p.Worker).Distinct())
@@ -356,7 +357,8 @@ internal sealed class Coordinator(
             var zone = _zones[placement.Zone];
             var key = keys.Zone(zone.Zone);
             var assignment = new Assignment(_nodes[placement.Worker].Id, zone.LastEpoch + 1);
-            compares.Add(zone.Revision == 0 ? Compare.Absent(key) : Compare.Modified(key, zone.Revision));
+            if (!Planted.Is(PlantedBug.RevisionUncompared))
+                compares.Add(zone.Revision == 0 ? Compare.Absent(key) : Compare.Modified(key, zone.Revision));
             puts.Add(Op.Put(key, StoredValues.Write(assignment)));
             changes.Add((zone, assignment, placement.Reason));
             zone.IsBeingWritten = true;

@@ -92,7 +92,7 @@ internal sealed class LinkTable(
             }
             if (link.IsUp && clock.Now >= link.PingAt)
             {
-                link.PingAt = clock.Now + settings.LinkSilence / 5;
+                link.PingAt = clock.Now + settings.LinkKeepAlive;
                 driver.Send(link.Number, new Control { Ping = new Ping { SentUs = (long)clock.Now.TotalMicroseconds } });
             }
             next = Min(next, link.LastHeard + settings.LinkSilence);

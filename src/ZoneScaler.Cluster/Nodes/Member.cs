@@ -1,5 +1,6 @@
 using System.Globalization;
 using ZoneScaler.Coordination;
+using ZoneScaler.Planting;
 
 namespace ZoneScaler.Cluster.Nodes;
 
@@ -197,6 +198,8 @@ internal sealed class Member : IDisposable
         {
             if (attempt != _attempt || left is not { } remaining)
                 return;
+            if (Planted.Is(PlantedBug.LeaseFromReply))
+                sent = _clock.Now;
             if (remaining <= TimeSpan.Zero)
             {
                 Lose("its lease has ended");
@@ -220,6 +223,11 @@ internal sealed class Member : IDisposable
     {
         if (_isVerifying)
             return;
+        if (Planted.Is(PlantedBug.ThawUnverified))
+        {
+            _isFrozen = false;
+            return;
+        }
         _isVerifying = true;
         var attempt = _attempt;
         _port.Commit(new Txn([], [Op.Get(_keys.Node(_info.Name))], []), outcome =>

@@ -8,4 +8,6 @@ namespace ZoneScaler.Hosting.Management;
 [JsonSerializable(typeof(IReadOnlyList<ZoneReport>))]
 [JsonSerializable(typeof(IReadOnlyList<GhostReport>))]
 [JsonSerializable(typeof(SessionsReport))]
+[JsonSerializable(typeof(MembersReport))]
+[JsonSerializable(typeof(IReadOnlyList<ClusterZoneReport>))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

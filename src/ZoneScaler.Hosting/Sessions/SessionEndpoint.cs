@@ -39,15 +39,26 @@ internal static partial class SessionEndpoint
     /// <summary>Maps the address where players' WebSockets come in.</summary>
     public static IEndpointConventionBuilder MapSessions(this IEndpointRouteBuilder endpoints, string path)
     {
-        var gateway = endpoints.ServiceProvider.GetRequiredService<SessionGateway>();
         var runner = endpoints.ServiceProvider.GetRequiredService<SessionRunner>();
-        var time = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
-        var logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SessionEndpoint));
-        return endpoints.MapGet(path, context => RunAsync(context, gateway, runner, time, logger));
+        return endpoints.MapSessions(path, () => runner);
     }
 
-    private static async Task RunAsync(HttpContext context, SessionGateway gateway, SessionRunner runner, TimeProvider time, ILogger logger)
+    /// <summary>Maps the address where players' WebSockets come in, to whichever gateway there is then; while there is none, players are sent away.</summary>
+    public static IEndpointConventionBuilder MapSessions(this IEndpointRouteBuilder endpoints, string path, Func<SessionRunner?> current)
     {
+        var time = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
+        var logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SessionEndpoint));
+        return endpoints.MapGet(path, context => RunAsync(context, current(), time, logger));
+    }
+
+    private static async Task RunAsync(HttpContext context, SessionRunner? runner, TimeProvider time, ILogger logger)
+    {
+        if (runner == null)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await context.Response.WriteAsync("The gateway is no member of its cluster now.\n").ConfigureAwait(false);
+            return;
+        }
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
         var accept = WebSocketFrames.Accept(context.Request.Headers.SecWebSocketKey);
         if (upgrade is not { IsUpgradableRequest: true } || accept == null || !IsUpgradeToWebSocket(context.Request.Headers.Upgrade.ToString()))
@@ -71,7 +82,7 @@ internal static partial class SessionEndpoint
         // Straight to the connection's pipes where the server shows them: the upgraded stream would copy each message twice more.
         var pipe = context.Features.Get<IConnectionTransportFeature>()?.Transport ?? new StreamPipe(stream);
         var transport = new WebSocketTransport(pipe, BareSocketOf(context), context.Abort, time);
-        var connection = gateway.Accept(transport, runner.Now);
+        var connection = runner.Gateway.Accept(transport, runner.Now);
         LogOpened(logger, context.Connection.Id);
         try
         {

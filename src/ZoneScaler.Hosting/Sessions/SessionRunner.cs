@@ -24,6 +24,9 @@ internal sealed partial class SessionRunner : IDisposable
         gateway.Faulted = LogSessionFault;
     }
 
+    /// <summary>The gateway.</summary>
+    public SessionGateway Gateway => _gateway;
+
     /// <summary>The gateway's time.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_start);
 

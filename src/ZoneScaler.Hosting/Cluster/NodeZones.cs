@@ -1,0 +1,74 @@
+using System.Globalization;
+using ZoneScaler.Hosting.Zones;
+using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Hosting.Cluster;
+
+/// <summary>
+/// The zones of a node with game code. They begin to tick when the first one is opened and not when the process starts: world time never steps back, so a node that has waited for its
+/// cluster must not have counted meanwhile.
+/// </summary>
+/// <param name="world">The world.</param>
+/// <param name="create">Makes what runs the zones; called once, on the node's thread.</param>
+internal sealed class NodeZones(World world, Func<WorldRunner> create) : IZoneRunner
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(1);
+
+    private volatile WorldRunner? _runner;
+    private TimeSpan? _known;
+    private bool _isStopped;
+
+    /// <summary>What runs the zones; null before the first one.</summary>
+    public WorldRunner? Runner => _runner;
+
+    /// <inheritdoc/>
+    public Zone Open(ZoneId zone, uint epoch)
+    {
+        if (_runner == null)
+        {
+            _runner = create();
+            if (_known is { } worldTime)
+                _runner.Steer(worldTime);
+            _runner.Start();
+        }
+        return _runner.Open(zone, epoch);
+    }
+
+    /// <inheritdoc/>
+    public void Close(ZoneId zone, Action? ended = null)
+    {
+        if (_runner is { } runner)
+            runner.Close(zone, ended);
+        else
+            ended?.Invoke();
+    }
+
+    /// <summary>Says what world time is now. On the node's thread.</summary>
+    public void Steer(TimeSpan worldTime)
+    {
+        _known = worldTime;
+        // Without a difference nobody needs to be woken.
+        if (_runner is { } runner && (runner.WorldTime - worldTime).Duration() > Tolerance)
+            runner.Steer(worldTime);
+    }
+
+    /// <summary>What a zone costs, in processor cores.</summary>
+    public double LoadOf(Zone zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        if (_runner?.Find(zone.Id.Value.ToString("x16", CultureInfo.InvariantCulture)) is not { IsAsleep: false } running)
+            return 0;
+        return running.Report().TickMeanMilliseconds / 1000 * world.Spec.TickRate;
+    }
+
+    /// <summary>Starts no more ticks and waits a while for those that run. When the node's thread has ended.</summary>
+    public void Stop()
+    {
+        if (_isStopped)
+            return;
+        _isStopped = true;
+        _runner?.Stop(StopTimeout);
+    }
+}

@@ -1,0 +1,16 @@
+using ZoneScaler.Ticking;
+
+namespace ZoneScaler.Hosting.Cluster;
+
+/// <summary>How zones run on a node.</summary>
+public sealed class WorkerSection
+{
+    /// <summary>How many threads tick zones. By default, as many as there are cores.</summary>
+    public int? Threads { get; set; }
+
+    /// <summary>How many due ticks a zone that is late catches up; it skips those before.</summary>
+    public int CatchUpTicks { get; set; } = TickQueue.DefaultCatchUp;
+
+    /// <summary>How much load the node carries, in processor cores: a node with twice as much gets twice as many zones. By default, as many as there are.</summary>
+    public double? Capacity { get; set; }
+}

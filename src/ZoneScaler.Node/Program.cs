@@ -1,0 +1,1 @@
+return await ZoneScaler.Node.NodeCommand.RunAsync(args);
