@@ -8,14 +8,23 @@ namespace ZoneScaler.Hosting;
 /// that the collector, seeing free memory, leaves for many minutes: memory would rise and fall in long waves, and one large collection would come at a time of its own choosing.
 /// The collections run beside the zones, which stand still for about a millisecond.
 /// </summary>
-internal sealed class HeapSweep(IOptions<ZoneScalerOptions> options, TimeProvider time) : BackgroundService
+internal sealed class HeapSweep(IOptions<ZoneScalerOptions> options, TimeProvider time) : IHostedService, IDisposable
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private ITimer? _timer;
+
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.HeapSweepInterval <= TimeSpan.Zero)
-            return;
-        using var timer = new PeriodicTimer(options.Value.HeapSweepInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        var interval = options.Value.HeapSweepInterval;
+        if (interval > TimeSpan.Zero)
+            _timer = time.CreateTimer(static _ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false), null, interval, interval);
+        return Task.CompletedTask;
     }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _timer?.Dispose();
 }
