@@ -19,6 +19,7 @@ internal sealed partial class TickScheduler : IDisposable
     private readonly RunTick _run;
     private readonly ILogger _logger;
     private readonly Thread[] _threads;
+    private readonly Dictionary<int, Action> _leaving = []; // zones that run for the last time, and who waits for it
 
     // The earliest deadline that a thread is waiting for. All other idle threads wait for a pulse, so that a deadline wakes one thread and not all.
     private long _awaited = long.MaxValue;
@@ -53,6 +54,57 @@ internal sealed partial class TickScheduler : IDisposable
                 _threads[i] = new Thread(RunThread) { IsBackground = true, Name = $"ZoneScaler tick {i}" };
                 _threads[i].Start();
             }
+        }
+    }
+
+    /// <summary>World time now, in timestamps since tick 0. Thread-safe.</summary>
+    public long WorldTime
+    {
+        get
+        {
+            lock (_gate)
+                return _queue.WorldAt(_time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Adds a zone, which ticks from the next boundary on. Thread-safe.</summary>
+    /// <param name="added">Gets the zone's number before its first tick.</param>
+    public void Add(Action<int> added)
+    {
+        lock (_gate)
+        {
+            added(_queue.Add(_time.GetTimestamp()));
+            if (_queue.NextDeadline < _awaited)
+                Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Removes a zone: it starts no more ticks. Thread-safe.</summary>
+    /// <param name="zone">The zone's number.</param>
+    /// <param name="removed">Called when no tick of it runs any more: here, or on the thread that runs the last one. Not under any lock.</param>
+    public void Remove(int zone, Action removed)
+    {
+        lock (_gate)
+        {
+            if (!_queue.Remove(zone))
+            {
+                _leaving.Add(zone, removed);
+                return;
+            }
+        }
+        removed();
+    }
+
+    /// <summary>Lets ticks approach another clock's time. Thread-safe.</summary>
+    /// <param name="worldTime">World time now by that clock, in timestamps since tick 0.</param>
+    public void Steer(long worldTime)
+    {
+        lock (_gate)
+        {
+            _queue.Steer(_time.GetTimestamp(), worldTime);
+            // Deadlines have moved: who waits for one looks again.
+            _awaited = long.MaxValue;
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -109,9 +161,19 @@ internal sealed partial class TickScheduler : IDisposable
             {
                 LogTickThrew(e, due.Zone, due.Number);
             }
-            lock (_gate)
-                _queue.Complete(due.Zone, next);
+            Complete(due.Zone, next);
         }
+    }
+
+    private void Complete(int zone, long next)
+    {
+        Action? removed;
+        lock (_gate)
+        {
+            if (_queue.Complete(zone, next) || !_leaving.Remove(zone, out removed))
+                return;
+        }
+        removed();
     }
 
     /// <summary>Waits for a due tick.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,17 +9,21 @@ using ZoneScaler.Zones;
 
 namespace ZoneScaler.Hosting.Zones;
 
-/// <summary>Runs all zones of a world in this process.</summary>
-internal sealed class WorldRunner : IDisposable
+/// <summary>Runs the zones that are in this process: those that its host has at the start, and those that are opened later.</summary>
+internal sealed class WorldRunner : IZoneRunner, IWorldTime, IDisposable
 {
-    private readonly Dictionary<ZoneId, int> _numbers = [];
-    private readonly List<ZoneRunner> _zones = [];
+    private readonly Lock _changing = new();
+    private readonly ConcurrentDictionary<ZoneId, ZoneRunner> _byId = new();
     private readonly ZoneHost _host;
-    private readonly ZoneScalerOptions _options;
     private readonly ZoneMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<TickScheduler> _logger;
-    private TickScheduler? _scheduler;
+    private readonly ZoneScalerOptions _options;
+
+    // Replaced as a whole; read by the scheduler's threads, by a zone's number there.
+    private volatile ZoneRunner?[] _byNumber = [];
+    private volatile IReadOnlyList<ZoneRunner> _zones = [];
+    private volatile TickScheduler? _scheduler;
 
     public WorldRunner(ZoneHost host, IOptions<ZoneScalerOptions> options, ZoneMetrics metrics, TimeProvider time, ILogger<TickScheduler> logger)
     {
@@ -28,26 +33,32 @@ internal sealed class WorldRunner : IDisposable
         _time = time;
         _logger = logger;
         foreach (var zone in host.Zones)
-        {
-            _numbers.Add(zone.Id, _zones.Count);
-            _zones.Add(new ZoneRunner(host, zone));
-        }
+            Add(zone);
     }
 
-    /// <summary>All zones, in the host's order.</summary>
+    /// <summary>The zones that are here, in ascending order. The list does not change; ask again.</summary>
     public IReadOnlyList<ZoneRunner> Zones => _zones;
+
+    /// <inheritdoc/>
+    public TimeSpan WorldTime => TimeSpan.FromSeconds(Started.WorldTime / (double)_time.TimestampFrequency);
+
+    private TickScheduler Started => _scheduler ?? throw new InvalidOperationException("Zones do not tick yet: the runner has not been started.");
 
     /// <summary>Starts to tick. World time begins now: tick 1 comes first.</summary>
     public void Start()
     {
-        var now = _time.GetTimestamp();
-        var queue = new TickQueue(now, _time.TimestampFrequency, _host.World.Spec.TickRate, _options.CatchUpTicks);
-        foreach (var _ in _zones)
-            queue.Add(now + 1);
-        _scheduler = new TickScheduler(queue, _options.Threads, Run, _time, _logger);
+        // A moment ago, so that nobody gets tick 0: in it a zone has done all that it has ever done.
+        var queue = new TickQueue(_time.GetTimestamp() - 1, _time.TimestampFrequency, _host.World.Spec.TickRate, _options.CatchUpTicks);
+        var scheduler = new TickScheduler(queue, _options.Threads, Run, _time, _logger);
+        lock (_changing)
+        {
+            _scheduler = scheduler;
+            foreach (var zone in _zones)
+                Schedule(zone, scheduler);
+        }
         _host.Woken += Wake;
-        _metrics.Observe(_zones);
-        _scheduler.Start();
+        _metrics.Observe(() => _zones);
+        scheduler.Start();
     }
 
     /// <summary>Starts no more ticks and waits for those that run.</summary>
@@ -60,18 +71,80 @@ internal sealed class WorldRunner : IDisposable
 
     public void Dispose() => _scheduler?.Dispose();
 
+    /// <inheritdoc/>
+    public void Steer(TimeSpan worldTime) => Started.Steer((long)(worldTime.TotalSeconds * _time.TimestampFrequency));
+
+    /// <inheritdoc/>
+    public Zone Open(ZoneId zone, uint epoch)
+    {
+        var opened = _host.Open(zone, epoch);
+        Add(opened);
+        return opened;
+    }
+
+    /// <inheritdoc/>
+    public void Close(ZoneId zone, Action? ended = null)
+    {
+        TickScheduler? scheduler;
+        ZoneRunner? closing;
+        lock (_changing)
+        {
+            if (!_byId.TryRemove(zone, out closing))
+                return;
+            Publish();
+            scheduler = _scheduler;
+        }
+        if (scheduler == null)
+            End();
+        else
+            scheduler.Remove(closing.Number, End);
+
+        void End()
+        {
+            _host.Close(zone);
+            ended?.Invoke();
+        }
+    }
+
     /// <summary>The zone of a number, or null.</summary>
     /// <param name="id">The zone's number as 16 hexadecimal digits.</param>
     public ZoneRunner? Find(string id) =>
-        ulong.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && _numbers.TryGetValue(new ZoneId(value), out var number)
-            ? _zones[number]
-            : null;
+        ulong.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? _byId.GetValueOrDefault(new ZoneId(value)) : null;
 
-    private void Wake(Zone zone) => _scheduler?.Wake(_numbers[zone.Id]);
+    private void Add(Zone zone)
+    {
+        lock (_changing)
+        {
+            var runner = new ZoneRunner(_host, zone);
+            if (_scheduler is { } scheduler)
+                Schedule(runner, scheduler);
+            _byId[zone.Id] = runner;
+            Publish();
+        }
+    }
+
+    private void Schedule(ZoneRunner runner, TickScheduler scheduler) =>
+        scheduler.Add(number =>
+        {
+            runner.Number = number;
+            var byNumber = new ZoneRunner?[Math.Max(_byNumber.Length, number + 1)];
+            _byNumber.CopyTo(byNumber, 0);
+            byNumber[number] = runner;
+            _byNumber = byNumber;
+        });
+
+    private void Publish() => _zones = [.. _byId.Values.OrderBy(z => z.Zone.Id)];
+
+    // The host may name a zone that has just been closed.
+    private void Wake(Zone zone)
+    {
+        if (_byId.TryGetValue(zone.Id, out var runner))
+            _scheduler?.Wake(runner.Number);
+    }
 
     private long Run(in DueTick due)
     {
-        var zone = _zones[due.Zone];
+        var zone = _byNumber[due.Zone]!;
         var start = _time.GetTimestamp();
         var next = _host.Step(zone.Zone, due.Number);
         var seconds = _time.GetElapsedTime(start).TotalSeconds;

@@ -14,6 +14,8 @@ internal sealed class ZoneMetrics : IDisposable
     private readonly Counter<long> _skipped;
     private readonly Counter<long> _faults;
     private readonly Counter<long> _lost;
+    private readonly Counter<long> _fenced;
+    private readonly Counter<long> _staleCopies;
 
     public ZoneMetrics(IMeterFactory meters)
     {
@@ -23,6 +25,8 @@ internal sealed class ZoneMetrics : IDisposable
         _skipped = _meter.CreateCounter<long>("zonescaler.zone.ticks.skipped", "{tick}", "Ticks that did not run, because their zone was too far behind.");
         _faults = _meter.CreateCounter<long>("zonescaler.zone.faults", "{fault}", "Exceptions of game code; each ended an entity.");
         _lost = _meter.CreateCounter<long>("zonescaler.zone.messages.lost", "{message}", "Messages that reached neither their target nor, to say so, their sender.");
+        _fenced = _meter.CreateCounter<long>("zonescaler.zone.frames.fenced", "{frame}", "Frames that were refused because a former owner sent them, or for a former life of their target.");
+        _staleCopies = _meter.CreateCounter<long>("zonescaler.zone.entities.stale", "{entity}", "Copies of entities that were removed because the entity lives on elsewhere.");
     }
 
     public void Dispose() => _meter.Dispose();
@@ -40,18 +44,22 @@ internal sealed class ZoneMetrics : IDisposable
 
     public void MessageLost() => _lost.Add(1);
 
+    public void FrameFenced() => _fenced.Add(1);
+
+    public void StaleCopyRemoved() => _staleCopies.Add(1);
+
     /// <summary>Shows what zones hold whenever a reader asks. Sleeping zones that hold nothing are left out.</summary>
-    public void Observe(IReadOnlyList<ZoneRunner> zones)
+    public void Observe(Func<IReadOnlyList<ZoneRunner>> zones)
     {
         Watch("zonescaler.zone.entities", "{entity}", "Entities that a zone owns.", z => z.Entities);
         Watch("zonescaler.zone.players", "{player}", "Players' entities that a zone owns.", z => z.Players);
         Watch("zonescaler.zone.ghosts", "{ghost}", "Copies of neighbours' entities in a zone.", z => z.Ghosts);
-        _meter.CreateObservableUpDownCounter("zonescaler.zones.awake", () => zones.Count(z => !z.IsAsleep), "{zone}", "Zones that tick.");
+        _meter.CreateObservableUpDownCounter("zonescaler.zones.awake", () => zones().Count(z => !z.IsAsleep), "{zone}", "Zones that tick.");
 
         void Watch(string name, string unit, string description, Func<ZoneRunner, int> value) =>
             _meter.CreateObservableUpDownCounter(
                 name,
-                () => zones.Where(z => !z.IsAsleep || value(z) > 0).Select(z => new Measurement<int>(value(z), new KeyValuePair<string, object?>("zonescaler.zone", z.Name))),
+                () => zones().Where(z => !z.IsAsleep || value(z) > 0).Select(z => new Measurement<int>(value(z), new KeyValuePair<string, object?>("zonescaler.zone", z.Name))),
                 unit,
                 description);
     }

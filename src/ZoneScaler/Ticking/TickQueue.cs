@@ -12,11 +12,10 @@ public sealed class TickQueue
 
     private const int NotWaiting = -1;
 
-    private readonly long _start;
-    private readonly long _frequency;
-    private readonly int _tickRate;
+    private readonly Timetable _times;
     private readonly int _catchUp;
     private readonly List<Entry> _zones = [];
+    private readonly Stack<int> _free = [];
 
     // A binary heap of zones by next tick; entries know their place, since waking moves a zone forward.
     private readonly List<int> _heap = [];
@@ -28,42 +27,58 @@ public sealed class TickQueue
     /// <param name="catchUp">How many due ticks a zone catches up at most before it skips.</param>
     public TickQueue(long start, long frequency, int tickRate, int catchUp = DefaultCatchUp)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frequency);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tickRate);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(catchUp);
-        _start = start;
-        _frequency = frequency;
-        _tickRate = tickRate;
+        _times = new Timetable(start, frequency, tickRate);
         _catchUp = catchUp;
     }
 
     /// <summary>When the earliest waiting tick is due; <see cref="long.MaxValue"/> if all zones sleep or run.</summary>
     public long NextDeadline => _heap.Count == 0 ? long.MaxValue : Due(_zones[_heap[0]].Next);
 
-    /// <summary>When a tick is due. Whole seconds are counted apart from the rest, so that nothing overflows and nothing is rounded twice.</summary>
-    public long Due(long tick)
-    {
-        var (seconds, rest) = Math.DivRem(tick, _tickRate);
-        return _start + seconds * _frequency + (rest * _frequency + _tickRate - 1) / _tickRate;
-    }
+    /// <summary>When a tick is due.</summary>
+    public long Due(long tick) => _times.Due(tick);
 
     /// <summary>The last tick that is due; -1 before the first.</summary>
-    public long TickAt(long now)
-    {
-        if (now < _start)
-            return -1;
-        var (seconds, rest) = Math.DivRem(now - _start, _frequency);
-        return seconds * _tickRate + rest * _tickRate / _frequency;
-    }
+    public long TickAt(long now) => _times.TickAt(now);
+
+    /// <summary>World time at a moment, in timestamps since tick 0.</summary>
+    public long WorldAt(long now) => _times.WorldAt(now);
+
+    /// <summary>Lets the schedule approach another clock's time; see <see cref="Timetable.Steer"/>. Ticks that a jump ahead leaves out count as skipped.</summary>
+    public void Steer(long now, long world) => _times.Steer(now, world);
 
     /// <summary>Adds a zone, awake, with the next tick that falls due.</summary>
-    /// <returns>The zone's number here: 0, 1, 2...</returns>
+    /// <returns>The zone's number here: 0, 1, 2...; those of zones that were removed are given again.</returns>
     public int Add(long now)
     {
-        var zone = _zones.Count;
-        _zones.Add(new Entry { Last = -1 });
+        var entry = new Entry { Last = -1 };
+        if (_free.TryPop(out var zone))
+        {
+            _zones[zone] = entry;
+        }
+        else
+        {
+            zone = _zones.Count;
+            _zones.Add(entry);
+        }
         Schedule(zone, NextBoundary(now));
         return zone;
+    }
+
+    /// <summary>Removes a zone.</summary>
+    /// <returns>Whether it is gone; otherwise it runs, and goes with <see cref="Complete"/>.</returns>
+    public bool Remove(int zone)
+    {
+        var entry = _zones[zone];
+        if (entry.IsRemoved)
+            throw new InvalidOperationException($"Zone {zone} has been removed before.");
+        entry.IsRemoved = true;
+        if (entry.IsRunning)
+            return false;
+        if (entry.Place != NotWaiting)
+            RemoveAt(entry.Place);
+        _free.Push(zone);
+        return true;
     }
 
     /// <summary>Takes the due tick with the earliest deadline. Its zone is not given out again before <see cref="Complete"/>.</summary>
@@ -80,7 +95,7 @@ public sealed class TickQueue
             return false;
         var tick = Math.Max(entry.Next, latest - _catchUp + 1);
         due = new DueTick(zone, tick, Due(tick), tick - entry.Next);
-        RemoveFirst();
+        RemoveAt(0);
         entry.Last = tick;
         entry.IsRunning = true;
         entry.WokenWhileRunning = false;
@@ -90,24 +105,33 @@ public sealed class TickQueue
     /// <summary>Ends a tick that was taken.</summary>
     /// <param name="zone">The zone.</param>
     /// <param name="nextTick">The tick that the zone wants to run next; <see cref="long.MaxValue"/> to sleep until woken.</param>
-    public void Complete(int zone, long nextTick)
+    /// <returns>False if the zone has been removed meanwhile and is gone now.</returns>
+    public bool Complete(int zone, long nextTick)
     {
         var entry = _zones[zone];
         if (!entry.IsRunning)
             throw new InvalidOperationException($"Zone {zone} is not running.");
         entry.IsRunning = false;
+        if (entry.IsRemoved)
+        {
+            _free.Push(zone);
+            return false;
+        }
 
         // What woke it may have come after the tick had looked at its inbox.
         if (entry.WokenWhileRunning)
             nextTick = entry.Last + 1;
         if (nextTick != long.MaxValue)
             Schedule(zone, Math.Max(nextTick, entry.Last + 1));
+        return true;
     }
 
     /// <summary>Makes a sleeping zone tick at the next absolute boundary. Does nothing to one that is due earlier.</summary>
     public void Wake(int zone, long now)
     {
         var entry = _zones[zone];
+        if (entry.IsRemoved)
+            return;
         if (entry.IsRunning)
         {
             entry.WokenWhileRunning = true;
@@ -136,13 +160,16 @@ public sealed class TickQueue
         MoveUp(_heap.Count - 1);
     }
 
-    private void RemoveFirst()
+    private void RemoveAt(int place)
     {
-        _zones[_heap[0]].Place = NotWaiting;
+        _zones[_heap[place]].Place = NotWaiting;
         var last = _heap[^1];
         _heap.RemoveAt(_heap.Count - 1);
-        if (_heap.Count > 0)
-            MoveDown(last);
+        if (place == _heap.Count)
+            return;
+        Put(last, place);
+        MoveUp(place);
+        MoveDown(_zones[last].Place);
     }
 
     private void MoveUp(int place)
@@ -159,9 +186,9 @@ public sealed class TickQueue
         Put(zone, place);
     }
 
-    private void MoveDown(int zone)
+    private void MoveDown(int place)
     {
-        var place = 0;
+        var zone = _heap[place];
         while (2 * place + 1 < _heap.Count)
         {
             var below = 2 * place + 1;
@@ -195,5 +222,6 @@ public sealed class TickQueue
         public int Place = NotWaiting;
         public bool IsRunning;
         public bool WokenWhileRunning;
+        public bool IsRemoved;
     }
 }

@@ -194,6 +194,44 @@ public sealed class TickQueueTests
         Assert.Throws<InvalidOperationException>(() => _queue.Complete(zone, 1));
     }
 
+    [Fact]
+    public void Remove_WaitingZone_IsGone_AndItsNumberIsGivenAgain()
+    {
+        var zones = Enumerable.Range(0, 5).Select(_ => _queue.Add(Start)).ToArray();
+
+        Assert.True(_queue.Remove(zones[1]));
+        _queue.Wake(zones[1], Start);
+
+        Assert.Equal([0, 2, 3, 4], TakeAll(Start).Select(d => d.Zone));
+        Assert.Equal(1, _queue.Add(Start + 1));
+        Assert.Equal(new DueTick(1, 1, Start + Period, 0), RunOne(Start + Period));
+    }
+
+    [Fact]
+    public void Remove_RunningZone_GoesWhenItsTickEnds()
+    {
+        var zone = _queue.Add(Start);
+        Assert.True(_queue.TryTake(Start, out _));
+
+        Assert.False(_queue.Remove(zone));
+        _queue.Wake(zone, Start);
+        Assert.Throws<InvalidOperationException>(() => _queue.Remove(zone));
+        Assert.Equal(1, _queue.Add(Start));
+
+        Assert.False(_queue.Complete(zone, 1));
+        Assert.Equal(0, _queue.Add(Start));
+    }
+
+    [Fact]
+    public void Remove_SleepingZone_IsGone()
+    {
+        var zone = _queue.Add(Start);
+        Run(Start, zone, 0, next: long.MaxValue);
+
+        Assert.True(_queue.Remove(zone));
+        Assert.Equal(long.MaxValue, _queue.NextDeadline);
+    }
+
     [Theory]
     [InlineData(0, 20, 5)]
     [InlineData(1000, 0, 5)]
@@ -214,16 +252,31 @@ public sealed class TickQueueTests
         var next = new List<long>();
         var last = new List<long>();
         var running = new HashSet<int>();
+        var free = new Stack<int>();
         for (var step = 0; step < 20_000; step++)
         {
             now += random.NextInt64(random.Next(100) == 0 ? 20 * Period : Period / 10);
             var boundary = (now - Start + Period - 1) / Period;
-            switch (random.Next(4))
+            switch (random.Next(5))
             {
-                case 0 when next.Count < 30:
-                    Assert.Equal(next.Count, _queue.Add(now));
-                    next.Add(boundary);
-                    last.Add(-1);
+                case 0 when next.Count - free.Count < 30:
+                    var added = free.TryPop(out var again) ? again : next.Count;
+                    Assert.Equal(added, _queue.Add(now));
+                    if (added == next.Count)
+                    {
+                        next.Add(0);
+                        last.Add(0);
+                    }
+                    next[added] = boundary;
+                    last[added] = -1;
+                    break;
+                case 4 when random.Next(3) == 0 && next.Count > 0:
+                    var leaving = random.Next(next.Count);
+                    if (running.Contains(leaving) || free.Contains(leaving))
+                        break;
+                    Assert.True(_queue.Remove(leaving));
+                    free.Push(leaving);
+                    next[leaving] = long.MaxValue;
                     break;
                 case 1 when running.Count > 0:
                     var done = running.ElementAt(random.Next(running.Count));
@@ -234,7 +287,7 @@ public sealed class TickQueueTests
                     break;
                 case 2 when next.Count > 0:
                     var woken = random.Next(next.Count);
-                    if (running.Contains(woken))
+                    if (running.Contains(woken) || free.Contains(woken))
                         break;
                     _queue.Wake(woken, now);
                     next[woken] = Math.Min(next[woken], Math.Max(last[woken] + 1, boundary));

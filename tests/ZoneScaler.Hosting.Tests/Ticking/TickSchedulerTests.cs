@@ -72,6 +72,80 @@ public sealed class TickSchedulerTests
     }
 
     [Fact]
+    public void Zones_AddedAndRemovedWhileRunning_TickMeanwhile_AndNotAfterwards()
+    {
+        var ticks = new ConcurrentDictionary<int, int>();
+        using var scheduler = Create(3, (in due) =>
+        {
+            ticks.AddOrUpdate(due.Zone, 1, (_, count) => count + 1);
+            return due.Number + 1;
+        });
+        scheduler.Start();
+        for (var round = 0; round < 20; round++)
+        {
+            var number = -1;
+            scheduler.Add(n => number = n);
+            WaitUntil(() => ticks.GetValueOrDefault(number) >= 2);
+            using var removed = new ManualResetEventSlim();
+            scheduler.Remove(number, () =>
+            {
+                ticks[number] = 0;
+                removed.Set();
+            });
+            Assert.True(removed.Wait(Patience));
+            Assert.Equal(0, ticks[number]);
+        }
+        Assert.True(scheduler.Stop(Patience));
+        Assert.All(ticks.Values, count => Assert.Equal(0, count));
+    }
+
+    [Fact]
+    public void Remove_FromWithinItsOwnTick_IsToldWhenTheTickHasEnded()
+    {
+        using var removed = new ManualResetEventSlim();
+        var isInTick = false;
+        var wasInTick = true;
+        TickScheduler? scheduler = null;
+        using var created = scheduler = Create(2, (in due) =>
+        {
+            isInTick = true;
+            if (due.Skipped >= 0 && !removed.IsSet)
+                Remove(due.Zone);
+            isInTick = false;
+            return due.Number + 1;
+        });
+        scheduler.Add(_ => { });
+        scheduler.Start();
+
+        Assert.True(removed.Wait(Patience));
+        Assert.False(wasInTick);
+
+        void Remove(int zone) => scheduler!.Remove(zone, () =>
+        {
+            wasInTick = isInTick;
+            removed.Set();
+        });
+    }
+
+    [Fact]
+    public void Steer_Ahead_IdleThreadsTakeWhatIsDueNow()
+    {
+        using var ticked = new ManualResetEventSlim();
+        using var scheduler = Create(2, (in due) =>
+        {
+            if (due.Number >= 240 * 3600)
+                ticked.Set();
+            return due.Number + 240 * 60; // once a minute
+        });
+        scheduler.Add(_ => { });
+        scheduler.Start();
+
+        scheduler.Steer(3600 * Time.TimestampFrequency + Time.TimestampFrequency * 61);
+
+        Assert.True(ticked.Wait(Patience));
+    }
+
+    [Fact]
     public void AllZonesAsleep_Threads_WaitWithoutAskingForTheTime()
     {
         var clock = new CountingTime();
