@@ -16,7 +16,8 @@ internal sealed class TxnRunner(VersionedKeys keys, LeaseTable leases)
     {
         var path = new Queue<bool>();
         Choose(request, path);
-        CheckSteps(request, new Queue<bool>(path));
+        ForEachStep(request, new Queue<bool>(path), CheckPutStep);
+        ForEachStep(request, new Queue<bool>(path), CheckRangeStep);
         return RunSteps(request, path);
     }
 
@@ -75,23 +76,27 @@ internal sealed class TxnRunner(VersionedKeys keys, LeaseTable leases)
         }
     }
 
-    private void CheckSteps(TxnRequest request, Queue<bool> path)
+    private static void ForEachStep(TxnRequest request, Queue<bool> path, Action<RequestOp> check)
     {
         foreach (var step in Steps(request, path.Dequeue()))
         {
-            switch (step.RequestCase)
-            {
-                case RequestCase.RequestRange:
-                    CheckRevision(step.RequestRange.Revision);
-                    break;
-                case RequestCase.RequestPut:
-                    CheckPut(step.RequestPut, leaseFirst: false);
-                    break;
-                case RequestCase.RequestTxn:
-                    CheckSteps(step.RequestTxn, path);
-                    break;
-            }
+            if (step.RequestCase == RequestCase.RequestTxn)
+                ForEachStep(step.RequestTxn, path, check);
+            else
+                check(step);
         }
+    }
+
+    private void CheckPutStep(RequestOp step)
+    {
+        if (step.RequestCase == RequestCase.RequestPut)
+            CheckPut(step.RequestPut, leaseFirst: false);
+    }
+
+    private void CheckRangeStep(RequestOp step)
+    {
+        if (step.RequestCase == RequestCase.RequestRange)
+            CheckRevision(step.RequestRange.Revision);
     }
 
     private void CheckRevision(long revision)

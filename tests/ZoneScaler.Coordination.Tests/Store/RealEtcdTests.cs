@@ -42,7 +42,7 @@ public sealed class RealEtcdTests
         {
             var request = random.Next(_store.Revision);
             var expected = await AnswerAsync(request, r => AskEtcdAsync(invoker, r));
-            var actual = await AnswerAsync(request, r => Task.FromResult(AskStore(r)));
+            var actual = await AnswerAsync(request, r => Task.FromResult(StoreRequests.Run(_store, r)));
             Assert.True(expected == actual, $"Seed {seed}, request {i}, {request.Descriptor.Name} {request}\netcd:  {expected}\nstore: {actual}");
         }
         await CompareWatchesAsync(invoker, random, seed);
@@ -148,18 +148,4 @@ public sealed class RealEtcdTests
         using var call = invoker.AsyncUnaryCall(method, null, new CallOptions(cancellationToken: End), request);
         return await call;
     }
-
-    private IMessage AskStore(IMessage request) => request switch
-    {
-        PutRequest r => _store.Put(r),
-        RangeRequest r => _store.Range(r),
-        DeleteRangeRequest r => _store.DeleteRange(r),
-        TxnRequest r => _store.Txn(r),
-        CompactionRequest r => _store.Compact(r),
-        LeaseGrantRequest r => _store.LeaseGrant(r),
-        LeaseRevokeRequest r => _store.LeaseRevoke(r),
-        LeaseTimeToLiveRequest r => _store.LeaseTimeToLive(r),
-        LeaseLeasesRequest => _store.LeaseLeases(),
-        _ => throw new ArgumentException($"{request.Descriptor.Name} cannot be asked.", nameof(request)),
-    };
 }
