@@ -97,7 +97,7 @@ public sealed class ConfigurationTests
         Assert.Equal("00:00:00.4000000", root["Node:RetryMin"]);
         Assert.Equal("00:00:05", root["Node:RetryMax"]);
         Assert.Equal("1048576", root["Mesh:MaxBatch"]);
-        Assert.Equal(["lighthouse", "coordinator", "worker", "gateway"], root.GetSection("Node:Roles").Get<string[]>()!);
+        Assert.Equal(["http://127.0.0.1:7400"], root.GetSection("Node:Seeds").Get<string[]>()!);
         Assert.Null(root["Node:Name"]);
     }
 

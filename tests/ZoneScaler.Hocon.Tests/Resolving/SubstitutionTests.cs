@@ -49,6 +49,7 @@ public sealed class SubstitutionTests
     [InlineData("a = ${?b}, b = ${?a}", "{}")]
     [InlineData("b = { x = 1 }, c = ${b} { x = ${b.x} 2 }, d = ${c.x}", "{'b':{'x':1},'c':{'x':'1 2'},'d':'1 2'}")]
     [InlineData("b = { x = 1, x = ${b.x} 2 }, c = ${b} { x = ${c.x} 3 }", "{'b':{'x':'1 2'},'c':{'x':'1 2 3'}}")]
+    [InlineData("b = { x = 1, x = ${b.x} 2 }, c = ${b}, c { x = ${c.x} 3 }", "{'b':{'x':'1 2'},'c':{'x':'1 2 3'}}")]
     [InlineData("b = { x { k = 1, l = ${b.x.k} } }, c = ${b} { x { k = 2 } }", "{'b':{'x':{'k':1,'l':1}},'c':{'x':{'k':2,'l':1}}}")]
     public void Substitution_OfItself_LooksBack(string text, string json) => Assert.Equal(json, _environment.Json(text));
 
