@@ -29,7 +29,10 @@ public sealed partial class Metadata
             if (IsBinary)
                 throw new ArgumentException($"The key '{key}' ends in '{BinaryHeaderSuffix}', so its value must be bytes.", nameof(value));
             if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-                throw new ArgumentException($"The value of '{key}' must be printable ASCII; put other text under a key that ends in '{BinaryHeaderSuffix}'.", nameof(value));
+            {
+                throw new ArgumentException(
+                    $"The value of '{key}' must be printable ASCII; put other text under a key that ends in '{BinaryHeaderSuffix}'.", nameof(value));
+            }
             _value = value;
         }
 

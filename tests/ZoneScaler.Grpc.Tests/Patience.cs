@@ -24,9 +24,7 @@ internal static class Patience
     {
         using var deadline = new CancellationTokenSource(Limit);
         while (!condition())
-        {
             await Task.Delay(5, deadline.Token);
-        }
     }
 
     /// <summary>The failure of a call that must fail with a status.</summary>

@@ -68,7 +68,8 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
                 TryEnd(DeadlineStatus());
                 return;
             }
-            _timer = _channel.Time.CreateTimer(static c => ((HttpCall<TRequest, TResponse>)c!).TryEnd(DeadlineStatus()), this, GrpcTimeout.ForTimer(timeout.Value), Timeout.InfiniteTimeSpan);
+            _timer = _channel.Time.CreateTimer(
+                static c => ((HttpCall<TRequest, TResponse>)c!).TryEnd(DeadlineStatus()), this, GrpcTimeout.ForTimer(timeout.Value), Timeout.InfiniteTimeSpan);
         }
         _closed = _channel.Closed.UnsafeRegister(
             static c => ((HttpCall<TRequest, TResponse>)c!).TryEnd(new Status(StatusCode.Cancelled, "The channel was disposed.")), this);

@@ -30,7 +30,8 @@ internal sealed class MessageReader(PipeReader input, int? maxBytes, string? enc
         where T : class
     {
         message = null!;
-        if (!_holdsResult || _rest.Length < MessageFrame.HeaderBytes)
+        var available = _holdsResult ? _rest.Length : 0;
+        if (available < MessageFrame.HeaderBytes)
             return false;
 
         var (flag, length) = ReadHeader();
@@ -38,7 +39,7 @@ internal sealed class MessageReader(PipeReader input, int? maxBytes, string? enc
             throw BadFlag(flag);
         if (length > (maxBytes ?? int.MaxValue))
             throw Error(StatusCode.ResourceExhausted, $"A message of {length} bytes was received; at most {maxBytes ?? int.MaxValue} are allowed.");
-        if (_rest.Length < MessageFrame.HeaderBytes + length)
+        if (available < MessageFrame.HeaderBytes + length)
             return false;
 
         var payload = _rest.Slice(MessageFrame.HeaderBytes, length);

@@ -1,37 +1,20 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using ZoneScaler.Grpc.Framing;
 
 namespace ZoneScaler.Grpc.Server;
 
-/// <summary>
-/// A call on the server, from its headers to its status. The status is sent once: by the end of the handler, or before by the deadline. Whoever sends
-/// it waits for a write under way, because trailers must not overtake a message.
-/// </summary>
+/// <summary>A call on the server, from its headers to its status, which the end of its handler sends or before that its deadline.</summary>
 internal sealed class HttpServerCall : ServerCallContext, IDisposable
 {
-    private const int Http2InternalError = 0x2; // RFC 9113, section 7
-
-    private readonly HttpContext _http;
     private readonly GrpcServer _server;
-    private readonly PipeWriter _output;
+    private readonly ResponseOutput _output;
     private readonly CancellationTokenSource? _source;
     private readonly CancellationTokenRegistration _aborted;
     private readonly ITimer? _timer;
-    private readonly Lock _gate = new();
-    private readonly MessageBuffer _buffer;
-    private readonly SizedMessageWriter _sized;
     private Metadata? _requestHeaders;
     private Metadata? _responseTrailers;
     private Dictionary<object, object>? _userState;
-    private TaskCompletionSource? _writerLeft;
-    private Task _deadlineAnswer = Task.CompletedTask;
-    private long _waitingBytes;
-    private bool _hasOutput;
-    private bool _isWriting;
-    private bool _isEnded;
+    private Task? _deadlineAnswer;
     private volatile bool _hasPassedDeadline;
 
     /// <summary>Begins a call.</summary>
@@ -41,11 +24,9 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
     /// <param name="timeout">How long it may take, if the client said so.</param>
     public HttpServerCall(HttpContext http, GrpcServer server, IMethod method, TimeSpan? timeout)
     {
-        _http = http;
+        HttpContext = http;
         _server = server;
-        _output = http.Response.BodyWriter;
-        _buffer = new MessageBuffer(server.Options.MaxSendMessageSize);
-        _sized = new SizedMessageWriter(_output, server.Options.MaxSendMessageSize);
+        _output = new ResponseOutput(this, http.Response, server.Options.MaxSendMessageSize);
         Method = method.FullName;
         string? encoding = http.Request.Headers[GrpcHeaders.Encoding];
         Reader = new MessageReader(http.Request.BodyReader, server.Options.MaxReceiveMessageSize, encoding, StatusCode.Unimplemented);
@@ -62,6 +43,9 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
         _timer = server.Time.CreateTimer(static c => ((HttpServerCall)c!).PassDeadline(), this, GrpcTimeout.ForTimer(limit), Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The request that carries the call.</summary>
+    public HttpContext HttpContext { get; }
+
     public MessageReader Reader { get; }
 
     /// <summary>The status that was sent.</summary>
@@ -69,9 +53,9 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
 
     public override string Method { get; }
 
-    public override string Host => _http.Request.Host.Value ?? "";
+    public override string Host => HttpContext.Request.Host.Value ?? "";
 
-    public override string Peer => PeerName.Of(_http.Connection.RemoteIpAddress, _http.Connection.RemotePort);
+    public override string Peer => PeerName.Of(HttpContext.Connection.RemoteIpAddress, HttpContext.Connection.RemotePort);
 
     public override DateTime Deadline { get; }
 
@@ -87,30 +71,10 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
 
     public override IDictionary<object, object> UserState => _userState ??= [];
 
-    /// <summary>The request that carries the call.</summary>
-    public HttpContext HttpContext => _http;
-
-    public override async Task WriteResponseHeadersAsync(Metadata responseHeaders)
+    public override Task WriteResponseHeadersAsync(Metadata responseHeaders)
     {
         ArgumentNullException.ThrowIfNull(responseHeaders);
-        BeginWrite();
-        try
-        {
-            if (_hasOutput)
-                throw new InvalidOperationException("The response headers have been sent; they can be sent once, before the first message.");
-            foreach (var entry in responseHeaders)
-                _http.Response.Headers.Append(entry.Key, MetadataHeaders.ToHeader(entry));
-            _hasOutput = true;
-            Check(await _output.FlushAsync(CancellationToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException e)
-        {
-            throw Broken(e);
-        }
-        finally
-        {
-            EndWrite();
-        }
+        return _output.WriteHeadersAsync(responseHeaders);
     }
 
     /// <summary>Reads the request of a method that takes one.</summary>
@@ -128,236 +92,92 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
         }
     }
 
-    /// <summary>Writes the response of a method that gives one; it goes out together with the status.</summary>
+    /// <summary>Writes the response of a method that gives one, unless the handler has chosen another status than OK.</summary>
     public void WriteSingle<T>(T response, Marshaller<T> marshaller)
         where T : class
     {
-        if (Status.StatusCode != StatusCode.OK)
-            return;
-        BeginWrite();
-        try
-        {
-            if (response == null)
-                throw new RpcException(new Status(StatusCode.Internal, "The handler returned no message."));
-            Put(response, marshaller);
-        }
-        finally
-        {
-            EndWrite();
-        }
+        if (Status.StatusCode == StatusCode.OK)
+            _output.WriteSingle(response, marshaller);
     }
 
-    /// <summary>Writes a message of a stream.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="marshaller">Writes it.</param>
-    /// <param name="mayWait">Whether it may wait for more.</param>
+    /// <inheritdoc cref="ResponseOutput.WriteAsync"/>
     public Task WriteAsync<T>(T message, Marshaller<T> marshaller, bool mayWait)
-        where T : class
-    {
-        ValueTask<FlushResult> flush;
-        try
-        {
-            BeginWrite();
-        }
-        catch (RpcException e)
-        {
-            return Task.FromException(e);
-        }
-        try
-        {
-            Put(message, marshaller);
-            if (mayWait && _waitingBytes < MessageFrame.MaxWaitingBytes)
-            {
-                EndWrite();
-                return Task.CompletedTask;
-            }
-            _waitingBytes = 0;
-            flush = _output.FlushAsync(CancellationToken);
-            if (flush.IsCompletedSuccessfully)
-            {
-                Check(flush.Result);
-                EndWrite();
-                return Task.CompletedTask;
-            }
-        }
-        catch (Exception e)
-        {
-            EndWrite();
-            return Task.FromException(e as RpcException ?? Broken(e));
-        }
-        return AwaitAsync(flush);
-    }
+        where T : class => _output.WriteAsync(message, marshaller, mayWait);
 
     /// <summary>Sends the status, unless the deadline has done so. What the handler started is over after.</summary>
     public async Task EndAsync(Status status, Metadata? trailers)
     {
         if (_timer != null)
             await _timer.DisposeAsync().ConfigureAwait(false);
-        if (await TryEndAsync().ConfigureAwait(false))
-            SetStatus(_hasPassedDeadline ? DeadlineStatus() : status, trailers);
-        // Even if it came too late to answer, it uses what is disposed next.
-        await _deadlineAnswer.ConfigureAwait(false);
+        await AnswerAsync(status, trailers).ConfigureAwait(false);
+        // Even if the deadline came too late to answer, it uses what is disposed next. If it has not come, it will not any more.
+        await (Interlocked.CompareExchange(ref _deadlineAnswer, Task.CompletedTask, null) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     /// <summary>How an exception of reading or writing looks to the handler.</summary>
-    public RpcException Broken(Exception cause) => _http.RequestAborted.IsCancellationRequested || cause is OperationCanceledException or IOException
-        ? new RpcException(HasPassedDeadline ? DeadlineStatus() : new Status(StatusCode.Cancelled, "The client ended the call.", cause))
-        : new RpcException(new Status(StatusCode.Internal, "The call cannot be read or written any more.", cause));
+    public RpcException Broken(Exception cause)
+    {
+        if (_hasPassedDeadline)
+            return new RpcException(DeadlineStatus());
+        return HttpContext.RequestAborted.IsCancellationRequested || cause is OperationCanceledException or IOException
+            ? new RpcException(new Status(StatusCode.Cancelled, "The client ended the call.", cause))
+            : new RpcException(new Status(StatusCode.Internal, "The call cannot be read or written any more.", cause));
+    }
 
     public void Dispose()
     {
         _timer?.Dispose();
         _aborted.Dispose();
         _source?.Dispose();
-        _buffer.Release();
+        _output.Dispose();
     }
 
-    /// <summary>Whether the call ended because its time was over, and not by its client.</summary>
-    public bool HasPassedDeadline => _hasPassedDeadline;
-
-    public static Status DeadlineStatus() => new(StatusCode.DeadlineExceeded, "The deadline has passed.");
+    private static Status DeadlineStatus() => new(StatusCode.DeadlineExceeded, "The deadline has passed.");
 
     private void PassDeadline()
     {
-        lock (_gate)
-        {
-            if (_isEnded)
-                return;
-            _hasPassedDeadline = true;
-            _deadlineAnswer = AnswerDeadlineAsync();
-        }
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Interlocked.CompareExchange(ref _deadlineAnswer, answered.Task, null) == null)
+            _ = PassDeadlineAsync(answered);
     }
 
-    private async Task AnswerDeadlineAsync()
+    private async Task PassDeadlineAsync(TaskCompletionSource done)
     {
-        await Task.Yield(); // Not under the lock.
-        // The answer waits for a write that the cancellation ends, but not for whatever else the handler does about it.
-        var cancellation = _source!.CancelAsync();
-        if (await TryEndAsync().ConfigureAwait(false))
-        {
-            SetStatus(DeadlineStatus(), null);
-            // The client need not wait for a handler that does not listen to its token.
-            await _http.Response.CompleteAsync().ConfigureAwait(false);
-        }
         try
         {
+            _hasPassedDeadline = true;
+            // The answer waits for a write that the cancellation ends, but not for whatever else the handler does about it.
+            var cancellation = _source!.CancelAsync();
+            // The client need not wait for a handler that does not listen to its token.
+            if (await AnswerAsync(DeadlineStatus(), null).ConfigureAwait(false))
+                await HttpContext.Response.CompleteAsync().ConfigureAwait(false);
             await cancellation.ConfigureAwait(false);
         }
-        catch (AggregateException e)
+        catch (Exception e)
         {
             _server.LogHandlerThrew(Method, e);
         }
-    }
-
-    private async ValueTask<bool> TryEndAsync()
-    {
-        Task? writer = null;
-        lock (_gate)
-        {
-            if (_isEnded)
-                return false;
-            _isEnded = true;
-            if (_isWriting)
-                writer = (_writerLeft = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-        if (writer != null)
-            await writer.ConfigureAwait(false);
-        return true;
-    }
-
-    private void SetStatus(Status status, Metadata? trailers)
-    {
-        SentStatus = status.StatusCode;
-        if (_sized.IsBroken)
-        {
-            // Half a message is out, and trailers after it would make it look like the client's fault.
-            _http.Features.Get<IHttpResetFeature>()?.Reset(Http2InternalError);
-            return;
-        }
-        // Without a message or headers sent, the status stands in the headers ("Trailers-Only").
-        var response = _http.Response;
-        var isTrailersOnly = !_hasOutput && !response.HasStarted;
-        if (isTrailersOnly && Reader.HasMetUnknownEncoding)
-            response.Headers[GrpcHeaders.AcceptEncoding] = GrpcHeaders.Identity;
-        StatusHeaders.Write(status, trailers, (key, value) =>
-        {
-            if (isTrailersOnly)
-                response.Headers.Append(key, value);
-            else
-                response.AppendTrailer(key, value);
-        });
-    }
-
-    private void BeginWrite()
-    {
-        lock (_gate)
-        {
-            if (_isEnded)
-                throw new RpcException(HasPassedDeadline ? DeadlineStatus() : new Status(StatusCode.Cancelled, "The call has ended."));
-            if (_isWriting)
-                throw new InvalidOperationException("The write before has not ended.");
-            _isWriting = true;
-        }
-        if (CancellationToken.IsCancellationRequested)
-        {
-            EndWrite();
-            throw Broken(new OperationCanceledException(CancellationToken));
-        }
-    }
-
-    private void EndWrite()
-    {
-        TaskCompletionSource? left;
-        lock (_gate)
-        {
-            _isWriting = false;
-            left = _writerLeft;
-        }
-        left?.SetResult();
-    }
-
-    private void Put<T>(T message, Marshaller<T> marshaller)
-        where T : class
-    {
-        if (marshaller.Size != null)
-        {
-            _waitingBytes += _sized.Write(message, marshaller);
-            _hasOutput = true;
-            return;
-        }
-        _buffer.Add(message, marshaller);
-        _output.Write(_buffer.Written.Span);
-        _waitingBytes += _buffer.Written.Length;
-        _hasOutput = true;
-        _buffer.Clear();
-    }
-
-    private async Task AwaitAsync(ValueTask<FlushResult> flush)
-    {
-        try
-        {
-            Check(await flush.ConfigureAwait(false));
-        }
-        catch (Exception e) when (e is not RpcException)
-        {
-            throw Broken(e);
-        }
         finally
         {
-            EndWrite();
+            done.SetResult();
         }
     }
 
-    private void Check(FlushResult result)
+    // The deadline has the last word, also if it came while the handler's last write was under way.
+    private async ValueTask<bool> AnswerAsync(Status status, Metadata? trailers)
     {
-        if (result.IsCompleted || result.IsCanceled)
-            throw Broken(new OperationCanceledException(CancellationToken));
+        if (!await _output.TryEndAsync().ConfigureAwait(false))
+            return false;
+        var sent = _hasPassedDeadline ? DeadlineStatus() : status;
+        SentStatus = sent.StatusCode;
+        _output.AddStatus(sent, trailers);
+        return true;
     }
 
     private Metadata ReadRequestHeaders()
     {
         var metadata = new Metadata();
-        foreach (var (key, values) in _http.Request.Headers)
+        foreach (var (key, values) in HttpContext.Request.Headers)
         {
             foreach (var value in values)
                 MetadataHeaders.AddReceived(metadata, key, value ?? "");

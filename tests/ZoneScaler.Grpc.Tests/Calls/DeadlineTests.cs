@@ -74,7 +74,8 @@ public sealed class DeadlineTests
     {
         var time = new ManualTime();
         var late = new TaskCompletionSource<Exception?>();
-        var service = ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.ServerStreaming, async (Payload _, IServerStreamWriter<Payload> responses, ServerCallContext context) =>
+        var service = ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.ServerStreaming, async (
+            Payload _, IServerStreamWriter<Payload> responses, ServerCallContext context) =>
         {
             await responses.WriteAsync(new Payload("first"));
             await context.CancellationToken.Cancelled();
@@ -84,7 +85,8 @@ public sealed class DeadlineTests
         using var http = new HttpClient();
 
         using var response = await http.SendAsync(
-            RawRequest.To(server, EchoService.ServerStreaming, Frames.Of([1]), r => r.Headers.Add("grpc-timeout", "5S")), HttpCompletionOption.ResponseHeadersRead).InTime();
+            RawRequest.To(server, EchoService.ServerStreaming, Frames.Of([1]), r => r.Headers.Add("grpc-timeout", "5S")),
+            HttpCompletionOption.ResponseHeadersRead).InTime();
         time.Advance(TimeSpan.FromSeconds(5));
         var body = await response.Content.ReadAsByteArrayAsync().InTime();
 

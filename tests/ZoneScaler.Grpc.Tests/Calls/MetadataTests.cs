@@ -30,7 +30,8 @@ public sealed class MetadataTests
     public async Task ResponseHeaders_SentBeforeAnyMessage_ArriveAtOnce()
     {
         var release = new TaskCompletionSource();
-        var service = ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.Duplex, async (IAsyncStreamReader<Payload> _, IServerStreamWriter<Payload> _, ServerCallContext context) =>
+        var service = ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.Duplex, async (
+            IAsyncStreamReader<Payload> _, IServerStreamWriter<Payload> _, ServerCallContext context) =>
         {
             await context.WriteResponseHeadersAsync(new Metadata { { "node", "7" } });
             await release.Task;

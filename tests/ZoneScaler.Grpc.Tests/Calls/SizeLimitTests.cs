@@ -13,7 +13,10 @@ public sealed class SizeLimitTests
     [MemberData(nameof(Marshallers))]
     public async Task Message_AsLargeAsAllowed_Passes(bool isSized)
     {
-        await using var server = await StartAsync(isSized, s => (s.MaxReceiveMessageSize, s.MaxSendMessageSize) = (Limit, Limit), new() { MaxReceiveMessageSize = Limit, MaxSendMessageSize = Limit });
+        await using var server = await StartAsync(
+            isSized,
+            s => (s.MaxReceiveMessageSize, s.MaxSendMessageSize) = (Limit, Limit),
+            new() { MaxReceiveMessageSize = Limit, MaxSendMessageSize = Limit });
 
         Assert.Equal(Limit, (await SendAsync(server, isSized, Limit).InTime()).Bytes.Length);
     }

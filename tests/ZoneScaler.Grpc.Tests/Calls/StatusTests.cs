@@ -49,7 +49,8 @@ public sealed class StatusTests
     [Fact]
     public async Task Handler_FailsAfterMessages_CallerGetsThemAndThenTheStatus()
     {
-        var service = ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.ServerStreaming, async (Payload _, IServerStreamWriter<Payload> responses, ServerCallContext _) =>
+        var service = ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.ServerStreaming, async (
+            Payload _, IServerStreamWriter<Payload> responses, ServerCallContext _) =>
         {
             await responses.WriteAsync(new Payload("first"));
             throw new RpcException(new Status(StatusCode.DataLoss, "gone"));

@@ -58,7 +58,8 @@ public sealed class HostileRequestTests
         await using var server = await TestServer.StartAsync(EchoService.Create());
         using var http = new HttpClient();
 
-        using var response = await http.SendAsync(RawRequest.To(server, EchoService.Unary, Frames.One(Three, flag: 1), r => r.Headers.Add("grpc-encoding", "snappy"))).InTime();
+        using var response = await http.SendAsync(
+            RawRequest.To(server, EchoService.Unary, Frames.One(Three, flag: 1), r => r.Headers.Add("grpc-encoding", "snappy"))).InTime();
 
         Assert.Equal(StatusCode.Unimplemented, RawRequest.StatusOf(response));
         Assert.Equal("identity", response.Headers.GetValues("grpc-accept-encoding").Single());
@@ -192,7 +193,8 @@ public sealed class HostileRequestTests
     {
         const int MostThatMayLie = 8 * 1024 * 1024;
         var held = new TaskCompletionSource<long>();
-        var service = ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.ServerStreaming, async (Payload _, IServerStreamWriter<Payload> responses, ServerCallContext _) =>
+        var service = ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.ServerStreaming, async (
+            Payload _, IServerStreamWriter<Payload> responses, ServerCallContext _) =>
         {
             var message = new Payload(new byte[64 * 1024]);
             for (long sent = 0; ; sent += message.Bytes.Length)
