@@ -129,14 +129,16 @@ internal sealed partial class GrpcMesh : ILinkDriver, ILinkOutboxes, IDisposable
             throw new RpcException(new Status(StatusCode.ResourceExhausted, $"The node has {_options.MaxLinks} links, and takes no more."));
         await context.WriteResponseHeadersAsync(Metadata.Empty).ConfigureAwait(false);
         var link = Create();
+        var stream = new AcceptedStream(requests, responses, context);
         try
         {
             LogAccepted(link.Number, context.Peer);
             await _node.PostAsync(n => n.Links.Accepted(link.Number)).ConfigureAwait(false);
-            await link.RunAsync(new AcceptedStream(requests, responses, context)).ConfigureAwait(false);
+            await link.RunAsync(stream).ConfigureAwait(false);
         }
         finally
         {
+            stream.End();
             _links.TryRemove(link.Number, out _);
         }
     }

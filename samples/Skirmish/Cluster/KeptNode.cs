@@ -1,0 +1,57 @@
+namespace Skirmish.Cluster;
+
+/// <summary>A node that is watched: its end is told, and if so wished it is started again under the same name.</summary>
+/// <param name="plan">What to start.</param>
+/// <param name="arguments">What all nodes are told.</param>
+/// <param name="output">Where its lines go.</param>
+/// <param name="restartPause">How long after its end it is started again; null: not at all.</param>
+internal sealed class KeptNode(NodePlan plan, IReadOnlyList<string> arguments, NodeOutput output, TimeSpan? restartPause)
+{
+    private NodeProcess? _process;
+    private bool _isStopping;
+
+    public string Name => plan.Name;
+
+    /// <summary>Completes when it has ended for good.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Starts it and watches it until it is to stop.</summary>
+    public void Start(CancellationToken stop)
+    {
+        _process = NodeProcess.Start(plan, arguments, output);
+        Ended = WatchAsync(stop);
+    }
+
+    /// <summary>Has it leave in order.</summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        _isStopping = true;
+        if (_process is { } process)
+            await process.StopAsync(patience);
+        await Ended;
+        _process?.Dispose();
+    }
+
+    private async Task WatchAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            var end = await _process!.WaitAsync();
+            if (_isStopping || stop.IsCancellationRequested)
+                return;
+            output.Say($"{plan.Name} has ended: {end}{(restartPause == null ? "" : "; it is started again")}.");
+            if (restartPause is not { } pause)
+                return;
+            try
+            {
+                await Task.Delay(pause, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            _process.Dispose();
+            _process = NodeProcess.Start(plan, arguments, output);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using Skirmish.Game;
+using ZoneScaler.Hosting;
+using ZoneScaler.Hosting.Cluster;
+
+namespace Skirmish.Cluster;
+
+/// <summary>Runs one node of the game's cluster in this process. <see cref="ClusterCommand"/> starts several; by hand it takes what ASP.NET Core understands, like <c>--ZoneScaler:Node:Name=w1</c>.</summary>
+internal static class NodeCommand
+{
+    public const string Name = "node";
+
+    private static readonly Option<int> Seed = new Option<int>("--seed") { Description = "The same seed gives the same rocks; the same for all workers.", DefaultValueFactory = _ => 1 }.Within(0, int.MaxValue);
+    private static readonly Option<int> Drones = new Option<int>("--drones") { Description = "Computer-controlled ships; the same for all workers.", DefaultValueFactory = _ => 96 }.Within(0, 256);
+    private static readonly Option<bool> Supervised = new("--supervised") { Description = "End when standard input ends, and leave Ctrl-C to whoever started this.", Hidden = true };
+
+    public static Command Create()
+    {
+        var command = new Command(Name, "Runs one node of the game's cluster: --ZoneScaler:Node:Name=w1 --ZoneScaler:Node:Roles:0=worker …") { Seed, Drones, Supervised };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. parsed.UnmatchedTokens], ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(o => o.FormatterName = BriefFormatter.FormatterName).AddConsoleFormatter<BriefFormatter, ConsoleFormatterOptions>();
+        try
+        {
+            builder.AddZoneScalerNode(SkirmishWorld.Create((ulong)parsed.GetValue(Seed), parsed.GetValue(Drones)));
+        }
+        catch (OptionsValidationException e)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, e.Failures));
+            return CommandLine.BadUsage;
+        }
+
+        await using var app = builder.Build();
+        app.UseDefaultFiles();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache" });
+        app.MapZoneScaler();
+        using var interrupts = parsed.GetValue(Supervised) ? Supervise(app.Lifetime) : null;
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync($"Cannot listen: {e.Message}");
+            return 1;
+        }
+
+        // Not by the command's token: Ctrl-C cancels it, and that may be for whoever started this.
+        await app.WaitForShutdownAsync(CancellationToken.None);
+        return 0;
+    }
+
+    /// <summary>Ctrl-C reaches all processes of a terminal at once, and a cluster ends well only in order: so it is left to the supervisor, who ends standard input.</summary>
+    private static PosixSignalRegistration Supervise(IHostApplicationLifetime lifetime)
+    {
+        _ = Task.Run(async () =>
+        {
+            using var input = Console.OpenStandardInput();
+            var buffer = new byte[1];
+            while (await input.ReadAsync(buffer) > 0)
+            {
+                // What is written there has no meaning.
+            }
+            lifetime.StopApplication();
+        });
+        return PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+    }
+}

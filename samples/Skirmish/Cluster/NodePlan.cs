@@ -1,0 +1,42 @@
+namespace Skirmish.Cluster;
+
+/// <summary>A process to start.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="Settings">Its configuration: key and value.</param>
+internal sealed record NodePlan(string Name, IReadOnlyList<(string Key, string Value)> Settings)
+{
+    /// <summary>The nodes of a cluster, in the order in which they are to be started; they end in the opposite one.</summary>
+    /// <param name="port">Where players reach the first gateway; further ones follow.</param>
+    /// <param name="lighthousePort">Where nodes find the cluster.</param>
+    /// <param name="coordinators">How many may be elected.</param>
+    /// <param name="workers">How many host zones.</param>
+    /// <param name="gateways">How many serve players.</param>
+    /// <param name="folder">Where the lighthouse keeps its file.</param>
+    public static IReadOnlyList<NodePlan> Cluster(int port, int lighthousePort, int coordinators, int workers, int gateways, string folder)
+    {
+        var seed = FormattableString.Invariant($"http://127.0.0.1:{lighthousePort}");
+        var plans = new List<NodePlan>
+        {
+            Plan("lighthouse", "lighthouse", 0, ("Lighthouse:Listen", seed), ("Lighthouse:File", Path.Combine(folder, "lighthouse.db"))),
+        };
+        for (var i = 0; i < coordinators; i++)
+            plans.Add(Plan(Numbered("coordinator", i, coordinators), "coordinator", 0, ("Coordinator:MinWorkers", FormattableString.Invariant($"{workers}"))));
+        for (var i = 0; i < workers; i++)
+            plans.Add(Plan(Numbered("worker", i, 2), "worker", 0));
+        for (var i = 0; i < gateways; i++)
+            plans.Add(Plan(Numbered("gateway", i, gateways), "gateway", port + i));
+        return plans;
+
+        NodePlan Plan(string name, string role, int management, params (string, string)[] settings) => new(
+            name,
+            [
+                ("Node:Name", name),
+                ("Node:Roles:0", role),
+                ("Node:Seeds:0", seed),
+                ("Management:Listen", FormattableString.Invariant($"http://127.0.0.1:{management}")),
+                .. settings,
+            ]);
+    }
+
+    private static string Numbered(string name, int index, int count) => count == 1 ? name : FormattableString.Invariant($"{name}-{index + 1}");
+}
