@@ -149,6 +149,18 @@ public sealed class HostileRequestTests
     }
 
     [Fact]
+    public async Task Unary_SecondMessageBegunAndStalled_IsAnsweredAtOnce()
+    {
+        await using var server = await TestServer.StartAsync(EchoService.Create());
+        using var http = new HttpClient();
+        using var stalled = new EndlessContent([.. Frames.Of(Three), 0], isStalled: true);
+
+        using var response = await http.SendAsync(RawRequest.To(server, EchoService.Unary.FullName, stalled)).InTime();
+
+        Assert.Equal(StatusCode.Internal, RawRequest.StatusOf(response));
+    }
+
+    [Fact]
     public async Task Unary_OversizeAnnouncedAndEndless_IsAnsweredByItsHeader()
     {
         await using var server = await TestServer.StartAsync(EchoService.Create());
@@ -212,22 +224,27 @@ public sealed class HostileRequestTests
         Assert.InRange(await held.Task.InTime(), 1, MostThatMayLie);
     }
 
-    /// <summary>A body that begins with some bytes and goes on with zeros until the server has enough.</summary>
-    private sealed class EndlessContent(byte[] beginning) : HttpContent
+    /// <summary>A body that begins with some bytes and goes on with zeros, or nothing, until the server has enough.</summary>
+    private sealed class EndlessContent(byte[] beginning, bool isStalled = false) : HttpContent
     {
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Ended => _ended.Task;
 
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
             try
             {
-                await stream.WriteAsync(beginning);
+                await stream.WriteAsync(beginning, cancellationToken);
+                await stream.FlushAsync(cancellationToken);
+                if (isStalled)
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
                 while (true)
                 {
-                    await stream.WriteAsync(new byte[16 * 1024]);
-                    await stream.FlushAsync();
+                    await stream.WriteAsync(new byte[16 * 1024], cancellationToken);
+                    await stream.FlushAsync(cancellationToken);
                 }
             }
             finally
