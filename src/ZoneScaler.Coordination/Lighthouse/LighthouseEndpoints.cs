@@ -15,14 +15,16 @@ public static class LighthouseEndpoints
     public static IServiceCollection AddLighthouse(this IServiceCollection services, Action<LighthouseOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        if (configure != null)
+            services.Configure(configure);
+        if (services.Any(s => s.ServiceType == typeof(LighthouseServer)))
+            return services;
         services.AddGrpc();
         services.AddOptions<LighthouseOptions>()
             .Validate(o => o.File is not { Length: 0 }, "The lighthouse's File is empty; name a file, or leave it out to keep everything in memory.")
             .Validate(o => o.ProgressInterval >= TimeSpan.FromSeconds(1), "The lighthouse's ProgressInterval must be at least a second.");
-        if (configure != null)
-            services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<LighthouseServer>();
+        services.AddSingleton<LighthouseServer>();
         services.AddHostedService(s => s.GetRequiredService<LighthouseServer>());
         return services;
     }

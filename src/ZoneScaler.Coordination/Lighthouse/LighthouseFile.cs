@@ -48,6 +48,8 @@ internal sealed class LighthouseFile : IDisposable
         catch (Exception e)
         {
             file.Dispose();
+            if (e is InvalidDataException)
+                throw file.Damaged(e.Message);
             if (e is SqliteException sqlite)
                 throw new LighthouseFileException(Describe(path, sqlite), sqlite);
             throw;

@@ -150,8 +150,15 @@ internal sealed partial class LighthouseLoop : IAsyncDisposable
         foreach (var work in _batch)
             work.Complete();
         _metrics.Answered(store.Revision - revision, store.Revision, store.Bytes);
-        foreach (var watch in _watches)
-            watch.Look(Now);
+        try
+        {
+            foreach (var watch in _watches)
+                watch.Look(Now);
+        }
+        catch (Exception e)
+        {
+            Break(e);
+        }
     }
 
     private void Persist(CoordinationStore store)

@@ -103,13 +103,19 @@ public sealed class CoordinationStore
         return new StoreWatch(this, prefix, fromRevision);
     }
 
+    /// <summary>Takes over what was kept elsewhere.</summary>
+    /// <exception cref="InvalidDataException">It contradicts itself.</exception>
     internal void Restore(IEnumerable<(long Lease, long Seconds)> leases, IEnumerable<StoredVersion> versions, long revision, long compactedRevision)
     {
         foreach (var (lease, seconds) in leases)
             _leases.Restore(lease, seconds, _now);
         _keys.Restore(versions, revision, compactedRevision);
         foreach (var pair in _keys.Read(KeyRange.OfPrefix(Google.Protobuf.ByteString.Empty), 0).Where(p => p.Lease != 0))
+        {
+            if (!_leases.TryGet(pair.Lease, out _))
+                throw new InvalidDataException($"key '{pair.Key.ToStringUtf8()}' is bound to lease {pair.Lease:x}, which is not there.");
             _leases.Attach(pair.Key, pair.Lease);
+        }
     }
 
     internal ResponseHeader Header(long? revision = null) => new() { ClusterId = ClusterId, MemberId = ClusterId, Revision = revision ?? Revision, RaftTerm = 1 };

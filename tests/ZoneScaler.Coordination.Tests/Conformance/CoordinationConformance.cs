@@ -210,6 +210,12 @@ public abstract class CoordinationConformance : IAsyncLifetime
     }
 
     [ConformanceFact]
+    public async Task Lease_ShorterThanAllowed_IsMadeLonger()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(2), (await Store.GrantLeaseAsync(TimeSpan.FromSeconds(1), End)).TimeToLive);
+    }
+
+    [ConformanceFact]
     public async Task Lease_NotKeptAlive_EndsAndDeletesItsKeys()
     {
         var lease = await Store.GrantLeaseAsync(TimeSpan.FromSeconds(2), End);

@@ -12,9 +12,13 @@ internal sealed class LighthouseHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private LighthouseHost(WebApplication app) => _app = app;
+    private LighthouseHost(WebApplication app)
+    {
+        _app = app;
+        Address = new(app.Urls.Single());
+    }
 
-    public Uri Address => new(_app.Urls.Single());
+    public Uri Address { get; }
 
     /// <summary>Starts a lighthouse.</summary>
     /// <param name="file">Its file; null: memory only.</param>

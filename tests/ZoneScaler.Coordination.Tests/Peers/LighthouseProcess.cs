@@ -6,6 +6,7 @@ namespace ZoneScaler.Coordination.Tests.Peers;
 internal sealed class LighthouseProcess : IDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     private LighthouseProcess(Process process, Uri address)
     {
@@ -40,6 +41,9 @@ internal sealed class LighthouseProcess : IDisposable
     /// <summary>As by <c>kill -9</c>.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();

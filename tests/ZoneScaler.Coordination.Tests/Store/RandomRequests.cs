@@ -21,7 +21,7 @@ internal sealed class RandomRequests(int seed)
         < 55 => Delete(),
         < 85 => Txn(revision, depth: 2),
         < 88 => new CompactionRequest { Revision = revision - _random.Next(-2, 60) },
-        < 92 => new LeaseGrantRequest { ID = _random.Next(1, 6), TTL = Pick(0L, 1, 100, 9_000_000_000, 9_000_000_001) },
+        < 92 => new LeaseGrantRequest { ID = _random.Next(1, 6), TTL = Pick(100L, 9_000_000_000, 9_000_000_001) },
         < 95 => new LeaseRevokeRequest { ID = _random.Next(1, 6) },
         < 98 => new LeaseTimeToLiveRequest { ID = _random.Next(1, 6), Keys = Chance(50) },
         _ => new LeaseLeasesRequest(),
