@@ -10,9 +10,8 @@ internal static class QuotedText
     public static void Append(StringBuilder target, string text)
     {
         target.Append('"');
-        for (var i = 0; i < text.Length; i++)
+        foreach (var c in text)
         {
-            var c = text[i];
             switch (c)
             {
                 case '"': target.Append("\\\""); break;
@@ -21,9 +20,7 @@ internal static class QuotedText
                 case '\r': target.Append("\\r"); break;
                 case '\t': target.Append("\\t"); break;
                 default:
-                    if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                        target.Append(c).Append(text[++i]);
-                    else if (char.IsControl(c) || char.IsSurrogate(c) || (c > ' ' && Characters.IsWhitespace(c)))
+                    if (char.IsControl(c) || (c > ' ' && Characters.IsWhitespace(c)))
                         target.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
                     else
                         target.Append(c);

@@ -17,7 +17,7 @@ internal sealed class Reading(IHoconEnvironment environment)
     /// <summary>Reads text that is no file; relative includes in it are errors.</summary>
     public Node ReadText(string text, string name)
     {
-        Count(Encoding.UTF8.GetByteCount(text), new HoconOrigin(name));
+        Count(ByteCount(text, name), new HoconOrigin(name));
         return new Parser(text, name, null, this, null, 0).ParseDocument();
     }
 
@@ -81,6 +81,19 @@ internal sealed class Reading(IHoconEnvironment environment)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new HoconException(origin, $"{file} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static int ByteCount(string text, string name)
+    {
+        try
+        {
+            return StrictUtf8.GetByteCount(text);
+        }
+        catch (EncoderFallbackException e)
+        {
+            var before = text.AsSpan(0, e.Index);
+            throw new HoconException(new HoconOrigin(name, before.Count('\n') + 1, before.Length - before.LastIndexOf('\n')), "The text is not valid Unicode.");
         }
     }
 

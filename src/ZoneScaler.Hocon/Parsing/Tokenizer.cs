@@ -125,7 +125,24 @@ internal sealed class Tokenizer(string text, string source)
             value.Append(c == '\\' ? Escape() : c);
         }
         _position++;
-        return Token(TokenKind.Quoted, start, value.ToString());
+        var result = value.ToString();
+        // JSON lets one write half a character; no file can hold the text that this would make.
+        return !IsWellFormed(result)
+            ? throw Fault(start, "A quoted text has an escape that is half of a character; two that belong together, such as \\ud83d\\ude00, are expected.")
+            : Token(TokenKind.Quoted, start, result);
+    }
+
+    private static bool IsWellFormed(string value)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (!char.IsSurrogate(value[i]))
+                continue;
+            if (!Rune.TryGetRuneAt(value, i, out _))
+                return false;
+            i++;
+        }
+        return true;
     }
 
     private char Escape()

@@ -32,6 +32,8 @@ public sealed class SyntaxErrorTests
     [InlineData("a = \"x\n\"", "t:1:5: A quoted text has no closing '\"' on its line.")]
     [InlineData("a = \"x\ty\"", "t:1:7: A quoted text has a control character, U+0009; write it as an escape.")]
     [InlineData("a = \"\\x\"", "t:1:6: An escape is none of")]
+    [InlineData("a = \"x\\ud83d\"", "t:1:5: A quoted text has an escape that is half of a character")]
+    [InlineData("a = \"\\ude00\\ud83d\"", "t:1:5: A quoted text has an escape that is half of a character")]
     [InlineData("a = \"\\u12\"", "t:1:6: An escape is none of")]
     [InlineData("a = \"\"\"x\n\n", "t:1:5: A text in three quotes has no closing '\"\"\"'.")]
     [InlineData("a = ${x", "t:1:8: '}' at the end of the substitution is expected, but there is the end of the text.")]
@@ -51,6 +53,9 @@ public sealed class SyntaxErrorTests
     [InlineData("a = [1] null", "t:1:9: The value null stands beside an array")]
     public void Read_KindsMixedOnALine_NamesThem(string text, string message) =>
         Assert.StartsWith(message, _environment.Error(text), StringComparison.Ordinal);
+
+    [Fact]
+    public void ReadText_HalfACharacter_NamesLineAndColumn() => Assert.Equal("t:2:2: The text is not valid Unicode.", _environment.Error("a = 1\n#\ud83d"));
 
     [Fact]
     public void ReadFile_InvalidUtf8_NamesLineAndColumn()
