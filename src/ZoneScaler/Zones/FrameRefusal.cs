@@ -12,7 +12,7 @@ public enum FrameRefusal
     /// <summary>The sending zone's epoch is lower than one that was heard here: its sender is the owner no more.</summary>
     Stale = 2,
 
-    /// <summary>The sender knows a later life of the zone than the one that is here: this process is the owner no more.</summary>
+    /// <summary>The zone is known in a higher epoch, or the sender knows a later life of it than the one that is here: this process is the owner no more.</summary>
     Superseded = 3,
 
     /// <summary>The zone has been stopped, because it kept faulting.</summary>

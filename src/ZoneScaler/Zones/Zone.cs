@@ -25,6 +25,7 @@ public sealed class Zone
     private readonly FaultCounter _faults = new();
     private readonly ZoneFrames _out;
     private volatile bool _isEnded;
+    private volatile bool _isFenced;
     private int _drained; // how many of _frames have been read and released
 
     internal Zone(World world, ZoneId id, uint epoch, IZoneDirectory directory, IZoneObserver observer)
@@ -135,6 +136,13 @@ public sealed class Zone
 
     /// <summary>Counts the zones that its host has opened: the way to another life is another way.</summary>
     internal int Path { get; init; }
+
+    /// <summary>Whether the zone is known in a higher epoch: this is no owner of it any more. May be set and read by any thread.</summary>
+    internal bool IsFenced
+    {
+        get => _isFenced;
+        set => _isFenced = value;
+    }
 
     /// <summary>Whether frames of a step were dropped instead of sent.</summary>
     internal bool HasLostOutput { get; set; }

@@ -93,10 +93,10 @@ public sealed class ZoneHost : IZoneLink
                 throw new ArgumentOutOfRangeException(nameof(epoch), epoch, $"Zone {World.NameOf(zone)} was here in epoch {lived} and is known in epoch {_epochs.GetValueOrDefault(zone)}; a new life needs a higher one.");
             var opened = new Zone(World, zone, epoch, _directory, _observer) { Path = ++_opened };
             opened.Start();
-            NoteEpoch(zone, epoch);
             _lived[zone] = epoch;
             _quarantined.TryRemove(zone, out _);
             Replace(new Dictionary<ZoneId, Zone>(_zones) { [zone] = opened });
+            NoteEpoch(zone, epoch);
             return opened;
         }
     }
@@ -115,7 +115,10 @@ public sealed class ZoneHost : IZoneLink
         }
     }
 
-    /// <summary>Notes that a zone has been given out in an epoch, be it here or elsewhere: frames of lower ones are refused from now on, before the new owner has said a word.</summary>
+    /// <summary>
+    /// Notes that a zone has been given out in an epoch, be it here or elsewhere: frames of lower ones are refused from now on, before the new owner has said a word. If the zone
+    /// is here in a lower one, it stands still, and nothing of it leaves.
+    /// </summary>
     public void Fence(ZoneId zone, uint epoch) => NoteEpoch(zone, epoch);
 
     /// <summary>From now on steps do nothing, nothing leaves and nothing comes in. What a running step has to say is dropped.</summary>
@@ -142,7 +145,7 @@ public sealed class ZoneHost : IZoneLink
     public bool Send(ZoneId zone, FrameBuffer frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (_zones.TryGetValue(zone, out var target))
+        if (_zones.TryGetValue(zone, out var target) && !target.IsFenced)
         {
             Deliver(target, frame);
             return true;
@@ -203,7 +206,7 @@ public sealed class ZoneHost : IZoneLink
         return result.Task;
     }
 
-    internal long StepOnly(Zone zone, long tick) => MayAct ? zone.Step(tick) : tick + 1;
+    internal long StepOnly(Zone zone, long tick) => zone.IsFenced ? long.MaxValue : MayAct ? zone.Step(tick) : tick + 1;
 
     /// <summary>Sends what a zone's last step has left in its outbox.</summary>
     internal void Flush(Zone zone)
@@ -211,7 +214,7 @@ public sealed class ZoneHost : IZoneLink
         foreach (var outgoing in zone.Outbox)
         {
             // Right before each frame leaves: the process may have stood still since the step.
-            if (MayAct)
+            if (MayAct && !zone.IsFenced)
             {
                 Send(outgoing);
             }
@@ -251,6 +254,8 @@ public sealed class ZoneHost : IZoneLink
             return FrameRefusal.NotHere;
         if (!MayAct)
             return FrameRefusal.Frozen;
+        if (zone.IsFenced)
+            return FrameRefusal.Superseded;
         if (zone.IsQuarantined)
             return FrameRefusal.Quarantined;
         if (frame.Length == 0 || frame.Span[0] != (byte)FrameKind.ZoneToZone)
@@ -275,15 +280,12 @@ public sealed class ZoneHost : IZoneLink
     {
         while (true)
         {
-            if (!_epochs.TryGetValue(zone, out var known))
-            {
-                if (_epochs.TryAdd(zone, epoch))
-                    return true;
-            }
-            else if (known >= epoch || _epochs.TryUpdate(zone, epoch, known))
-            {
-                return known <= epoch;
-            }
+            var known = _epochs.GetOrAdd(zone, epoch);
+            if (known < epoch && !_epochs.TryUpdate(zone, epoch, known))
+                continue;
+            if (_zones.TryGetValue(zone, out var here) && here.Epoch < Math.Max(known, epoch))
+                here.IsFenced = true;
+            return known <= epoch;
         }
     }
 
@@ -300,7 +302,7 @@ public sealed class ZoneHost : IZoneLink
 
         public Reach Reach(ZoneId zone)
         {
-            if (host._zones.TryGetValue(zone, out var here))
+            if (host._zones.TryGetValue(zone, out var here) && !here.IsFenced)
                 return new Reach(!IsClosed(zone), false, Local | (uint)here.Path, here.Timeline);
             if (host._router == null)
                 return default;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ZoneScaler.Entities;
+using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Tests.Cluster;
 
@@ -54,6 +55,50 @@ public sealed class ClusterTests
         Assert.Empty(cluster.Faults);
         CheckEntities(cluster);
         CheckGhosts(cluster);
+    }
+
+    /// <summary>
+    /// It came from a zone that waits for the confirmation, and went on, and the zone between them died: offered again to the new life of that zone, it would live twice.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void EntityThatPassedThroughALostZone_OfferedAgain_LivesOnceWhereItWent(bool isHeardOfFirst)
+    {
+        using var cluster = new ClusterOfHosts(3, 1);
+        cluster.Ledger.IsCalm = true;
+        var (first, between, last) = (ZoneId.OfCell(0, 0), ZoneId.OfCell(1, 0), ZoneId.OfCell(0, 1));
+        Assert.Equal(3, new[] { first, between, last }.Select(z => cluster.NodeOf(z).Number).Distinct().Count());
+        cluster.Add(new Vector2(50, 50));
+        cluster.Step(4);
+        Teleport(first, new Vector2(150, 50)); // lets the zones know each other
+        Teleport(between, new Vector2(50, 150));
+        Teleport(last, new Vector2(50, 50));
+        cluster.Network.Cut(cluster.NodeOf(between).Number, cluster.NodeOf(first).Number);
+
+        Teleport(first, new Vector2(150, 50));
+        Teleport(between, new Vector2(50, 150));
+        Assert.Equal(2, Assert.Single(cluster.Copies(cluster.LiveZones)).Value.Count);
+        cluster.AddNode();
+        var heir = cluster.LiveNodes.Last();
+        cluster.Kill(cluster.NodeOf(between), after: 1000, lingers: false);
+        var silent = cluster.NodeOf(isHeardOfFirst ? first : last).Number;
+        cluster.Network.Cut(silent, heir.Number);
+        cluster.Open(between, heir);
+        cluster.Step(30);
+        cluster.Network.Mend();
+        cluster.Step(60);
+
+        var (zone, isTravelling) = Assert.Single(Assert.Single(cluster.Copies(cluster.LiveZones)).Value.Select(c => (c.Zone, c.IsTravelling)));
+        Assert.Equal((last, false), (zone, isTravelling));
+        Assert.Empty(cluster.Faults);
+        Assert.True(cluster.LiveNodes.Sum(n => n.StaleCopies) > 0);
+
+        void Teleport(ZoneId from, Vector2 to)
+        {
+            cluster.LiveZones.Single(z => z.Id == from).Visit(zone => zone.Teleport(zone.OwnEntities.Single(), new Vector3(to, 0)));
+            cluster.Step(6);
+        }
     }
 
     [Fact]
