@@ -48,6 +48,9 @@ internal sealed partial class GrpcMesh : ILinkDriver, ILinkOutboxes, IDisposable
     /// <summary>The links, those included that are being opened.</summary>
     public IEnumerable<MeshLink> Links => _links.Values;
 
+    /// <summary>How many links have ended for a reason.</summary>
+    public long Ends(LinkEndReason reason) => _metrics.Ends(reason);
+
     /// <inheritdoc/>
     public int Dial(string address)
     {

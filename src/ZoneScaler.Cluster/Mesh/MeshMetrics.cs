@@ -20,6 +20,7 @@ internal sealed class MeshMetrics : IDisposable
     private readonly Counter<long> _receivedRecords;
     private readonly Counter<long> _ends;
     private readonly Counter<long> _refusals;
+    private readonly long[] _endCounts = new long[Reasons.Length];
 
     public MeshMetrics(IMeterFactory? meters = null)
     {
@@ -48,7 +49,14 @@ internal sealed class MeshMetrics : IDisposable
 
     public void Received(long records) => _receivedRecords.Add(records);
 
-    public void Ended(LinkEndReason reason) => _ends.Add(1, Reasons[(int)reason]);
+    public void Ended(LinkEndReason reason)
+    {
+        Interlocked.Increment(ref _endCounts[(int)reason]);
+        _ends.Add(1, Reasons[(int)reason]);
+    }
+
+    /// <summary>How many links have ended for a reason.</summary>
+    public long Ends(LinkEndReason reason) => Volatile.Read(ref _endCounts[(int)reason]);
 
     public void Refused(FrameRefusal refusal) => _refusals.Add(1, Refusals[(int)refusal]);
 

@@ -28,10 +28,11 @@ internal sealed class NodeZones(World world, Func<WorldRunner> create) : IZoneRu
     {
         if (_runner == null)
         {
-            _runner = create();
+            var runner = create();
+            runner.Start();
             if (_known is { } worldTime)
-                _runner.Steer(worldTime);
-            _runner.Start();
+                runner.Steer(worldTime);
+            _runner = runner;
         }
         return _runner.Open(zone, epoch);
     }

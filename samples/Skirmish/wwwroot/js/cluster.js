@@ -5,6 +5,8 @@ const ghostsEveryMs = 200;
 export class Cluster {
   zones = [];
   ghosts = [];
+  /** Called when the zones have come anew. */
+  onZones = () => {};
   #zonesAsked = { at: -Infinity, isOpen: false };
   #ghostsAsked = { at: -Infinity, isOpen: false };
 
@@ -12,6 +14,7 @@ export class Cluster {
   update(now, own, wantsGhosts) {
     this.#ask(this.#zonesAsked, now, zonesEveryMs, async () => {
       this.zones = await getJson('/cluster/zones');
+      this.onZones(this.zones);
     });
     const zone = own && wantsGhosts ? this.at(own) : null;
     if (!zone)

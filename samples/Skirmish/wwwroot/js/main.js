@@ -1,6 +1,7 @@
 // Skirmish in the browser: joins, and draws what the server shows.
 import { Camera } from './camera.js';
 import { Cluster } from './cluster.js';
+import { Workers } from './workers.js';
 import { Demo } from './demo.js';
 import { Particles } from './draw/particles.js';
 import { Sky } from './draw/sky.js';
@@ -32,8 +33,10 @@ const sky = new Sky();
 const particles = new Particles();
 const sound = new Sound();
 const hud = new Hud();
-const minimap = new Minimap(by('minimap'));
 const cluster = new Cluster();
+const workers = new Workers(by('workers'));
+const minimap = new Minimap(by('minimap'), workers);
+cluster.onZones = zones => workers.update(zones);
 const demo = new Demo();
 const input = new Input(canvas, {
   knob: by('stick').firstElementChild, fire: by('touch-fire'), boost: by('touch-boost'), torpedo: by('touch-torpedo'),
@@ -282,8 +285,10 @@ function figures(own) {
   const zone = own ? cluster.at(own) : null;
   return [
     `zone        ${zone ? zone.name : '–'}`,
-    `tick        ${zone ? `${zone.tickMeanMilliseconds.toFixed(2)} ms, max ${zone.tickMaxMilliseconds.toFixed(1)}` : '–'}`,
-    `in zone     ${zone ? `${zone.entities} own, ${zone.ghosts} ghosts, ${zone.players} players` : '–'}`,
+    zone?.worker
+      ? `worker      ${zone.worker}, epoch ${zone.epoch}`
+      : `tick        ${zone ? `${zone.tickMeanMilliseconds.toFixed(2)} ms, max ${zone.tickMaxMilliseconds.toFixed(1)}` : '–'}`,
+    `in zone     ${zone ? `${zone.entities} own, ${zone.worker ? '' : `${zone.ghosts} ghosts, `}${zone.players} players` : '–'}`,
     `crossings   ${state.crossings}`,
     `in view     ${net.count} entities, ${net.ships.length} ships`,
     `round trip  ${s.roundTrip.toFixed(1)} ms`,

@@ -3,10 +3,13 @@ import { circle } from './draw/sprites.js';
 
 export class Minimap {
   #canvas;
+  #workers;
   #g;
 
-  constructor(canvas) {
+  /** @param {HTMLCanvasElement} canvas @param {import('./workers.js').Workers} workers gives zones their colours */
+  constructor(canvas, workers) {
     this.#canvas = canvas;
+    this.#workers = workers;
     this.#g = canvas.getContext('2d');
   }
 
@@ -28,7 +31,7 @@ export class Minimap {
       const edge = (zone.max[0] - zone.min[0]) * scale;
       const crowd = Math.min(1, zone.entities / 60);
       const players = Math.min(1, zone.players / 12);
-      g.fillStyle = `rgba(${70 + players * 185}, ${110 + players * 60}, ${235 - players * 130}, ${0.05 + crowd * 0.28 + players * 0.4})`;
+      g.fillStyle = this.#workers.colour(zone, 0.16 + crowd * 0.2 + players * 0.4) ?? `rgba(${70 + players * 185}, ${110 + players * 60}, ${235 - players * 130}, ${0.05 + crowd * 0.28 + players * 0.4})`;
       g.fillRect(x + 0.5, y + 0.5, edge - 1, edge - 1);
       g.strokeStyle = 'rgba(130, 165, 255, .16)';
       g.lineWidth = 1;

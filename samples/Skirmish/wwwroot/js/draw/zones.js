@@ -35,7 +35,9 @@ export function drawZones(g, zones, own, ghostDistance, view) {
     g.fillStyle = isOwn ? 'rgba(150, 245, 255, .95)' : 'rgba(160, 185, 240, .75)';
     g.fillText(zone.name, x + 10, y + 20);
     g.fillStyle = 'rgba(150, 172, 225, .7)';
-    g.fillText(`${zone.entities} own  ${zone.ghosts} ghosts  ${zone.tickMeanMilliseconds.toFixed(2)} ms`, x + 10, y + 37);
+    // In a cluster the gateway knows which worker has the zone, but not what its ticks cost.
+    const more = zone.worker ? `${zone.worker}  epoch ${zone.epoch}` : `${zone.ghosts ?? 0} ghosts  ${(zone.tickMeanMilliseconds ?? 0).toFixed(2)} ms`;
+    g.fillText(`${zone.entities} own  ${more}`, x + 10, y + 37);
   }
 }
 
