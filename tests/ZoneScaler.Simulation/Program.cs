@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ZoneScaler.Planting;
 using ZoneScaler.Simulation.Running;
 
 var first = new Option<ulong>("--first") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
@@ -7,23 +8,36 @@ var minutes = new Option<double?>("--minutes") { Description = "Stop after so mu
 var threads = new Option<int>("--threads") { Description = "How many seeds run at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
 var seed = new Option<ulong?>("--seed") { Description = "Replay one seed and show what happens, line by line." };
 var quiet = new Option<bool>("--quiet") { Description = "With --seed: show only the result." };
+var planted = new Option<string?>("--planted-bug") { Description = $"Plant a bug, to see that it is found: {string.Join(", ", Enum.GetNames<PlantedBug>().Skip(1))}. Stops at the first failure." };
 var from = new Option<double>("--from") { Description = "With --seed: show from this second on." };
 var to = new Option<double?>("--to") { Description = "With --seed: show up to this second." };
 
 var command = new RootCommand("Runs whole clusters in virtual time, each from a seed, with faults, and checks what must hold.")
 {
-    first, seeds, minutes, threads, seed, quiet, from, to,
+    first, seeds, minutes, threads, seed, quiet, from, to, planted,
 };
 command.SetAction(parsed =>
 {
+    if (parsed.GetValue(planted) is { } bug)
+    {
+        if (!Enum.TryParse<PlantedBug>(bug, out _))
+            return Refuse($"There is no bug '{bug}'; there are {string.Join(", ", Enum.GetNames<PlantedBug>().Skip(1))}.");
+        AppContext.SetData(Planted.Key, bug);
+    }
     if (parsed.GetValue(seed) is { } one)
         return Replay(one, parsed.GetValue(quiet), parsed.GetValue(from), parsed.GetValue(to));
-    var suite = new Suite(parsed.GetValue(first), parsed.GetValue(seeds), parsed.GetValue(threads), parsed.GetValue(minutes) is { } limit ? TimeSpan.FromMinutes(limit) : null);
+    var suite = new Suite(parsed.GetValue(first), parsed.GetValue(seeds), parsed.GetValue(threads), parsed.GetValue(minutes) is { } limit ? TimeSpan.FromMinutes(limit) : null) { StopsAtFailure = parsed.GetValue(planted) != null };
     suite.Run(Console.Out);
     suite.Write(Console.Out);
     return suite.Failures.Count == 0 ? 0 : 1;
 });
 return command.Parse(args).Invoke();
+
+static int Refuse(string why)
+{
+    Console.Error.WriteLine(why);
+    return 2;
+}
 
 static int Replay(ulong seed, bool quiet, double from, double? to)
 {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ZoneScaler.Planting;
 using ZoneScaler.Protocol;
 using ZoneScaler.Worlds;
 
@@ -86,6 +87,8 @@ internal sealed class OutgoingChannel(ZoneId target)
     /// <summary>What was sent may be lost: everything that is not confirmed is due again.</summary>
     public void Rewind()
     {
+        if (Planted.Is(PlantedBug.NotSentAgain) && _sent > _head)
+            return;
         _sent = _head;
         _nextToSend = _first;
     }
@@ -93,6 +96,8 @@ internal sealed class OutgoingChannel(ZoneId target)
     /// <summary>Offers everything that is not confirmed to another life of the zone, numbered from 1.</summary>
     public void Renumber()
     {
+        if (Planted.Is(PlantedBug.NotOfferedAgain))
+            (_head, _first) = (_pending.Length, _next);
         _next = _next - _first + 1;
         _first = 1;
         Rewind();

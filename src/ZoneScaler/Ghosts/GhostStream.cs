@@ -1,5 +1,6 @@
 using ZoneScaler.Channels;
 using ZoneScaler.Entities;
+using ZoneScaler.Planting;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Ghosts;
@@ -73,7 +74,7 @@ internal sealed class GhostStream(ZoneId source)
             Array.Clear(_byHandle);
             return true;
         }
-        if (!IsAwaiting && subscription == _subscription && entry == _lastEntry + 1)
+        if (!IsAwaiting && subscription == _subscription && (entry == _lastEntry + 1 || Planted.Is(PlantedBug.GhostGapIgnored)))
         {
             _lastEntry = entry;
             return true;

@@ -1,4 +1,5 @@
 using ZoneScaler.Channels;
+using ZoneScaler.Planting;
 using ZoneScaler.Streams;
 
 namespace ZoneScaler.Zones;
@@ -27,7 +28,7 @@ internal sealed class Contacts(Zone zone)
     /// <returns>False if the rest of the frame must not count: it is from a former owner or life of its sender, or for another life of this zone.</returns>
     public bool Take(Channel channel, in ZoneFrameHeader header)
     {
-        if (header.Epoch < channel.Epoch || header.SourceTimeline < channel.Timeline || header.TargetTimeline > zone.Timeline)
+        if ((header.Epoch < channel.Epoch || header.SourceTimeline < channel.Timeline || header.TargetTimeline > zone.Timeline) && !Planted.Is(PlantedBug.EpochUnchecked))
         {
             zone.Observer.FrameFenced(zone.Id, header.Source, header.Epoch);
             return false;

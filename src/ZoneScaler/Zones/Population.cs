@@ -1,6 +1,7 @@
 using System.Numerics;
 using ZoneScaler.Channels;
 using ZoneScaler.Entities;
+using ZoneScaler.Planting;
 using ZoneScaler.Players;
 using ZoneScaler.Protocol;
 using ZoneScaler.State;
@@ -212,7 +213,7 @@ internal sealed class Population(Zone zone)
         if (source == zone.Id && known == null)
             return true;
         var departedHop = zone.Mail.Trails.HopOf(id);
-        if (known?.Hop >= arrival.Hop || (departedHop > 0 && departedHop >= arrival.Hop))
+        if ((known?.Hop >= arrival.Hop || (departedHop > 0 && departedHop >= arrival.Hop)) && !Planted.Is(PlantedBug.HandoverTwice))
         {
             zone.Observer.StaleCopyRemoved(zone.Id, id);
             return false;

@@ -1,6 +1,8 @@
 using ZoneScaler.Channels;
+using ZoneScaler.Planting;
 using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Zones;
 
@@ -68,6 +70,8 @@ internal sealed class ZoneFrames(Zone zone)
         {
             var message = messages.ReadBytes((int)Math.Min(messages.ReadUInt32(), int.MaxValue));
             if (channel.Incoming.Accept(number))
+                Deliver(source, message);
+            else if (Planted.Is(PlantedBug.HandoverTwice) && number <= channel.Incoming.LastConsumed && message[0] == (byte)ChannelMessageKind.Handover)
                 zone.Mail.Deliver(source, message);
         }
         if (!reader.ReadBool())
@@ -75,6 +79,17 @@ internal sealed class ZoneFrames(Zone zone)
         var flags = (StreamEntryFlags)reader.ReadByte();
         var entry = new StreamEntryReader(source, header.Epoch, header.Tick, flags, SubscriptionNumber(reader.ReadVarint()), SubscriptionNumber(reader.ReadVarint()), reader.Rest);
         zone.Ghosts.Receive(channel.Stream, ref entry, zone.Now.Number);
+    }
+
+    private void Deliver(ZoneId source, ReadOnlySpan<byte> message)
+    {
+        if (!Planted.Is(PlantedBug.AcknowledgedEarly))
+        {
+            zone.Mail.Deliver(source, message);
+            return;
+        }
+        var late = message.ToArray();
+        zone.Visit(z => z.Mail.Deliver(source, late));
     }
 
     private static uint SubscriptionNumber(ulong value) =>

@@ -29,10 +29,12 @@ internal sealed class CalmCheck(SimulatedCluster cluster)
         CheckGhosts();
     }
 
-    private IEnumerable<NodeProcess> Processes => cluster.Machines.Select(m => m.Process).OfType<NodeProcess>();
+    private IEnumerable<NodeProcess> Processes => cluster.Machines.Where(m => m.Misfit == Misfit.None).Select(m => m.Process).OfType<NodeProcess>();
 
     private void CheckNodes()
     {
+        foreach (var misfit in cluster.Machines.Where(m => m.Misfit != Misfit.None && m.Process?.Node.Member.State == MemberState.Active))
+            Fail($"{misfit.Name} became a member");
         foreach (var process in Processes)
         {
             if (process.Node.Member.State != MemberState.Active || !process.Node.Member.MayAct)

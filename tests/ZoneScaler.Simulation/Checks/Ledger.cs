@@ -78,10 +78,19 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     }
 
     /// <summary>A zone is about to step.</summary>
-    public void Acts(Zone zone, NodeProcess process) => CheckOwner(zone, process, "acted");
+    public void Acts(Zone zone, NodeProcess process) => CheckOwner(zone.Id, zone.Epoch, process, "acted");
 
-    /// <summary>A zone's output is about to leave.</summary>
-    public void Speaks(Zone zone, NodeProcess process) => CheckOwner(zone, process, "spoke");
+    /// <summary>A zone's frame leaves its process.</summary>
+    public void Speaks(in ZoneFrameHeader frame, NodeProcess process) => CheckOwner(frame.Source, frame.Epoch, process, "spoke");
+
+    /// <summary>A zone's frame has been taken in. Who has heard a zone in one epoch must not listen to an earlier one.</summary>
+    public void Heard(in ZoneFrameHeader frame, NodeProcess by)
+    {
+        var last = by.HeardEpochs.GetValueOrDefault(frame.Source);
+        if (frame.Epoch < last)
+            cluster.Verdict.Fail($"{by.Machine.Name} took in a frame of {frame.Source} in epoch {frame.Epoch} after one in epoch {last}");
+        by.HeardEpochs[frame.Source] = Math.Max(last, frame.Epoch);
+    }
 
     /// <summary>Whether a zone has died since a time.</summary>
     public bool HasDied(ZoneId zone, TimeSpan since) => _deaths.TryGetValue(zone, out var deaths) && deaths[^1] >= since;
@@ -262,11 +271,11 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             cluster.Verdict.Fail($"message {message.Number} from {message.Sender} to {message.Target} took effect {message.Effects} times and came back {message.Returns} times");
     }
 
-    private void CheckOwner(Zone zone, NodeProcess process, string did)
+    private void CheckOwner(ZoneId zone, uint epoch, NodeProcess process, string did)
     {
         var self = process.Node.Member.Id;
-        if (!cluster.Store.Truth.Owns(self, zone.Id, zone.Epoch))
-            cluster.Verdict.Fail($"{self} {did} for {zone.Id} in epoch {zone.Epoch}, but the store says {cluster.Store.Truth.Zones.GetValueOrDefault(zone.Id)}");
+        if (!cluster.Store.Truth.Owns(self, zone, epoch))
+            cluster.Verdict.Fail($"{self} {did} for {zone} in epoch {epoch}, but the store says {cluster.Store.Truth.Zones.GetValueOrDefault(zone)}{(cluster.Store.Truth.IsMember(self) ? "" : ", and it is no member")}");
     }
 
     private void End(Life life)

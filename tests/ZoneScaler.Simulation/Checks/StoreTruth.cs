@@ -11,7 +11,7 @@ namespace ZoneScaler.Simulation.Checks;
 /// <summary>What the store says at this moment, and whether it may say so: epochs grow, owners are members, and only the elected coordinator writes assignments.</summary>
 internal sealed class StoreTruth(SimulatedCluster cluster, StoreWatch watch)
 {
-    private readonly ClusterKeys _keys = new(cluster.WorldName);
+    private readonly ClusterKeys _keys = cluster.Keys;
     private readonly SortedDictionary<ZoneId, Assignment> _zones = [];
     private readonly Dictionary<string, NodeId> _nodes = [];
 

@@ -27,6 +27,12 @@ internal sealed class Storm
             ("process stopped for longer than its lease", 2, () => Pause(3.2, 8)),
             ("process stopped between a step and its output", 3, PauseInStep),
             ("node leaves", 1, Leave),
+            ("process killed while its frames are held up", 1, () => HoldUp(process => process.Machine.Crash(losesPower: false))),
+            ("process stopped while its frames are held up", 1, () => HoldUp(process => Pause(process, 3.2, 8))),
+            ("node dismissed", 1, Dismiss),
+            ("leader's key deleted by hand", 1, DeleteLeader),
+            ("key of a frozen node deleted by hand", 4, DeleteFrozen),
+            ("a stored value that cannot be read", 1, WriteGarbage),
             ("link reset", 5, ResetLink),
             ("machine cut off", 2, () => CutOff(0.2, 6)),
             ("two machines cut from each other", 2, () => CutPair(bothWays: true)),
@@ -38,6 +44,7 @@ internal sealed class Storm
             ("store away", 1, StoreAway),
             ("store restarted", 1, StoreRestart),
             ("store loses requests and answers", 2, StoreLosses),
+            ("store is slow", 2, StoreSlow),
         ];
     }
 
@@ -136,10 +143,58 @@ internal sealed class Storm
 
     private void Pause(double min, double max)
     {
-        if (AnyRunning()?.Process is not { } process)
-            return;
+        if (AnyRunning()?.Process is { } process)
+            Pause(process, min, max);
+    }
+
+    private void Pause(NodeProcess process, double min, double max)
+    {
         process.Pause();
         RepairAfter(Seconds(min, max), process.Continue);
+    }
+
+    /// <summary>Something befalls a worker while nothing leaves its machine. What it had sent arrives when others have its zones.</summary>
+    private void HoldUp(Action<NodeProcess> befall)
+    {
+        if (AnyRunning(m => m.Roles.HasFlag(NodeRoles.Worker)) is not { Process: { } process } machine)
+            return;
+        Cut(_cluster.Machines.Where(m => m != machine).Select(m => (machine.Name, m.Name)), Seconds(3.5, 6));
+        _cluster.Schedule.After(Seconds(0.05, 0.5), () =>
+        {
+            if (!process.IsAlive)
+                return;
+            befall(process);
+            if (!process.IsAlive)
+                RepairAfter(Seconds(0, 8), machine.Start);
+        });
+    }
+
+    private void Dismiss()
+    {
+        if (AnyRunning(m => m.Process!.Node.Member.State == MemberState.Active) is not { Process: { } process } machine)
+            return;
+        _cluster.Store.Put(_cluster.Keys.Dismissal(process.Node.Member.Id), []);
+        RepairAfter(Seconds(2, 8), machine.Start);
+    }
+
+    private void DeleteLeader() => _cluster.Store.Delete(_cluster.Keys.Leader);
+
+    /// <summary>One that is frozen and cannot be told. Of one that acts it would be an operator's mistake that nothing guards against.</summary>
+    private void DeleteFrozen()
+    {
+        var frozen = AnyRunning(m => m.Process is { Node.Member: { State: MemberState.Active, MayAct: false } }
+            && _cluster.Network.Route(m.Name, SimulatedStore.Name).IsCut && _cluster.Network.Route(SimulatedStore.Name, m.Name).IsCut);
+        if (frozen != null && _cluster.Store.Truth.IsMember(frozen.Process!.Node.Member.Id))
+            _cluster.Store.Delete(_cluster.Keys.Node(frozen.Name));
+        else
+            CutStore();
+    }
+
+    private void WriteGarbage()
+    {
+        var key = _cluster.Keys.Node("garbage");
+        _cluster.Store.Put(key, "{"u8.ToArray());
+        RepairAfter(Seconds(1, 6), () => _cluster.Store.Delete(key));
     }
 
     private void PauseInStep()
@@ -247,6 +302,12 @@ internal sealed class Storm
             _cluster.Store.IsAway = false;
             _cluster.Store.Restart(_cluster.Settings.Lease);
         });
+    }
+
+    private void StoreSlow()
+    {
+        _cluster.Store.Lateness = _cluster.Dice.Between(0.05, 0.6);
+        RepairAfter(Seconds(1, 8), () => _cluster.Store.Lateness = 0);
     }
 
     private void StoreLosses()

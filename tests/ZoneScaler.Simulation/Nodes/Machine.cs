@@ -5,11 +5,13 @@ using ZoneScaler.Simulation.Time;
 namespace ZoneScaler.Simulation.Nodes;
 
 /// <summary>A machine that runs one node at a time: its name, its address and its clock stay when the process does not.</summary>
-internal sealed class Machine(SimulatedCluster cluster, string name, NodeRoles roles, MachineClock clock)
+internal sealed class Machine(SimulatedCluster cluster, string name, NodeRoles roles, Misfit misfit, MachineClock clock)
 {
     public string Name { get; } = name;
 
     public NodeRoles Roles { get; } = roles;
+
+    public Misfit Misfit { get; } = misfit;
 
     public MachineClock Clock { get; } = clock;
 

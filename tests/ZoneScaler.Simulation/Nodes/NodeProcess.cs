@@ -29,9 +29,9 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
         Ticker = Host == null ? null : new ZoneTicker(cluster, this, Host);
         var setup = new NodeSetup
         {
-            Info = new NodeInfo { Name = machine.Name, Address = machine.Name, Roles = machine.Roles },
+            Info = new NodeInfo { Name = machine.Name, Address = machine.Name, Roles = machine.Roles, Protocol = ClusterProtocol.Version - (machine.Misfit == Misfit.OldProtocol ? 1 : 0) },
             WorldName = cluster.WorldName,
-            World = Host == null ? null : cluster.WorldRecord,
+            World = Host == null ? null : machine.Misfit == Misfit.OtherWorld ? cluster.WorldRecord with { TickRate = cluster.WorldRecord.TickRate * 2 } : cluster.WorldRecord,
             Settings = cluster.Settings,
         };
         Node = new ClusterNode(setup, _clock, new StorePort(cluster, this), Links, Links, Routes, Fence, Ticker, this, this, cluster.Dice.Fork());
@@ -51,6 +51,9 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
     public ZoneHost? Host { get; }
 
     public ZoneTicker? Ticker { get; }
+
+    /// <summary>The highest epoch of each zone that a frame was taken in from.</summary>
+    public Dictionary<ZoneId, uint> HeardEpochs { get; } = [];
 
     public bool IsAlive { get; private set; } = true;
 
@@ -150,7 +153,11 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
         if (Host == null)
             packet.Drop();
         if (refusal == FrameRefusal.None)
+        {
+            if (header is { } accepted)
+                _cluster.Ledger.Heard(in accepted, this);
             return;
+        }
         _cluster.Report.Count($"frame refused: {refusal}");
         if (refusal == FrameRefusal.Malformed)
             _cluster.Verdict.Fail($"{Machine.Name} could not read a frame from {peer}");

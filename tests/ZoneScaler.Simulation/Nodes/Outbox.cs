@@ -1,12 +1,14 @@
 using ZoneScaler.Cluster.Routing;
+using ZoneScaler.Simulation.Checks;
 using ZoneScaler.Simulation.Network;
 using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
 
 namespace ZoneScaler.Simulation.Nodes;
 
 /// <summary>The sending end of a link, for frames.</summary>
-internal sealed class Outbox(SimulatedLinks links, LinkEnd? end) : ILinkOutbox
+internal sealed class Outbox(SimulatedLinks links, LinkEnd? end, Ledger ledger) : ILinkOutbox
 {
     public bool IsCongested => end is { IsClosed: false } && end.Out.PendingBytes > SimulatedLinks.CongestedBytes;
 
@@ -17,8 +19,12 @@ internal sealed class Outbox(SimulatedLinks links, LinkEnd? end) : ILinkOutbox
     private void Send(in Packet packet)
     {
         if (end == null)
+        {
             packet.Drop();
-        else
-            links.Send(end, packet);
+            return;
+        }
+        if (!end.IsClosed && ZoneFrameHeader.TryRead(packet.Frame!.Span, out var header))
+            ledger.Speaks(in header, end.Process);
+        links.Send(end, packet);
     }
 }

@@ -1,8 +1,8 @@
 using Google.Protobuf;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Routing;
-using ZoneScaler.Simulation.Running;
 using ZoneScaler.Simulation.Network;
+using ZoneScaler.Simulation.Running;
 
 namespace ZoneScaler.Simulation.Nodes;
 
@@ -48,7 +48,7 @@ internal sealed class SimulatedLinks(SimulatedCluster cluster, NodeProcess proce
             end.Close(losesWhatIsOnItsWay: cluster.Network.Dice.Chance(0.5));
     }
 
-    public ILinkOutbox Outbox(int link) => new Outbox(this, _ends.GetValueOrDefault(link));
+    public ILinkOutbox Outbox(int link) => new Outbox(this, _ends.GetValueOrDefault(link), cluster.Ledger);
 
     /// <summary>Sends a packet, or loses it if the link has ended. A link on which too much waits ends.</summary>
     public void Send(LinkEnd end, in Packet packet)

@@ -68,21 +68,14 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
         var next = host.StepOnly(zone, tick);
         if (PauseInStep is not { } pause)
         {
-            Flush(zone);
+            host.Flush(zone);
             return next;
         }
         PauseInStep = null;
         process.Pause();
-        process.DoQuietly(() => Flush(zone)); // when it goes on
+        process.DoQuietly(() => host.Flush(zone)); // when it goes on
         cluster.Schedule.After(pause, process.Continue);
         return next;
-    }
-
-    private void Flush(Zone zone)
-    {
-        if (process.Fence.MayAct && !host.IsFrozen && zone.Outbox.Count > 0)
-            cluster.Ledger.Speaks(zone, process);
-        host.Flush(zone);
     }
 
     private void Next()

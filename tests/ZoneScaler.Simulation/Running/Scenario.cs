@@ -1,5 +1,6 @@
 using ZoneScaler.Cluster;
 using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Simulation.Nodes;
 using ZoneScaler.Simulation.Time;
 
 namespace ZoneScaler.Simulation.Running;
@@ -10,7 +11,7 @@ internal sealed record Scenario
     public required ulong Seed { get; init; }
 
     /// <summary>The nodes, by name.</summary>
-    public required IReadOnlyList<(string Name, NodeRoles Roles)> Nodes { get; init; }
+    public required IReadOnlyList<(string Name, NodeRoles Roles, Misfit Misfit)> Nodes { get; init; }
 
     /// <summary>How many cells the world has along each axis.</summary>
     public required int Cells { get; init; }
@@ -36,8 +37,10 @@ internal sealed record Scenario
     /// <summary>How long the cluster has to come to rest afterwards.</summary>
     public TimeSpan CalmTime { get; init; } = TimeSpan.FromSeconds(25);
 
+    public required ClusterSettings Settings { get; init; }
+
     /// <summary>As on real clusters, but shorter, so that more happens in less time.</summary>
-    public ClusterSettings Settings { get; init; } = new()
+    private static ClusterSettings Quick { get; } = new()
     {
         Lease = TimeSpan.FromSeconds(3),
         RetryMin = TimeSpan.FromMilliseconds(100),
@@ -64,23 +67,26 @@ internal sealed record Scenario
             Drift = dice.Chance(0.5) ? 0 : 0.01,
             KeptRevisions = dice.Chance(0.3) ? 3 : 10_000,
             FaultInterval = TimeSpan.FromSeconds(dice.Between(0.8, 4.0)),
+            Settings = Quick with { LinkSilence = TimeSpan.FromSeconds(dice.Chance(0.5) ? 2 : 6) }, // shorter than a lease, and longer
         };
     }
 
-    private static List<(string Name, NodeRoles Roles)> NodesOf(Dice dice)
+    private static List<(string Name, NodeRoles Roles, Misfit Misfit)> NodesOf(Dice dice)
     {
-        var nodes = new List<(string Name, NodeRoles Roles)>();
+        var nodes = new List<(string Name, NodeRoles Roles, Misfit Misfit)>();
+        if (dice.Chance(0.2))
+            nodes.Add(("misfit", NodeRoles.Worker, dice.Chance(0.5) ? Misfit.OtherWorld : Misfit.OldProtocol));
         if (dice.Chance(0.15))
         {
             // Each node does everything.
             for (var i = dice.Between(2, 5); i > 0; i--)
-                nodes.Add(($"node-{i}", NodeRoles.Coordinator | NodeRoles.Worker));
+                nodes.Add(($"node-{i}", NodeRoles.Coordinator | NodeRoles.Worker, Misfit.None));
             return nodes;
         }
         for (var i = dice.Between(1, 3); i > 0; i--)
-            nodes.Add(($"coordinator-{i}", NodeRoles.Coordinator));
+            nodes.Add(($"coordinator-{i}", NodeRoles.Coordinator, Misfit.None));
         for (var i = dice.Between(2, 5); i > 0; i--)
-            nodes.Add(($"worker-{i}", NodeRoles.Worker));
+            nodes.Add(($"worker-{i}", NodeRoles.Worker, Misfit.None));
         return nodes;
     }
 }

@@ -1,5 +1,6 @@
 using ZoneScaler.Simulation.Checks;
 using ZoneScaler.Simulation.Faults;
+using ZoneScaler.Simulation.Nodes;
 using ZoneScaler.Simulation.Time;
 
 namespace ZoneScaler.Simulation.Running;
@@ -8,6 +9,9 @@ namespace ZoneScaler.Simulation.Running;
 internal static class SeedRun
 {
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(3);
+
+    // When the world has been told for certain: its first worker says what it is like.
+    private static readonly TimeSpan MisfitStart = TimeSpan.FromSeconds(25);
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
@@ -24,7 +28,7 @@ internal static class SeedRun
         var scan = new CopyScan(cluster);
 
         foreach (var machine in cluster.Machines)
-            schedule.At(cluster.Dice.Between(TimeSpan.Zero, Start), machine.Start);
+            schedule.At(machine.Misfit == Misfit.None ? cluster.Dice.Between(TimeSpan.Zero, Start) : MisfitStart, machine.Start);
         storm.Begin(Start, Start + scenario.StormTime);
         var calmAt = Start + scenario.StormTime;
         schedule.At(calmAt, storm.Calm);

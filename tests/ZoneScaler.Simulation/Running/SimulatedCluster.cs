@@ -25,9 +25,10 @@ internal sealed class SimulatedCluster
         Network = new SimulatedNetwork(schedule, Dice, scenario.Delay, scenario.Jitter);
         World = SimulatedWorld.Create(scenario.Seed, scenario.Cells);
         WorldRecord = WorldRecord.Of(World);
+        Keys = new ClusterKeys(WorldName);
         Ledger = new Ledger(this);
         Store = new SimulatedStore(this, NewClock(), scenario.KeptRevisions);
-        Machines = [.. scenario.Nodes.Select(n => new Machine(this, n.Name, n.Roles, NewClock()))];
+        Machines = [.. scenario.Nodes.Select(n => new Machine(this, n.Name, n.Roles, n.Misfit, NewClock()))];
     }
 
     public Scenario Scenario { get; }
@@ -53,6 +54,9 @@ internal sealed class SimulatedCluster
     public WorldRecord WorldRecord { get; }
 
     public string WorldName => World.Spec.Name;
+
+    /// <summary>Where things are in the store.</summary>
+    public ClusterKeys Keys { get; }
 
     public Ledger Ledger { get; }
 

@@ -2,8 +2,8 @@ using ZoneScaler.Cluster;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Coordination;
 using ZoneScaler.Coordination.Store;
-using ZoneScaler.Simulation.Running;
 using ZoneScaler.Simulation.Checks;
+using ZoneScaler.Simulation.Running;
 using ZoneScaler.Simulation.Time;
 
 namespace ZoneScaler.Simulation.Stores;
@@ -34,8 +34,11 @@ internal sealed class SimulatedStore
     /// <summary>Whether nobody answers there now.</summary>
     public bool IsAway { get; set; }
 
-    /// <summary>Chances for a request or a reply to be lost, and for a request to be late.</summary>
+    /// <summary>How likely a request or a reply is lost.</summary>
     public double Losses { get; set; }
+
+    /// <summary>How likely a request comes late, perhaps when nobody waits for its answer any more.</summary>
+    public double Lateness { get; set; }
 
     /// <summary>What holds, without any delay.</summary>
     public StoreTruth Truth => _truth;
@@ -82,6 +85,12 @@ internal sealed class SimulatedStore
         Changed();
     }
 
+    /// <summary>An operator writes a key by hand.</summary>
+    public void Put(string key, byte[] value) => Operate(Op.Put(key, value));
+
+    /// <summary>An operator deletes a key by hand.</summary>
+    public void Delete(string key) => Operate(Op.Delete(key));
+
     /// <summary>Begins a stream of changes.</summary>
     public void Subscribe(WatchStream stream, string prefix, long fromRevision)
     {
@@ -98,6 +107,13 @@ internal sealed class SimulatedStore
         _store.ExtendLeases(lease);
         foreach (var stream in _streams.ToArray())
             stream.Break();
+    }
+
+    private void Operate(Op op)
+    {
+        Advance();
+        _store.Commit(Txn.Do(op));
+        Changed();
     }
 
     private void Advance()

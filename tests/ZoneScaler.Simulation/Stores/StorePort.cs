@@ -1,7 +1,7 @@
 using ZoneScaler.Cluster;
 using ZoneScaler.Coordination;
-using ZoneScaler.Simulation.Running;
 using ZoneScaler.Simulation.Nodes;
+using ZoneScaler.Simulation.Running;
 
 namespace ZoneScaler.Simulation.Stores;
 
@@ -53,7 +53,7 @@ internal sealed class StorePort(SimulatedCluster cluster, NodeProcess process) :
         if (there.IsCut || Loses())
             return;
         var travel = cluster.Network.Travel(there);
-        if (Loses())
+        if (cluster.Dice.Chance(cluster.Store.Lateness))
             travel += cluster.Dice.About(LateBy);
         cluster.Schedule.After(travel, () =>
         {

@@ -1,8 +1,8 @@
 using ZoneScaler.Coordination;
 using ZoneScaler.Coordination.Store;
-using ZoneScaler.Simulation.Running;
 using ZoneScaler.Simulation.Network;
 using ZoneScaler.Simulation.Nodes;
+using ZoneScaler.Simulation.Running;
 
 namespace ZoneScaler.Simulation.Stores;
 

@@ -1,0 +1,44 @@
+namespace ZoneScaler.Planting;
+
+/// <summary>Bugs that the simulation plants to see that its checkers find them.</summary>
+internal enum PlantedBug
+{
+    /// <summary>No bug: the only value outside of such runs.</summary>
+    None,
+
+    /// <summary>Frames of former owners are taken in.</summary>
+    EpochUnchecked,
+
+    /// <summary>A message is acknowledged a tick before it takes effect.</summary>
+    AcknowledgedEarly,
+
+    /// <summary>A handover that is sent again arrives again.</summary>
+    HandoverTwice,
+
+    /// <summary>A lease is counted from the reply to a keep-alive instead of from its sending.</summary>
+    LeaseFromReply,
+
+    /// <summary>A node that was silent for too long acts again without asking whether it still is a member.</summary>
+    ThawUnverified,
+
+    /// <summary>Assignments are written without comparing the term.</summary>
+    TermUncompared,
+
+    /// <summary>Assignments are written without comparing the revision.</summary>
+    RevisionUncompared,
+
+    /// <summary>A worker takes orders that were meant for its name's former life.</summary>
+    OrderForAnother,
+
+    /// <summary>A gap in a ghost stream goes unnoticed, so the full state is never asked for.</summary>
+    GhostGapIgnored,
+
+    /// <summary>What a zone's former life had not confirmed is not offered to the next one.</summary>
+    NotOfferedAgain,
+
+    /// <summary>What may have been lost with a link is not sent again.</summary>
+    NotSentAgain,
+
+    /// <summary>The check right before output leaves is left out.</summary>
+    GateUnasked,
+}
