@@ -8,6 +8,7 @@ namespace ZoneScaler.Coordination.Tests.Etcd;
 public sealed class FailoverTests
 {
     private const int WritesPerPhase = 40;
+    private const string EndKey = "/w/end";
 
     private static readonly CancellationToken End = new CancellationTokenSource(TimeSpan.FromMinutes(4)).Token;
 
@@ -18,6 +19,7 @@ public sealed class FailoverTests
         await using var client = EtcdCluster.Client(etcd.Endpoints, seed: 3);
         await using var watch = client.WatchAsync("/w/", 0, End).GetAsyncEnumerator(End);
         Assert.True(await watch.MoveNextAsync());
+        var watching = Task.Run(WatchAsync);
         var lease = await client.GrantLeaseAsync(TimeSpan.FromSeconds(60), End);
 
         var acknowledged = new List<int>();
@@ -36,14 +38,22 @@ public sealed class FailoverTests
         var kept = (await client.CommitAsync(Txn.Do(Op.GetPrefix("/w/")), End)).Results[0].Select(p => p.Key).ToHashSet();
         Assert.All(acknowledged, n => Assert.Contains(Key(n), kept));
         Assert.True(acknowledged.Count >= 6 * WritesPerPhase);
-        var seen = new List<WatchEvent>();
-        while (seen.Count < kept.Count && await watch.MoveNextAsync())
-        {
-            Assert.False(watch.Current.IsReset);
-            seen.AddRange(watch.Current.Events);
-        }
+        await client.CommitAsync(Txn.Do(Op.Put(EndKey, default)), End);
+        kept.Add(EndKey);
+        var seen = await watching;
         Assert.Equal(kept.Order(StringComparer.Ordinal), seen.Select(e => e.Pair.Key).Order(StringComparer.Ordinal));
         Assert.Equal(seen.Select(e => e.Pair.ModRevision).Distinct().Order(), seen.Select(e => e.Pair.ModRevision));
+
+        async Task<List<WatchEvent>> WatchAsync()
+        {
+            var events = new List<WatchEvent>();
+            while (events is not [.., { Pair.Key: EndKey }] && await watch.MoveNextAsync())
+            {
+                Assert.False(watch.Current.IsReset);
+                events.AddRange(watch.Current.Events);
+            }
+            return events;
+        }
 
         async Task WriteAsync()
         {
