@@ -16,6 +16,7 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
     private Dictionary<object, object>? _userState;
     private Task? _deadlineAnswer;
     private volatile bool _hasPassedDeadline;
+    private volatile bool _hasEnded;
 
     /// <summary>Begins a call.</summary>
     /// <param name="http">The request.</param>
@@ -104,14 +105,24 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
     public Task WriteAsync<T>(T message, Marshaller<T> marshaller, bool mayWait)
         where T : class => _output.WriteAsync(message, marshaller, mayWait);
 
+    /// <summary>Keeps what a handler left behind away from the request, which may serve another call by then.</summary>
+    /// <exception cref="RpcException">The call has ended.</exception>
+    public void ThrowIfEnded()
+    {
+        if (_hasEnded)
+            throw Ended();
+    }
+
+    /// <summary>The failure of who still uses the call after its end.</summary>
+    public RpcException Ended() => new(_hasPassedDeadline ? DeadlineStatus() : new Status(StatusCode.Cancelled, "The call has ended."));
+
     /// <summary>Sends the status, unless the deadline has done so. What the handler started is over after.</summary>
     public async Task EndAsync(Status status, Metadata? trailers)
     {
-        if (_timer != null)
-            await _timer.DisposeAsync().ConfigureAwait(false);
         await AnswerAsync(status, trailers).ConfigureAwait(false);
         // Even if the deadline came too late to answer, it uses what is disposed next. If it has not come, it will not any more.
         await (Interlocked.CompareExchange(ref _deadlineAnswer, Task.CompletedTask, null) ?? Task.CompletedTask).ConfigureAwait(false);
+        _hasEnded = true;
     }
 
     /// <summary>How an exception of reading or writing looks to the handler.</summary>
@@ -146,8 +157,9 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
         try
         {
             _hasPassedDeadline = true;
-            // The answer waits for a write that the cancellation ends, but not for whatever else the handler does about it.
+            // The answer does not wait for what the handler does about its token.
             var cancellation = _source!.CancelAsync();
+            _output.CancelWrite();
             // The client need not wait for a handler that does not listen to its token.
             if (await AnswerAsync(DeadlineStatus(), null).ConfigureAwait(false))
                 await HttpContext.Response.CompleteAsync().ConfigureAwait(false);

@@ -17,6 +17,7 @@ internal sealed class ResponseOutput : IDisposable
     private readonly HttpServerCall _call;
     private readonly HttpResponse _response;
     private readonly PipeWriter _pipe;
+    private readonly CancellationToken _aborted;
     private readonly MessageBuffer _buffer;
     private readonly SizedMessageWriter _sized;
     private readonly Lock _gate = new();
@@ -34,6 +35,8 @@ internal sealed class ResponseOutput : IDisposable
         _call = call;
         _response = response;
         _pipe = response.BodyWriter;
+        // Not the call's token, which the deadline cancels: Kestrel resets a stream whose flush is cancelled by a token.
+        _aborted = response.HttpContext.RequestAborted;
         _buffer = new MessageBuffer(maxBytes);
         _sized = new SizedMessageWriter(_pipe, maxBytes);
     }
@@ -50,7 +53,7 @@ internal sealed class ResponseOutput : IDisposable
             foreach (var entry in headers)
                 _response.Headers.Append(entry.Key, MetadataHeaders.ToHeader(entry));
             _hasBegun = true;
-            Check(await _pipe.FlushAsync(_call.CancellationToken).ConfigureAwait(false));
+            Check(await _pipe.FlushAsync(_aborted).ConfigureAwait(false));
         }
         catch (OperationCanceledException e)
         {
@@ -105,7 +108,7 @@ internal sealed class ResponseOutput : IDisposable
                 return Task.CompletedTask;
             }
             _waitingBytes = 0;
-            flush = _pipe.FlushAsync(_call.CancellationToken);
+            flush = _pipe.FlushAsync(_aborted);
             if (flush.IsCompletedSuccessfully)
             {
                 Check(flush.Result);
@@ -119,6 +122,16 @@ internal sealed class ResponseOutput : IDisposable
             return Task.FromException(e as RpcException ?? _call.Broken(e));
         }
         return AwaitAsync(flush);
+    }
+
+    /// <summary>Lets a write under way wait no longer for the client; what it wrote still goes out before the status.</summary>
+    public void CancelWrite()
+    {
+        lock (_gate)
+        {
+            if (_isWriting)
+                _pipe.CancelPendingFlush();
+        }
     }
 
     /// <summary>Ends the writing, for the status to follow; false if that has been done.</summary>
@@ -168,7 +181,7 @@ internal sealed class ResponseOutput : IDisposable
         lock (_gate)
         {
             if (_isEnded)
-                throw _call.Broken(new OperationCanceledException("The call has ended."));
+                throw _call.Ended();
             if (_isWriting)
                 throw new InvalidOperationException("The write before has not ended.");
             if (_call.CancellationToken.IsCancellationRequested)
@@ -223,7 +236,7 @@ internal sealed class ResponseOutput : IDisposable
 
     private void Check(FlushResult result)
     {
-        if (result.IsCompleted || result.IsCanceled)
+        if (result.IsCompleted || result.IsCanceled || _call.CancellationToken.IsCancellationRequested)
             throw _call.Broken(new OperationCanceledException(_call.CancellationToken));
     }
 }

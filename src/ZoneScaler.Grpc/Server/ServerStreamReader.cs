@@ -17,6 +17,7 @@ internal sealed class ServerStreamReader<T>(HttpServerCall call, Marshaller<T> m
         {
             try
             {
+                call.ThrowIfEnded();
                 if (call.Reader.TryRead(marshaller, out _current))
                 {
                     Volatile.Write(ref _isReading, false);
@@ -37,6 +38,7 @@ internal sealed class ServerStreamReader<T>(HttpServerCall call, Marshaller<T> m
         using var both = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, cancellationToken) : null;
         try
         {
+            call.ThrowIfEnded();
             var token = both?.Token ?? call.CancellationToken;
             while (await call.Reader.WaitAsync(token).ConfigureAwait(false))
             {

@@ -123,11 +123,9 @@ public sealed class BufferingTests
             EchoService.ServerStreaming,
             async (Payload _, IServerStreamWriter<Payload> responses, ServerCallContext _) =>
             {
-                // Nobody reads, so that some write does not end.
-                Task write;
-                do
-                    write = responses.WriteAsync(new Payload(new byte[1024 * 1024]));
-                while (write.IsCompleted);
+                // Nobody reads, so that this does not end.
+                await responses.WriteAsync(new Payload("first"));
+                var write = responses.WriteAsync(new Payload(new byte[4 * 1024 * 1024]));
                 refused.SetResult(Record.Exception(() => { _ = responses.WriteAsync(new Payload("x")); }));
                 await write;
             }).Build();

@@ -130,6 +130,28 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    public async Task Server_StreamsUsedAfterTheHandler_AreClosed()
+    {
+        IAsyncStreamReader<Payload>? reader = null;
+        IServerStreamWriter<Payload>? writer = null;
+        ServerCallContext? call = null;
+        var service = ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.Duplex, async (requests, responses, context) =>
+        {
+            (reader, writer, call) = (requests, responses, context);
+            await requests.MoveNext();
+        }).Build();
+        await using var server = await TestServer.StartAsync(service);
+        using var client = server.Invoker.AsyncDuplexStreamingCall(EchoService.Duplex, null, default);
+        await client.RequestStream.WriteAsync(new Payload("a"));
+        Assert.False(await client.ResponseStream.MoveNext().InTime());
+        await Patience.UntilAsync(() => server.Log.All.Any(l => l.Text.Contains("ended with OK", StringComparison.Ordinal)));
+
+        await Patience.FailsAsync(StatusCode.Cancelled, () => writer!.WriteAsync(new Payload("late")));
+        await Patience.FailsAsync(StatusCode.Cancelled, () => reader!.MoveNext());
+        await Patience.FailsAsync(StatusCode.Cancelled, () => call!.WriteResponseHeadersAsync(new Metadata()));
+    }
+
+    [Fact]
     public async Task Connection_Lost_CallsAreUnavailableAndTheNextOneConnectsAgain()
     {
         var handler = new Waiting();

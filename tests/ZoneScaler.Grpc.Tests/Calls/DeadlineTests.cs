@@ -144,6 +144,31 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task Server_HandlerEndsDuringAWriteAndTheDeadlinePasses_AnswersThatItPassed()
+    {
+        var time = new ManualTime();
+        var written = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var service = ServerServiceDefinition.CreateBuilder().AddMethod(EchoService.ServerStreaming, async (
+            Payload _, IServerStreamWriter<Payload> responses, ServerCallContext _) =>
+        {
+            await responses.WriteAsync(new Payload("first"));
+            written.SetResult(responses.WriteAsync(new Payload(new byte[4 * 1024 * 1024]))); // More than a client that does not read has room for.
+        }).Build();
+        await using var server = await TestServer.StartAsync(service, services: s => s.AddSingleton<TimeProvider>(time));
+        using var http = new HttpClient();
+        using var response = await http.SendAsync(
+            RawRequest.To(server, EchoService.ServerStreaming, Frames.Of([1]), r => r.Headers.Add("grpc-timeout", "5S")),
+            HttpCompletionOption.ResponseHeadersRead).InTime();
+
+        var write = await written.Task.InTime();
+        time.Advance(TimeSpan.FromSeconds(5));
+        await Patience.FailsAsync(StatusCode.DeadlineExceeded, () => write);
+        await response.Content.ReadAsByteArrayAsync().InTime();
+
+        Assert.Equal(StatusCode.DeadlineExceeded, RawRequest.StatusOf(response));
+    }
+
+    [Fact]
     public void Deadline_NotInUtc_IsRefused() =>
         Assert.Throws<ArgumentException>(() => new CallOptions(deadline: new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Local)));
 
