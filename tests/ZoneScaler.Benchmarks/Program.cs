@@ -1,4 +1,5 @@
 using ZoneScaler.Benchmarks.Codec;
+using ZoneScaler.Benchmarks.Mesh;
 using ZoneScaler.Benchmarks.Micro;
 using ZoneScaler.Benchmarks.Players;
 using ZoneScaler.Benchmarks.Running;
@@ -12,6 +13,8 @@ IScenario[] scenarios =
     new PlayersScenario(),
     new ArenaServer(),
     new ArenaBots(),
+    new MeshScenario(),
+    new MeshSinkProcess(),
     new MicroScenario(),
 ];
 return new ScenarioRunner(scenarios, Console.Out, Console.Error).Run(args);

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace ZoneScaler.Benchmarks.Running;
+
+/// <summary>This program, running another scenario as a process of its own.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private ChildProcess(Process process) => _process = process;
+
+    /// <summary>The process.</summary>
+    public Process Process => _process;
+
+    /// <summary>Starts it.</summary>
+    public static ChildProcess Start(params string[] arguments)
+    {
+        string[] command = [Environment.ProcessPath!, .. Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? [Environment.GetCommandLineArgs()[0]] : Array.Empty<string>(), .. arguments];
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var argument in command[1..])
+            start.ArgumentList.Add(argument);
+        return new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"Cannot start {command[0]}."));
+    }
+
+    /// <summary>The next line that it says.</summary>
+    public string ReadLine() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The other process has ended.");
+
+    /// <summary>Ends it, in order if it listens.</summary>
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(5)))
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+}
