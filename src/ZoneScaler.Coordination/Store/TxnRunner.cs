@@ -1,8 +1,8 @@
 using Google.Protobuf.Collections;
 using ZoneScaler.Coordination.Wire;
 using CompareResult = ZoneScaler.Coordination.Wire.Compare.Types.CompareResult;
-using WireTarget = ZoneScaler.Coordination.Wire.Compare.Types.CompareTarget;
 using RequestCase = ZoneScaler.Coordination.Wire.RequestOp.RequestOneofCase;
+using WireTarget = ZoneScaler.Coordination.Wire.Compare.Types.CompareTarget;
 
 namespace ZoneScaler.Coordination.Store;
 
