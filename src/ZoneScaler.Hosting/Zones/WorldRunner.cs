@@ -33,7 +33,8 @@ internal sealed class WorldRunner : IZoneRunner, IWorldTime, IDisposable
         _time = time;
         _logger = logger;
         foreach (var zone in host.Zones)
-            Add(zone);
+            _byId[zone.Id] = new ZoneRunner(host, zone);
+        Publish();
     }
 
     /// <summary>The zones that are here, in ascending order. The list does not change; ask again.</summary>
@@ -78,7 +79,14 @@ internal sealed class WorldRunner : IZoneRunner, IWorldTime, IDisposable
     public Zone Open(ZoneId zone, uint epoch)
     {
         var opened = _host.Open(zone, epoch);
-        Add(opened);
+        var runner = new ZoneRunner(_host, opened);
+        lock (_changing)
+        {
+            if (_scheduler is { } scheduler)
+                Schedule(runner, scheduler);
+            _byId[zone] = runner;
+            Publish();
+        }
         return opened;
     }
 
@@ -110,18 +118,6 @@ internal sealed class WorldRunner : IZoneRunner, IWorldTime, IDisposable
     /// <param name="id">The zone's number as 16 hexadecimal digits.</param>
     public ZoneRunner? Find(string id) =>
         ulong.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? _byId.GetValueOrDefault(new ZoneId(value)) : null;
-
-    private void Add(Zone zone)
-    {
-        lock (_changing)
-        {
-            var runner = new ZoneRunner(_host, zone);
-            if (_scheduler is { } scheduler)
-                Schedule(runner, scheduler);
-            _byId[zone.Id] = runner;
-            Publish();
-        }
-    }
 
     private void Schedule(ZoneRunner runner, TickScheduler scheduler) =>
         scheduler.Add(number =>

@@ -39,8 +39,7 @@ public sealed class ZoneHost : IZoneLink
         World = world;
         _observer = observer ?? new SilentObserver();
         _directory = new ZoneDirectory(this);
-        foreach (var zone in world.Zones)
-            Open(zone, epoch: 1);
+        Replace(world.Zones.ToDictionary(zone => zone, zone => Create(zone, epoch: 1)));
     }
 
     /// <summary>Hosts some zones of a world whose others are in other processes; at first, none.</summary>
@@ -92,9 +91,7 @@ public sealed class ZoneHost : IZoneLink
             var lived = _lived.GetValueOrDefault(zone);
             if (epoch <= lived || epoch < _epochs.GetValueOrDefault(zone))
                 throw new ArgumentOutOfRangeException(nameof(epoch), epoch, $"Zone {World.NameOf(zone)} was here in epoch {lived} and is known in epoch {_epochs.GetValueOrDefault(zone)}; a new life needs a higher one.");
-            var opened = new Zone(World, zone, epoch, _directory, _observer) { Path = ++_opened };
-            opened.Start();
-            _lived[zone] = epoch;
+            var opened = Create(zone, epoch);
             _quarantined.TryRemove(zone, out _);
             Replace(new Dictionary<ZoneId, Zone>(_zones) { [zone] = opened });
             NoteEpoch(zone, epoch);
@@ -229,6 +226,14 @@ public sealed class ZoneHost : IZoneLink
         // After its last confirmations are on their way: see Mail.BeginTick.
         if (zone.IsQuarantined && _zones.GetValueOrDefault(zone.Id) == zone)
             _quarantined.TryAdd(zone.Id, true);
+    }
+
+    private Zone Create(ZoneId zone, uint epoch)
+    {
+        var created = new Zone(World, zone, epoch, _directory, _observer) { Path = ++_opened };
+        created.Start();
+        _lived[zone] = epoch;
+        return created;
     }
 
     private void Send(in OutgoingFrame outgoing)
