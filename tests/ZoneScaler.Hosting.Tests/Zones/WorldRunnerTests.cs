@@ -1,0 +1,99 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ZoneScaler.Hosting.Tests.Game;
+using ZoneScaler.Hosting.Ticking;
+using ZoneScaler.Hosting.Zones;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Hosting.Tests.Zones;
+
+public sealed class WorldRunnerTests : IZoneRouter, IOutputGate, IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly ZoneId _zone = ZoneId.OfCell(0, 0);
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly ZoneMetrics _metrics;
+    private readonly ZoneHost _host;
+    private readonly WorldRunner _runner;
+
+    public WorldRunnerTests()
+    {
+        var spec = new WorldSpec { Name = "runner", Bounds = Box.Rectangle(0, 0, 512, 256), CellSize = 256 };
+        _host = new ZoneHost(new World(spec, GeneratedTypes.All).WithZoneScript<Starter>(), this, this);
+        _metrics = new ZoneMetrics(_services.GetRequiredService<IMeterFactory>());
+        _runner = new WorldRunner(_host, Options.Create(new ZoneScalerOptions { Threads = 2 }), _metrics, TimeProvider.System, NullLogger<TickScheduler>.Instance);
+    }
+
+    bool IOutputGate.MayAct => true;
+
+    ZoneReach IZoneRouter.Reach(ZoneId zone) => default;
+
+    GatewayReach IZoneRouter.ReachGateway(uint gateway) => default;
+
+    void IZoneRouter.Send(ZoneId zone, FrameBuffer frame) => frame.Release();
+
+    void IZoneRouter.SendToGateway(uint gateway, FrameBuffer frame) => frame.Release();
+
+    public void Dispose()
+    {
+        _runner.Stop(Patience);
+        _runner.Dispose();
+        _metrics.Dispose();
+        _services.Dispose();
+    }
+
+    [Fact]
+    public void Zone_OpenedBeforeAndAfterTheStart_Ticks()
+    {
+        var before = _runner.Open(_zone, 1);
+        _runner.Start();
+        var after = _runner.Open(ZoneId.OfCell(1, 0), 1);
+
+        WaitUntil(() => before.EntityCount == 1 && after.EntityCount == 1 && before.LastTick > 3 && after.LastTick > 3);
+
+        Assert.Equal([before.Id, after.Id], _runner.Zones.Select(z => z.Zone.Id));
+    }
+
+    [Fact]
+    public void Zone_Closed_TicksNoMore_AndCanBeOpenedAgain()
+    {
+        _runner.Start();
+        for (uint epoch = 1; epoch <= 10; epoch++)
+        {
+            var zone = _runner.Open(_zone, epoch);
+            WaitUntil(() => zone.LastTick > 0);
+            using var ended = new ManualResetEventSlim();
+
+            _runner.Close(_zone, ended.Set);
+
+            Assert.True(ended.Wait(Patience));
+            Assert.Null(_host.Find(_zone));
+            Assert.Empty(_runner.Zones);
+        }
+    }
+
+    [Fact]
+    public void Close_ZoneThatIsNotHere_DoesNothing() => _runner.Close(_zone, () => Assert.Fail("Nothing has ended."));
+
+    [Fact]
+    public void Steer_FarAhead_ZonesTickByThatTime()
+    {
+        _runner.Start();
+        var zone = _runner.Open(_zone, 1);
+
+        _runner.Steer(TimeSpan.FromHours(1));
+
+        WaitUntil(() => zone.LastTick >= 3600 * 20);
+        Assert.InRange(_runner.WorldTime, TimeSpan.FromHours(1), TimeSpan.FromHours(1.1));
+    }
+
+    [Fact]
+    public void Steer_BeforeTheStart_Throws() => Assert.Throws<InvalidOperationException>(() => _runner.Steer(TimeSpan.Zero));
+
+    private static void WaitUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Patience));
+}
