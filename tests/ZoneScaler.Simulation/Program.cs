@@ -8,7 +8,7 @@ var minutes = new Option<double?>("--minutes") { Description = "Stop after so mu
 var threads = new Option<int>("--threads") { Description = "How many seeds run at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
 var seed = new Option<ulong?>("--seed") { Description = "Replay one seed and show what happens, line by line." };
 var quiet = new Option<bool>("--quiet") { Description = "With --seed: show only the result." };
-var planted = new Option<string?>("--planted-bug") { Description = $"Plant a bug, to see that it is found: {string.Join(", ", Enum.GetNames<PlantedBug>().Skip(1))}. Stops at the first failure." };
+var planted = new Option<string?>("--planted-bug") { Description = $"Plant a bug, to see that it is found: {string.Join(", ", Suite.PlantedBugs)}. Stops at the first failure." };
 var from = new Option<double>("--from") { Description = "With --seed: show from this second on." };
 var to = new Option<double?>("--to") { Description = "With --seed: show up to this second." };
 
@@ -21,7 +21,7 @@ command.SetAction(parsed =>
     if (parsed.GetValue(planted) is { } bug)
     {
         if (!Enum.TryParse<PlantedBug>(bug, out _))
-            return Refuse($"There is no bug '{bug}'; there are {string.Join(", ", Enum.GetNames<PlantedBug>().Skip(1))}.");
+            return Refuse($"There is no bug '{bug}'; there are {string.Join(", ", Suite.PlantedBugs)}.");
         AppContext.SetData(Planted.Key, bug);
     }
     if (parsed.GetValue(seed) is { } one)

@@ -114,7 +114,7 @@ internal sealed class CalmCheck(SimulatedCluster cluster)
             var senderIsGone = cluster.Ledger.Entities.TryGetValue(message.Sender, out var sender) && (sender.HasEnded || sender.Last is { HasEnded: true });
             if (senderIsGone)
                 cluster.Report.Count("messages unanswered, their senders being gone");
-            else if (cluster.Ledger.IsExcused(message))
+            else if (cluster.Ledger.IsLossExcused(message))
                 cluster.Report.Count("messages lost and excused");
             else
                 Fail($"message {message.Number} from {message.Sender} to {message.Target}, sent at {message.SentAt.TotalSeconds:0.000} s, neither took effect nor came back");

@@ -30,6 +30,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     private readonly List<EntityStory> _posts = [];
     private readonly Dictionary<uint, MessageStory> _messages = [];
     private readonly Dictionary<(EntityId Sender, EntityId Target), uint> _lastBetween = [];
+    private readonly HashSet<EntityId> _reportedLost = []; // targets of which a zone has said that a message reached nobody
     private readonly Dictionary<(uint Area, EntityId Entity), int> _hits = [];
     private readonly Dictionary<uint, TimeSpan> _areas = [];
     private uint _lastNumber;
@@ -226,13 +227,27 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         || (_entities.TryGetValue(message.Target.Id, out var target) && IsExcused(target, message.SentAt))
         || (_entities.TryGetValue(message.Sender, out var sender) && IsExcused(sender, message.SentAt));
 
+    /// <summary>Whether a message may have been lost with a zone: one that held it, or one whose trails led to its ends.</summary>
+    public bool IsLossExcused(MessageStory message)
+    {
+        var since = _reportedLost.Contains(message.Target.Id) ? TimeSpan.Zero : message.SentAt;
+        return IsExcused(message)
+            || (_entities.TryGetValue(message.Target.Id, out var target) && IsExcused(target, since))
+            || (_entities.TryGetValue(message.Sender, out var sender) && IsExcused(sender, since));
+    }
+
     void IZoneObserver.EntityFaulted(ZoneId zone, EntityId entity, string type, Exception exception) => cluster.Verdict.Fail($"{type} {entity} faulted in {zone}: {exception}");
 
     void IZoneObserver.ZoneQuarantined(ZoneId zone, Exception exception) => cluster.Verdict.Fail($"{zone} was quarantined: {exception}");
 
     void IZoneObserver.FrameRejected(ZoneId zone, CodecException exception) => cluster.Verdict.Fail($"{zone} could not read a frame: {exception.Message}");
 
-    void IZoneObserver.MessageLost(ZoneId zone, EntityId target, uint messageType) => cluster.Report.Count("messages lost and reported");
+    void IZoneObserver.MessageLost(ZoneId zone, EntityId target, uint messageType)
+    {
+        cluster.Report.Count("messages lost and reported");
+        _reportedLost.Add(target);
+        cluster.Trace.Note(zone.ToString(), "message lost", $"for {target}");
+    }
 
     void IZoneObserver.FrameFenced(ZoneId zone, ZoneId source, uint epoch) => cluster.Report.Count("frames fenced");
 

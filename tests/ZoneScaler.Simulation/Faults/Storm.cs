@@ -9,44 +9,44 @@ namespace ZoneScaler.Simulation.Faults;
 /// <summary>Faults, one after the other and over each other, by chance; and the end of all of them.</summary>
 internal sealed class Storm
 {
+    private static readonly (string Kind, int Weight, Action<Storm> Strike)[] Table =
+    [
+        ("process killed", 3, s => s.Crash(losesPower: false)),
+        ("power lost", 1, s => s.Crash(losesPower: true)),
+        ("process killed and restarted at once", 2, s => s.CrashAndRestart()),
+        ("coordinator killed", 2, s => s.KillCoordinator()),
+        ("process stopped for a while", 3, s => s.Pause(0.1, 1.5)),
+        ("process stopped for longer than its lease", 2, s => s.Pause(3.2, 8)),
+        ("process stopped between a step and its output", 3, s => s.PauseInStep()),
+        ("node leaves", 1, s => s.Leave()),
+        ("process killed while its frames are held up", 3, s => s.HoldUp(process => process.Machine.Crash(losesPower: false))),
+        ("process stopped while its frames are held up", 3, s => s.HoldUp(process => s.Pause(process, 3.2, 8))),
+        ("node dismissed", 1, s => s.Dismiss()),
+        ("leader's key deleted by hand", 1, s => s.DeleteLeader()),
+        ("key of a frozen node deleted by hand", 2, s => s.DeleteFrozen()),
+        ("a stored value that cannot be read", 1, s => s.WriteGarbage()),
+        ("link reset", 5, s => s.ResetLink()),
+        ("machine cut off", 2, s => s.CutOff(0.2, 6)),
+        ("two machines cut from each other", 2, s => s.CutPair(bothWays: true)),
+        ("one-way cut", 2, s => s.CutPair(bothWays: false)),
+        ("slow link", 2, s => s.SlowLink()),
+        ("delays grow", 1, s => s.GrowDelays()),
+        ("dialling fails", 1, s => s.FailDials()),
+        ("store cut off from a machine", 2, s => s.CutStore()),
+        ("store away", 1, s => s.StoreAway()),
+        ("store restarted", 1, s => s.StoreRestart()),
+        ("store loses requests and answers", 2, s => s.StoreLosses()),
+        ("store is slow", 2, s => s.StoreSlow()),
+    ];
+
     private readonly SimulatedCluster _cluster;
-    private readonly (string Kind, int Weight, Action Strike)[] _kinds;
     private readonly List<Action> _repairs = []; // in the calm, what has not been repaired by then
     private TimeSpan _end;
 
-    public Storm(SimulatedCluster cluster)
-    {
-        _cluster = cluster;
-        _kinds =
-        [
-            ("process killed", 3, () => Crash(losesPower: false)),
-            ("power lost", 1, () => Crash(losesPower: true)),
-            ("process killed and restarted at once", 2, CrashAndRestart),
-            ("coordinator killed", 2, KillCoordinator),
-            ("process stopped for a while", 3, () => Pause(0.1, 1.5)),
-            ("process stopped for longer than its lease", 2, () => Pause(3.2, 8)),
-            ("process stopped between a step and its output", 3, PauseInStep),
-            ("node leaves", 1, Leave),
-            ("process killed while its frames are held up", 1, () => HoldUp(process => process.Machine.Crash(losesPower: false))),
-            ("process stopped while its frames are held up", 1, () => HoldUp(process => Pause(process, 3.2, 8))),
-            ("node dismissed", 1, Dismiss),
-            ("leader's key deleted by hand", 1, DeleteLeader),
-            ("key of a frozen node deleted by hand", 4, DeleteFrozen),
-            ("a stored value that cannot be read", 1, WriteGarbage),
-            ("link reset", 5, ResetLink),
-            ("machine cut off", 2, () => CutOff(0.2, 6)),
-            ("two machines cut from each other", 2, () => CutPair(bothWays: true)),
-            ("one-way cut", 2, () => CutPair(bothWays: false)),
-            ("slow link", 2, SlowLink),
-            ("delays grow", 1, GrowDelays),
-            ("dialling fails", 1, FailDials),
-            ("store cut off from a machine", 2, CutStore),
-            ("store away", 1, StoreAway),
-            ("store restarted", 1, StoreRestart),
-            ("store loses requests and answers", 2, StoreLosses),
-            ("store is slow", 2, StoreSlow),
-        ];
-    }
+    public Storm(SimulatedCluster cluster) => _cluster = cluster;
+
+    /// <summary>All kinds of faults.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = [.. Table.Select(k => k.Kind)];
 
     /// <summary>Lets it storm from one time to another.</summary>
     public void Begin(TimeSpan start, TimeSpan end)
@@ -79,15 +79,15 @@ internal sealed class Storm
 
     private void Strike()
     {
-        var pick = _cluster.Dice.Between(0, _kinds.Sum(k => k.Weight) - 1);
-        foreach (var (kind, weight, strike) in _kinds)
+        var pick = _cluster.Dice.Between(0, Table.Sum(k => k.Weight) - 1);
+        foreach (var (kind, weight, strike) in Table)
         {
             pick -= weight;
             if (pick >= 0)
                 continue;
             _cluster.Report.Fault(kind);
             _cluster.Trace.Note("storm", "fault", kind);
-            strike();
+            strike(this);
             return;
         }
     }
@@ -158,7 +158,11 @@ internal sealed class Storm
     {
         if (AnyRunning(m => m.Roles.HasFlag(NodeRoles.Worker)) is not { Process: { } process } machine)
             return;
-        Cut(_cluster.Machines.Where(m => m != machine).Select(m => (machine.Name, m.Name)), Seconds(3.5, 6));
+        var time = Seconds(3.8, 6);
+        Cut(_cluster.Machines.Where(m => m != machine).Select(m => (machine.Name, m.Name)), time);
+        // One worker that does not hear from the coordinator keeps its link, and hears of the change from the new owner alone.
+        if (AnyRunning(m => m != machine && m.Roles == NodeRoles.Worker) is { } deaf)
+            Cut(_cluster.Machines.Where(m => m.Roles == NodeRoles.Coordinator).Select(m => (m.Name, deaf.Name)), time);
         _cluster.Schedule.After(Seconds(0.05, 0.5), () =>
         {
             if (!process.IsAlive)
@@ -179,15 +183,42 @@ internal sealed class Storm
 
     private void DeleteLeader() => _cluster.Store.Delete(_cluster.Keys.Leader);
 
-    /// <summary>One that is frozen and cannot be told. Of one that acts it would be an operator's mistake that nothing guards against.</summary>
+    /// <summary>
+    /// A node is cut from the store until it freezes, and its key is deleted while its lease still holds: it must not act again. (The key of a node that acts is nothing to be deleted by
+    /// hand; nothing guards against that.)
+    /// </summary>
     private void DeleteFrozen()
     {
-        var frozen = AnyRunning(m => m.Process is { Node.Member: { State: MemberState.Active, MayAct: false } }
-            && _cluster.Network.Route(m.Name, SimulatedStore.Name).IsCut && _cluster.Network.Route(SimulatedStore.Name, m.Name).IsCut);
-        if (frozen != null && _cluster.Store.Truth.IsMember(frozen.Process!.Node.Member.Id))
-            _cluster.Store.Delete(_cluster.Keys.Node(frozen.Name));
-        else
-            CutStore();
+        if (AnyRunning(m => m.Process!.Node.Member is { State: MemberState.Active, MayAct: true }) is not { Process: { } process } machine)
+            return;
+        (string From, string To)[] ways = [(machine.Name, SimulatedStore.Name), (SimulatedStore.Name, machine.Name)];
+        foreach (var (from, to) in ways)
+            _cluster.Network.Cut(from, to);
+        var isOver = false;
+        void Heal()
+        {
+            isOver = true;
+            foreach (var (from, to) in ways)
+                _cluster.Network.Heal(from, to);
+        }
+        void Look()
+        {
+            if (isOver)
+                return;
+            if (process is { IsAlive: true, Node.Member: { State: MemberState.Active, MayAct: false } member } && _cluster.Store.Truth.IsMember(member.Id))
+            {
+                _cluster.Store.Delete(_cluster.Keys.Node(machine.Name));
+                Heal();
+                return;
+            }
+            _cluster.Schedule.After(TimeSpan.FromMilliseconds(10), Look);
+        }
+        Look();
+        RepairAfter(Seconds(4, 5), () =>
+        {
+            if (!isOver)
+                Heal();
+        });
     }
 
     private void WriteGarbage()

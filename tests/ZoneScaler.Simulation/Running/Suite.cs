@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using ZoneScaler.Cluster;
+using ZoneScaler.Planting;
+using ZoneScaler.Simulation.Faults;
 
 namespace ZoneScaler.Simulation.Running;
 
@@ -13,6 +15,9 @@ internal sealed class Suite(ulong first, int seeds, int threads, TimeSpan? limit
     private readonly SortedDictionary<ulong, string> _failures = [];
     private int _next;
     private int _uneventful;
+
+    /// <summary>The bugs that can be planted.</summary>
+    public static IReadOnlyList<string> PlantedBugs { get; } = [.. Enum.GetNames<PlantedBug>().Where(n => n != nameof(PlantedBug.None))];
 
     /// <summary>What was wrong, by seed.</summary>
     public IReadOnlyDictionary<ulong, string> Failures => _failures;
@@ -31,6 +36,9 @@ internal sealed class Suite(ulong first, int seeds, int threads, TimeSpan? limit
 
     /// <summary>What was in no run: holes in what the suite tests.</summary>
     public IReadOnlyList<NodeEvent> NeverReached => [.. Enum.GetValues<NodeEvent>().Where(e => !_total.Transitions.ContainsKey(e))];
+
+    /// <summary>Faults that were in no run.</summary>
+    public IReadOnlyList<string> NeverStruck => [.. Storm.Kinds.Where(k => !_total.Faults.ContainsKey(k))];
 
     /// <summary>Runs them; failures are shown as they come.</summary>
     public void Run(TextWriter output)
