@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace ZoneScaler.Mesh.Tests.Processes;
+
+/// <summary>The sample's world on real processes, some of which die.</summary>
+public sealed class FailureTests : IAsyncLifetime
+{
+    private const int AllZones = 66;
+
+    private readonly List<NodeProcess> _nodes = [];
+    private string _seed = "";
+
+    public Task InitializeAsync()
+    {
+        _seed = NodeProcess.FreeAddress();
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
+    }
+
+    [UnixFact]
+    public async Task Worker_Killed_ItsZonesStartElsewhere()
+    {
+        var seat = await StartAsync("seat", "lighthouse,coordinator", "Coordinator:MinWorkers=2");
+        var first = await StartAsync("w1", "worker");
+        await StartAsync("w2", "worker");
+        await seat.GetAsync("/cluster/zones", AllRun);
+
+        first.Signal(NodeProcess.Kill);
+
+        var zones = await seat.GetAsync("/cluster/zones", z => AllRun(z) && Owners(z).SequenceEqual(["w2"]));
+        Assert.Equal(AllZones / 2, zones.EnumerateArray().Count(z => z.GetProperty("epoch").GetInt32() == 2));
+    }
+
+    [UnixFact]
+    public async Task Worker_StoppedForLongerThanItsLease_OwnsNothingWhenItGoesOn()
+    {
+        var seat = await StartAsync("seat", "lighthouse,coordinator", "Coordinator:MinWorkers=2");
+        var sleeper = await StartAsync("w1", "worker");
+        await StartAsync("w2", "worker");
+        await seat.GetAsync("/cluster/zones", AllRun);
+
+        sleeper.Signal(NodeProcess.Stop);
+        await seat.GetAsync("/cluster/zones", z => AllRun(z) && Owners(z).SequenceEqual(["w2"]));
+        sleeper.Signal(NodeProcess.Continue);
+
+        // It knows by its clock that its lease has ended, gives everything up, and joins as another node.
+        await sleeper.ExpectAsync("Frozen");
+        await sleeper.ExpectAsync("MembershipLost");
+        await seat.GetAsync("/cluster/members", m => m.GetProperty("members").GetArrayLength() == 3);
+        var zones = await seat.GetAsync("/cluster/zones", AllRun);
+        Assert.Equal(["w2"], Owners(zones));
+        Assert.All(zones.EnumerateArray(), z => Assert.InRange(z.GetProperty("epoch").GetInt32(), 1, 2));
+        // What it has to say of its old zones has reached nobody: either it said nothing, or it was refused.
+        Assert.True(sleeper.Output.IndexOf("Frozen", StringComparison.Ordinal) < sleeper.Output.IndexOf("MembershipLost", StringComparison.Ordinal), sleeper.Output);
+    }
+
+    [UnixFact]
+    public async Task Coordinator_Killed_AnotherTakesOverAndPlacesZones()
+    {
+        await StartAsync("lighthouse", "lighthouse");
+        var first = await StartAsync("c1", "coordinator", "Coordinator:MinWorkers=2");
+        var worker = await StartAsync("w1", "worker");
+        await StartAsync("w2", "worker");
+        await first.GetAsync("/cluster/zones", AllRun);
+        var second = await StartAsync("c2", "coordinator");
+        await second.GetAsync("/cluster/members", m => m.GetProperty("coordinator").GetString() == "c1" && m.GetProperty("members").GetArrayLength() == 5);
+
+        first.Signal(NodeProcess.Kill);
+        await second.GetAsync("/cluster/members", m => m.GetProperty("coordinator").GetString() == "c2");
+        worker.Signal(NodeProcess.Kill);
+
+        var zones = await second.GetAsync("/cluster/zones", z => AllRun(z) && Owners(z).SequenceEqual(["w2"]));
+        Assert.Equal(AllZones / 2, zones.EnumerateArray().Count(z => z.GetProperty("epoch").GetInt32() == 1)); // those of w2 have not moved
+    }
+
+    [UnixFact]
+    public async Task Node_Terminated_LeavesInOrder()
+    {
+        var seat = await StartAsync("seat", "lighthouse,coordinator", "Coordinator:MinWorkers=2");
+        var first = await StartAsync("w1", "worker", "Node:Lease=00:10:00");
+        await StartAsync("w2", "worker");
+        await seat.GetAsync("/cluster/zones", AllRun);
+
+        first.Signal(NodeProcess.Terminate);
+
+        Assert.Equal(0, await first.WaitForExitAsync());
+        Assert.Contains("Left: w1", first.Output, StringComparison.Ordinal);
+        await seat.GetAsync("/cluster/zones", z => AllRun(z) && Owners(z).SequenceEqual(["w2"]));
+    }
+
+    private async Task<NodeProcess> StartAsync(string name, string roles, params string[] settings)
+    {
+        var node = await NodeProcess.StartAsync(name, _seed, [$"Lighthouse:Listen={_seed}", .. roles.Split(',').Select((r, i) => $"Node:Roles:{i}={r}"), .. settings]);
+        _nodes.Add(node);
+        return node;
+    }
+
+    private static bool AllRun(JsonElement zones) => zones.GetArrayLength() == AllZones && zones.EnumerateArray().All(z => z.GetProperty("isRunning").GetBoolean());
+
+    private static IEnumerable<string> Owners(JsonElement zones) => zones.EnumerateArray().Select(z => z.GetProperty("worker").GetString() ?? "").Distinct().Order();
+}
