@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ZoneScaler.Cli.Admin;
 using ZoneScaler.Cli.Config;
 using ZoneScaler.Cli.Output;
 using ZoneScaler.Hocon;
@@ -30,5 +31,15 @@ internal sealed class CommandLine(Terminal terminal, IHoconEnvironment environme
         }
     }
 
-    private RootCommand Create() => new("Operates ZoneScaler.") { ConfigCommand.Create(terminal, environment) };
+    private RootCommand Create()
+    {
+        var connection = new AdminConnection(terminal, environment.Variables);
+        return new RootCommand("Operates ZoneScaler.")
+        {
+            new ClusterCommand(terminal, connection).Create(),
+            new ShardingCommand(terminal, connection).Create(),
+            new SessionsCommand(terminal, connection).Create(),
+            ConfigCommand.Create(terminal, environment),
+        };
+    }
 }

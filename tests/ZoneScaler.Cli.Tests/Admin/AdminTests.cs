@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+using ZoneScaler.Admin.V1;
+using ZoneScaler.Grpc;
+using ZoneScaler.Grpc.Server;
+using ZoneScaler.Hosting.Management.Admin;
+
+namespace ZoneScaler.Cli.Tests.Admin;
+
+/// <summary>The commands that ask a node, against a stand-in for one.</summary>
+public sealed class AdminTests
+{
+    [Fact]
+    public async Task ClusterShow_ListsTheMembers()
+    {
+        await using var node = await StartAsync();
+        var shell = new Shell { Width = 120 };
+
+        var code = await shell.RunAsync($"cluster show --node {node.Urls.Single()}");
+
+        Assert.Equal(0, code);
+        Assert.Contains("World demo, coordinated by c1 in term 7", shell.Lines);
+        Assert.Contains(shell.Lines, l => l.Contains("c1 *", StringComparison.Ordinal) && l.Contains("coordinator, lighthouse", StringComparison.Ordinal));
+        Assert.Contains(shell.Lines, l => l.Contains("w1", StringComparison.Ordinal) && l.Contains("33", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ClusterShow_AsJson_IsOneDocument()
+    {
+        await using var node = await StartAsync();
+        var shell = new Shell().WithVariable("ZONESCALER_NODE", node.Urls.Single());
+
+        var code = await shell.RunAsync("cluster show --json");
+
+        Assert.Equal(0, code);
+        using var document = JsonDocument.Parse(shell.Output);
+        Assert.Equal("c1", document.RootElement.GetProperty("coordinator").GetString());
+        Assert.Equal(33, document.RootElement.GetProperty("members")[1].GetProperty("zones").GetInt32());
+    }
+
+    [Fact]
+    public async Task ShardingZone_ThatIsNone_SaysWhatTheNodeSays()
+    {
+        await using var node = await StartAsync();
+        var shell = new Shell();
+
+        var code = await shell.RunAsync($"sharding zone nowhere --node {node.Urls.Single()}");
+
+        Assert.Equal(1, code);
+        Assert.Equal("There is no zone 'nowhere'.\n", shell.Errors);
+        Assert.Empty(shell.Output);
+    }
+
+    [Theory]
+    [InlineData("cluster leave w1", "w1 leaves.")]
+    [InlineData("cluster down w1", "w1@5 is dismissed; it is out when it has read that, and at the latest when its lease ends.")]
+    [InlineData("cluster release-hold", "Nothing was held.")]
+    public async Task Order_IsConfirmed(string command, string answer)
+    {
+        await using var node = await StartAsync();
+        var shell = new Shell();
+
+        var code = await shell.RunAsync($"{command} --node {node.Urls.Single()}");
+
+        Assert.Equal(0, code);
+        Assert.Equal([answer], shell.Lines);
+    }
+
+    [Fact]
+    public async Task Node_ThatIsAway_IsNamed()
+    {
+        var shell = new Shell();
+
+        var code = await shell.RunAsync("sharding list-zones --node http://127.0.0.1:1");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("No node answers at http://127.0.0.1:1: ", shell.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Node_ThatIsNoAddress_IsBadUsage()
+    {
+        var shell = new Shell();
+
+        var code = await shell.RunAsync("sessions list --node nonsense");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("--node: 'nonsense' is not an address", shell.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<WebApplication> StartAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        var app = builder.Build();
+        app.MapGrpc(ServerServiceDefinition.CreateBuilder()
+            .AddMethod(AdminMethods.ShowCluster, (ShowClusterRequest _, ServerCallContext _) => Task.FromResult(new ClusterReply
+            {
+                World = "demo",
+                Coordinator = "c1",
+                Term = 7,
+                Nodes =
+                {
+                    new NodeEntry { Name = "c1", Roles = { "coordinator", "lighthouse" }, IsCoordinator = true, Address = "http://10.0.0.1:7401" },
+                    new NodeEntry { Name = "w1", Revision = 5, Roles = { "worker" }, Zones = 33, Address = "http://10.0.0.2:7401" },
+                },
+            }))
+            .AddMethod(AdminMethods.ShowZone, (ShowZoneRequest r, ServerCallContext _) => Task.FromException<ZoneEntry>(new RpcException(new Status(StatusCode.NotFound, $"There is no zone '{r.Zone}'."))))
+            .AddMethod(AdminMethods.Leave, (NodeRequest r, ServerCallContext _) => Task.FromResult(new NodeReply { Name = r.Name, Revision = 5 }))
+            .AddMethod(AdminMethods.Down, (NodeRequest r, ServerCallContext _) => Task.FromResult(new NodeReply { Name = r.Name, Revision = 5 }))
+            .AddMethod(AdminMethods.ReleaseHold, (ReleaseHoldRequest _, ServerCallContext _) => Task.FromResult(new ReleaseHoldReply()))
+            .Build());
+        await app.StartAsync();
+        return app;
+    }
+}
