@@ -253,7 +253,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
                 World.Measure(TimeSpan.FromMicroseconds(message.Pong.SentUs), TimeSpan.FromMicroseconds(message.Pong.WorldUs), _clock.Now);
                 break;
             case Control.KindOneofCase.Report:
-                if (!World.IsKnown && message.Report.WorldUs > 0 && Coordinator is { IsLeader: true })
+                // Who has the later time is right: this node may have begun world time anew because it was not reported in time.
+                if (Coordinator is { IsLeader: true } && World.IsBehind(TimeSpan.FromMicroseconds(message.Report.WorldUs), _clock.Now))
                     World.Set(TimeSpan.FromMicroseconds(message.Report.WorldUs), _clock.Now);
                 Coordinator?.Receive(from, message.Report);
                 break;

@@ -8,6 +8,9 @@ internal sealed class WorldClock
 {
     private const int Window = 16;
 
+    /// <summary>A difference that no way and no drift explain: the clocks count from different beginnings.</summary>
+    private static readonly TimeSpan Jump = TimeSpan.FromSeconds(1);
+
     private readonly (TimeSpan RoundTrip, TimeSpan Offset)[] _samples = new (TimeSpan, TimeSpan)[Window];
     private int _count;
 
@@ -19,6 +22,11 @@ internal sealed class WorldClock
 
     /// <summary>World time at a time of the node's clock.</summary>
     public TimeSpan At(TimeSpan now) => now + Offset;
+
+    /// <summary>Whether somebody who has a world time knows better: world time never goes back, so the later one is right.</summary>
+    /// <param name="worldTime">What the other one has; zero if it has none.</param>
+    /// <param name="now">The time of the node's clock.</param>
+    public bool IsBehind(TimeSpan worldTime, TimeSpan now) => worldTime > TimeSpan.Zero && (!IsKnown || worldTime > At(now) + Jump);
 
     /// <summary>This node is the measure and nobody knows better: world time goes on from here.</summary>
     public void Set(TimeSpan worldTime, TimeSpan now)
@@ -37,6 +45,8 @@ internal sealed class WorldClock
         if (sent > now)
             return; // not an answer to a question of ours
         var roundTrip = now - sent;
+        if (IsKnown && (worldTime + roundTrip / 2 - At(now)).Duration() > Jump + roundTrip)
+            _count = 0; // the measure itself has jumped; what was measured before is void
         _samples[_count++ % Window] = (roundTrip, worldTime + roundTrip / 2 - now);
         var best = 0;
         for (var i = 1; i < Math.Min(_count, Window); i++)
