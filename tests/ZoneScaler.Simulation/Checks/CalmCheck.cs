@@ -14,6 +14,8 @@ internal sealed class CalmCheck(SimulatedCluster cluster)
 {
     private const float PositionTolerance = 0.02f;
 
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMilliseconds(250);
+
     private readonly SortedDictionary<ZoneId, Zone> _zones = [];
     private readonly SortedDictionary<EntityId, Entity> _owned = [];
 
@@ -42,6 +44,11 @@ internal sealed class CalmCheck(SimulatedCluster cluster)
             else if (!cluster.Store.Truth.IsMember(process.Node.Member.Id))
                 Fail($"{process.Node.Member.Id} believes to be a member");
         }
+        var times = Processes.Where(p => p.Node.World.IsKnown).Select(p => p.Node.World.At(p.Machine.Clock.Now)).ToList();
+        if (times.Count < Processes.Count())
+            Fail($"only {times.Count} of {Processes.Count()} nodes know world time");
+        else if (times.Max() - times.Min() > ClockTolerance)
+            Fail($"world time is from {times.Min()} to {times.Max()}");
         if (!cluster.Store.Truth.IsMember(cluster.Store.Truth.Leader))
             Fail($"nobody coordinates");
     }
@@ -85,7 +92,7 @@ internal sealed class CalmCheck(SimulatedCluster cluster)
         foreach (var zone in _zones.Values)
         {
             if (!zone.Mail.IsIdle)
-                Fail($"{zone.Id} has unconfirmed messages for {Unconfirmed(zone)}");
+                Fail($"{zone.Id} has unconfirmed messages for {Unconfirmed(zone)}, last tick {zone.LastTick}");
             foreach (var entity in zone.OwnEntities)
             {
                 if (!_owned.TryAdd(entity.Id, entity))
@@ -146,7 +153,7 @@ internal sealed class CalmCheck(SimulatedCluster cluster)
         }
     }
 
-    private static string Unconfirmed(Zone zone)
+    private string Unconfirmed(Zone zone)
     {
         var zones = new List<ZoneId>();
         foreach (var channel in zone.Channels.All)
@@ -154,7 +161,7 @@ internal sealed class CalmCheck(SimulatedCluster cluster)
             if (!channel.Outgoing.IsConfirmed)
                 zones.Add(channel.Zone);
         }
-        return string.Join(", ", zones);
+        return string.Join(", ", zones.Select(z => FormattableString.Invariant($"{z}, whose last tick was {_zones[z].LastTick}")));
     }
 
     /// <summary>What rides along may stick out of the world, where nobody sees it but at the edge.</summary>

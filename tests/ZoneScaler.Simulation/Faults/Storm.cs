@@ -59,6 +59,7 @@ internal sealed class Storm
     public void Calm()
     {
         _cluster.Trace.Note("storm", "calm", "");
+        _cluster.IsRepaired = true;
         foreach (var repair in _repairs.ToArray())
             repair();
         foreach (var machine in _cluster.Machines)

@@ -48,5 +48,7 @@ internal sealed class Machine(SimulatedCluster cluster, string name, NodeRoles r
     {
         Process?.Die(isSilent: false);
         Process = null;
+        if (cluster.IsRepaired)
+            cluster.Schedule.After(TimeSpan.FromSeconds(0.5), Start); // an operator's word from before the calm has reached it late
     }
 }

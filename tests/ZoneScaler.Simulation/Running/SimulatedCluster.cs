@@ -41,6 +41,9 @@ internal sealed class SimulatedCluster
 
     public Dice Dice { get; }
 
+    /// <summary>Whether the faults are over.</summary>
+    public bool IsRepaired { get; set; }
+
     public ClusterSettings Settings { get; }
 
     public Verdict Verdict { get; }

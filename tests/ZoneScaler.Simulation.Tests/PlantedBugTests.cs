@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Xunit.Abstractions;
+using ZoneScaler.Simulation.Running;
+
+namespace ZoneScaler.Simulation.Tests;
+
+/// <summary>That the checkers can fail. A bug is planted for a whole process, so each has one of its own.</summary>
+public sealed class PlantedBugTests(ITestOutputHelper output)
+{
+    private const int Seeds = 2000;
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10); // reached only by a failure
+
+    public static TheoryData<string> Bugs => [.. Suite.PlantedBugs];
+
+    [Theory]
+    [MemberData(nameof(Bugs))]
+    public async Task Simulation_PlantedBug_IsFound(string bug)
+    {
+        var (code, text) = await RunAsync("--planted-bug", bug, "--seeds", FormattableString.Invariant($"{Seeds}"));
+
+        output.WriteLine(text);
+        Assert.Equal(1, code);
+        Assert.Contains("replay one with --seed", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulation_UnknownBug_IsRefused()
+    {
+        var (code, text) = await RunAsync("--planted-bug", "Typo");
+
+        Assert.Equal(2, code);
+        Assert.Contains("There is no bug 'Typo'", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulation_ReplayedSeed_IsToldLineByLine()
+    {
+        var (code, text) = await RunAsync("--seed", "7", "--to", "5");
+
+        Assert.Equal(0, code);
+        Assert.Contains("Registered", text, StringComparison.Ordinal);
+        Assert.Contains("seed 7: passed", text, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Text)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "ZoneScaler.Simulation.dll"), .. arguments])
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("The simulation did not start.");
+        using var deadline = new CancellationTokenSource(Deadline);
+        var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+        var error = process.StandardError.ReadToEndAsync(deadline.Token);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+            return (process.ExitCode, await output + await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+}

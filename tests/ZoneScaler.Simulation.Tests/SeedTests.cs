@@ -1,0 +1,44 @@
+using Xunit.Abstractions;
+using ZoneScaler.Simulation.Running;
+
+namespace ZoneScaler.Simulation.Tests;
+
+public sealed class SeedTests(ITestOutputHelper output)
+{
+    private const int Seeds = 300;
+
+    [Fact]
+    public void Cluster_ThreeHundredSeeds_HoldsWhatItPromises()
+    {
+        using var text = new StringWriter();
+        var suite = new Suite(first: 1, Seeds, Environment.ProcessorCount, limit: null);
+
+        suite.Run(text);
+        suite.Write(text);
+
+        output.WriteLine(text.ToString());
+        Assert.Empty(suite.Failures);
+        Assert.Equal(Seeds, suite.Count);
+        Assert.True(suite.Eventful >= Seeds * 0.95, $"Only {suite.Eventful} of {Seeds} runs were eventful.");
+        Assert.Empty(suite.NeverReached);
+        Assert.Empty(suite.NeverStruck);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Run_SameSeed_HappensTheSameWay(ulong seed)
+    {
+        var one = SeedRun.Run(seed);
+        using var lines = new StringWriter();
+        var other = SeedRun.Run(seed, lines);
+
+        Assert.Equal(one.Hash, other.Hash);
+        Assert.Equal(one.Events, other.Events);
+        Assert.NotEqual(one.Hash, SeedRun.Run(seed + 1000).Hash);
+        Assert.Contains("ZoneOpened", lines.ToString(), StringComparison.Ordinal);
+    }
+}
