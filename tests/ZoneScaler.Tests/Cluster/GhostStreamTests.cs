@@ -285,6 +285,72 @@ public sealed class GhostStreamTests : IDisposable
     }
 
     [Fact]
+    public void LeaseEndsBetweenStepAndFlush_MessagesAreSentAgainAtOnceAfterwards()
+    {
+        Fill(1);
+        _cluster.Add(new Vector2(50, 50));
+        _cluster.Step(4);
+        var target = _left.OwnEntities.Single().Ref;
+        _right.Visit(zone => zone.Send(zone.OwnEntities.Single(), target, new Called(_cluster.Ledger.NextCall())));
+        Right.Host.StepOnly(_right, _cluster.Tick + 1);
+        Right.MayAct = false;
+        Right.Host.Flush(_right);
+        Right.MayAct = true;
+
+        _cluster.Step(4);
+
+        Assert.Equal(1, _left.OwnEntities.Cast<Rover>().Single().Calls);
+    }
+
+    /// <summary>The neighbour begins its stream anew by itself: to be asked for it would take a way there and back more.</summary>
+    [Fact]
+    public void ReceiverStartsAnew_GetsTheFullStateWithoutAsking()
+    {
+        Fill(5);
+        _cluster.Add(new Vector2(99, 50)); // so that the two talk
+        _cluster.Step(8);
+        var left = _left.Id;
+        var node = Left;
+        node.Host.Close(left);
+        _cluster.Open(left, node);
+        var reopened = _cluster.LiveZones.Single(z => z.Id == left);
+
+        var ticks = 0;
+        for (; reopened.GhostCount < 5; ticks++)
+        {
+            Assert.False(reopened.Channels.With(_right.Id).Stream!.IsAwaiting);
+            Assert.InRange(ticks, 0, 10);
+            _cluster.Step();
+        }
+
+        Assert.All(reopened.GhostEntities, g => Assert.Equal(0, g.GhostAge));
+    }
+
+    /// <summary>Both zones own the entity, and each shows it to the other.</summary>
+    [Theory]
+    [InlineData(0, false)] // equal hops: the lower zone's goes
+    [InlineData(1, false)]
+    [InlineData(-1, true)]
+    public void TwoOwners_SeeEachOther_OnlyTheLatestCopyStays(int hopsAheadOnTheRight, bool staysOnTheLeft)
+    {
+        _cluster.Add(new Vector2(98, 50));
+        _cluster.Step(2);
+        var original = _left.Entities.Records.ToArray().Single(r => r.Entity is Rover);
+        original.Hop = 5;
+        var id = original.Entity.Id;
+        var copy = new Rover { Id = id };
+        copy.PlaceAt(new Vector3(102, 50, 0));
+        _right.Visit(zone => zone.Population.Insert(new EntityArrival(copy, original.Layout, (uint)(5 + hopsAheadOnTheRight), null, 0)));
+
+        _cluster.Step(12);
+
+        Assert.Equal(staysOnTheLeft ? 1 : 0, _left.EntityCount);
+        Assert.Equal(staysOnTheLeft ? 0 : 1, _right.EntityCount);
+        Assert.Equal(1, Left.StaleCopies + Right.StaleCopies);
+        Assert.Equal(1, (staysOnTheLeft ? _right : _left).GhostCount);
+    }
+
+    [Fact]
     public void ZoneKnownInAHigherEpoch_StandsStill_AndNothingOfItLeaves()
     {
         Fill(3);
