@@ -11,6 +11,9 @@ internal static class CommandLine
     public const int DefaultPort = 5200;
     public const int BadUsage = 2;
 
+    // After Ctrl-C a cluster's processes end one after the other.
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
+
     public static RootCommand Create()
     {
         var serve = new ServeCommand();
@@ -35,7 +38,7 @@ internal static class CommandLine
             return BadUsage;
         }
 
-        return await parsed.InvokeAsync();
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = EndTimeout });
     }
 
     /// <summary>Lets an option take only numbers within bounds.</summary>
