@@ -1,0 +1,52 @@
+using ZoneScaler.Allocation;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Cluster.Tests.Allocation;
+
+public sealed class LeastZonesTests
+{
+    private static readonly WorldSpec Spec = new() { Name = "grid", Bounds = Box.Rectangle(0, 0, 400, 400), CellSize = 100 };
+
+    [Fact]
+    public void Allocate_EmptyWorld_SpreadsEvenlyInRuns()
+    {
+        var plan = Allocate([Worker("a"), Worker("b"), Worker("c")], _ => null);
+
+        Assert.Equal(16, plan.Placements.Count);
+        Assert.All(plan.Placements.CountBy(p => p.Worker), w => Assert.InRange(w.Value, 5, 6));
+        Assert.Equal(plan.Placements.Select(p => p.Worker).Order(), plan.Placements.Select(p => p.Worker)); // each worker's zones are neighbours in Morton order
+    }
+
+    [Fact]
+    public void Allocate_SomeHomeless_MovesNoneOfTheOthers()
+    {
+        var plan = Allocate([Worker("a"), Worker("b")], i => i < 12 ? "a" : null);
+
+        Assert.Equal(4, plan.Placements.Count);
+        Assert.All(plan.Placements, p => Assert.Equal("b", p.Worker));
+    }
+
+    [Fact]
+    public void Allocate_Capacities_WeighTheShares()
+    {
+        var plan = Allocate([Worker("a", capacity: 3), Worker("b")], _ => null);
+
+        Assert.Equal(12, plan.Placements.Count(p => p.Worker == "a"));
+    }
+
+    [Fact]
+    public void Allocate_LeavingWorker_GetsNothing()
+    {
+        var plan = Allocate([Worker("a", isLeaving: true), Worker("b")], _ => null);
+
+        Assert.All(plan.Placements, p => Assert.Equal("b", p.Worker));
+    }
+
+    [Fact]
+    public void Allocate_NoWorker_PlacesNothing() => Assert.Empty(Allocate([Worker("a", isLeaving: true)], _ => null).Placements);
+
+    private static Plan Allocate(WorkerView[] workers, Func<int, string?> owner) =>
+        new LeastZones().Allocate(new ClusterView(Spec, workers, [.. Spec.CellZones().Select((zone, i) => new ZoneView(zone, owner(i), 0, 0, 0))]));
+
+    private static WorkerView Worker(string name, double capacity = 1, bool isLeaving = false) => new(name, "", capacity, isLeaving);
+}
