@@ -10,13 +10,13 @@ namespace ZoneScaler.Tests.Cluster;
 public sealed partial class Rover : Entity
 {
     [ThreadStatic]
-    private static Ledger? s_ledger;
+    private static Ledger? _ledger;
 
     /// <summary>Where rovers on this thread write what they do; null for those of a zone that is no owner any more.</summary>
     public static Ledger? Ledger
     {
-        get => s_ledger;
-        set => s_ledger = value;
+        get => _ledger;
+        set => _ledger = value;
     }
 
     [Replicated(Precision = 0.01)]
