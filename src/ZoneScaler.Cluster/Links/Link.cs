@@ -19,4 +19,6 @@ internal sealed class Link(int number, bool isDialled)
     public TimeSpan LastHeard { get; set; }
 
     public TimeSpan PingAt { get; set; }
+
+    public int Pings { get; set; }
 }

@@ -7,6 +7,7 @@ namespace ZoneScaler.Cluster.Time;
 internal sealed class WorldClock
 {
     private const int Window = 16;
+    private const int EnoughSamples = 4;
 
     /// <summary>A difference that no way and no drift explain: the clocks count from different beginnings.</summary>
     private static readonly TimeSpan Jump = TimeSpan.FromSeconds(1);
@@ -55,7 +56,8 @@ internal sealed class WorldClock
                 best = i;
         }
         Offset = _samples[best].Offset;
-        IsKnown = true;
+        // The first round trip of a young process is long and lopsided, and who has once been ahead can only wait.
+        IsKnown |= _count >= EnoughSamples;
     }
 
     /// <summary>Another node is the measure: what was measured before was against the old one.</summary>
