@@ -19,7 +19,7 @@ internal sealed class SpatialIndex
     private const int FinestShare = 4; // a bucket is at least this part of the ghost distance
 
     [ThreadStatic]
-    private static SpatialIndex? t_index;
+    private static SpatialIndex? _ofThread;
 
     private Vector3 _origin;
     private Vector3 _size;
@@ -48,7 +48,7 @@ internal sealed class SpatialIndex
     /// </summary>
     public static SpatialIndex Of(WorldSpec spec, Box cell, ReadOnlySpan<EntityRecord> own, ReadOnlySpan<EntityRecord> ghosts)
     {
-        var index = t_index ??= new SpatialIndex();
+        var index = _ofThread ??= new SpatialIndex();
         var reach = spec.GhostDistance + spec.HandoverMargin;
         index._is3D = spec.Dimensions == 3;
         index._origin = cell.Min - new Vector3(reach);
