@@ -1,3 +1,4 @@
+using ZoneScaler.Benchmarks.Clusters;
 using ZoneScaler.Benchmarks.Codec;
 using ZoneScaler.Benchmarks.Mesh;
 using ZoneScaler.Benchmarks.Micro;
@@ -13,6 +14,10 @@ IScenario[] scenarios =
     new PlayersScenario(),
     new ArenaServer(),
     new ArenaBots(),
+    new ClusterProcess(),
+    new HandoverScenario(),
+    new GhostsScenario(),
+    new IdleScenario(),
     new MeshScenario(),
     new MeshSinkProcess(),
     new MicroScenario(),

@@ -21,18 +21,22 @@ internal sealed class ArenaServer : IScenario
 
     public IReadOnlyList<ScenarioOption> Options { get; } = [];
 
-    public JsonObject? Run(ScenarioRun run)
+    /// <summary>The arena.</summary>
+    public static World CreateWorld()
     {
         var spec = new WorldSpec { Name = "arena", Bounds = Box.Rectangle(0, 0, 1024, 1024), CellSize = 256, GhostDistance = 32, TickRate = 20 };
-        var world = new World(spec, GeneratedTypes.All).WithPlayers(join =>
+        return new World(spec, GeneratedTypes.All).WithPlayers(join =>
             new PlayerSpawn(
                 new ArenaPlayer { Velocity = join.Random.NextDirection() * ArenaPlayer.Speed },
                 new Vector2(join.Random.NextFloat(0, 1024), join.Random.NextFloat(0, 1024))));
+    }
 
+    public JsonObject? Run(ScenarioRun run)
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddZoneScaler(world, options =>
+        builder.AddZoneScaler(CreateWorld(), options =>
         {
             options.Threads = 1;
             options.InlineSockets = true;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace ZoneScaler.Benchmarks.Running;
 
@@ -24,6 +25,14 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>The next line that it says.</summary>
     public string ReadLine() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The other process has ended.");
+
+    /// <summary>Sends a line and takes the answer, a JSON object in a line.</summary>
+    public JsonObject Ask(string command)
+    {
+        _process.StandardInput.WriteLine(command);
+        _process.StandardInput.Flush();
+        return (JsonObject)JsonNode.Parse(ReadLine())!;
+    }
 
     /// <summary>Ends it, in order if it listens.</summary>
     public void Dispose()
