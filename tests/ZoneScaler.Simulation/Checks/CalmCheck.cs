@@ -14,7 +14,8 @@ internal sealed class CalmCheck(SimulatedCluster cluster)
 {
     private const float PositionTolerance = 0.02f;
 
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMilliseconds(250);
+    // The shortest way of the last sixteen may be sixteen seconds old, and two clocks here drift apart by up to 2 %.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMilliseconds(450);
 
     private readonly SortedDictionary<ZoneId, Zone> _zones = [];
     private readonly SortedDictionary<EntityId, Entity> _owned = [];

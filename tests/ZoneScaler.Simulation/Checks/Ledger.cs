@@ -158,7 +158,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         var number = ++_lastNumber;
         _messages.Add(number, new MessageStory(number, sender.Id, target, cluster.Schedule.Now));
         if (cluster.Trace.IsShown)
-            Tell(sender, string.Create(CultureInfo.InvariantCulture, $"sends {number} to {target}"));
+            Show(sender, string.Create(CultureInfo.InvariantCulture, $"sends {number} to {target}"));
         return number;
     }
 
@@ -170,9 +170,10 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             return;
         }
         message.Effects++;
+        cluster.Trace.Fold(number);
         cluster.Report.Count("messages that took effect");
         if (cluster.Trace.IsShown)
-            Tell(target, string.Create(CultureInfo.InvariantCulture, $"gets {number}"));
+            Show(target, string.Create(CultureInfo.InvariantCulture, $"gets {number}"));
         CheckOnce(message);
     }
 
@@ -186,7 +187,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         message.Returns++;
         cluster.Report.Count($"messages returned: {reason}");
         if (cluster.Trace.IsShown)
-            Tell(sender, string.Create(CultureInfo.InvariantCulture, $"has {number} returned"));
+            Show(sender, string.Create(CultureInfo.InvariantCulture, $"has {number} returned"));
         CheckOnce(message);
     }
 
@@ -207,7 +208,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         var number = ++_lastNumber;
         _areas.Add(number, cluster.Schedule.Now);
         if (cluster.Trace.IsShown)
-            Tell(by, string.Create(CultureInfo.InvariantCulture, $"starts area effect {number} at {by.Position}"));
+            Show(by, string.Create(CultureInfo.InvariantCulture, $"starts area effect {number} at {by.Position}"));
         return number;
     }
 
@@ -215,7 +216,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     {
         cluster.Report.Count("area hits");
         if (cluster.Trace.IsShown)
-            Tell(entity, string.Create(CultureInfo.InvariantCulture, $"is hit by {area}"));
+            Show(entity, string.Create(CultureInfo.InvariantCulture, $"is hit by {area}"));
         var hits = _hits[(area, entity.Id)] = _hits.GetValueOrDefault((area, entity.Id)) + 1;
         if (hits > 1 && _entities.TryGetValue(entity.Id, out var story) && !IsExcused(story, _areas[area]))
             cluster.Verdict.Fail($"{entity.Id} was hit {hits} times by area effect {area}");
@@ -311,6 +312,8 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     {
         cluster.Trace.Fold((ulong)entity.Id.GetHashCode());
         if (cluster.Trace.IsShown)
-            cluster.Trace.Show(entity.Zone?.Id.ToString() ?? "", what, entity.Id.ToString());
+            Show(entity, what);
     }
+
+    private void Show(Entity entity, string what) => cluster.Trace.Show(entity.Zone?.Id.ToString() ?? "", what, entity.Id.ToString());
 }
