@@ -3,9 +3,6 @@ namespace ZoneScaler.Gateway;
 /// <summary>How a gateway treats its sessions. The defaults suit a world of 20 ticks per second.</summary>
 public sealed class GatewayOptions
 {
-    /// <summary>The number by which zones know this gateway; unique in a world.</summary>
-    public uint GatewayId { get; set; } = 1;
-
     /// <summary>How far around its entity a player sees, in world units.</summary>
     public float InterestRadius { get; set; } = 128;
 
@@ -88,7 +85,6 @@ public sealed class GatewayOptions
         CheckTime(errors, nameof(ResumeWindow), ResumeWindow, TimeSpan.Zero);
         CheckTime(errors, nameof(HandoverTimeout), HandoverTimeout, TimeSpan.FromMilliseconds(100));
         CheckTime(errors, nameof(UnsubscribeDelay), UnsubscribeDelay, TimeSpan.Zero);
-        Check(errors, GatewayId >= 1, nameof(GatewayId), GatewayId, "1 or more");
         Check(errors, InboxFrames >= 64, nameof(InboxFrames), InboxFrames, "64 or more");
         return errors;
     }

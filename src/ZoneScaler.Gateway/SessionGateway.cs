@@ -24,6 +24,9 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
     private const float GridSquaresPerRadius = 4;
 
     private readonly SessionDirectory _directory;
+    private readonly SessionListener _listener;
+    private readonly ZoneMail _mail;
+    private readonly RegistryWatch _registry;
     private readonly WorldSpec _spec;
     private readonly View _view;
     private readonly ViewGrid _grid;
@@ -51,11 +54,12 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
     /// <summary>Creates a gateway of a world.</summary>
     /// <param name="world">The world.</param>
     /// <param name="zones">The way to its zones.</param>
+    /// <param name="number">The number by which zones know the gateway, from 1: no other gateway of the world has it, or ever had it.</param>
     /// <param name="options">Limits and sizes.</param>
     /// <param name="gate">Judges join tokens; without one, everybody may join.</param>
     /// <exception cref="ArgumentException">The options are not valid.</exception>
-    public SessionGateway(World world, IZoneLink zones, GatewayOptions options, IJoinGate? gate = null)
-        : this(SpecOf(world), Describe(world), zones, options, gate)
+    public SessionGateway(World world, IZoneLink zones, uint number, GatewayOptions options, IJoinGate? gate = null)
+        : this(SpecOf(world), Describe(world), zones, number, options, gate)
     {
     }
 
@@ -63,14 +67,16 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
     /// <param name="spec">The world's shape.</param>
     /// <param name="description">Its entity types and messages, as clients are told them. How far players see is taken from the options.</param>
     /// <param name="zones">The way to its zones.</param>
+    /// <param name="number">The number by which zones know the gateway, from 1: no other gateway of the world has it, or ever had it.</param>
     /// <param name="options">Limits and sizes.</param>
     /// <param name="gate">Judges join tokens; without one, everybody may join.</param>
     /// <exception cref="ArgumentException">The options are not valid.</exception>
-    public SessionGateway(WorldSpec spec, WorldDescription description, IZoneLink zones, GatewayOptions options, IJoinGate? gate = null)
+    public SessionGateway(WorldSpec spec, WorldDescription description, IZoneLink zones, uint number, GatewayOptions options, IJoinGate? gate = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(zones);
+        ArgumentOutOfRangeException.ThrowIfZero(number);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Validate() is { Count: > 0 } errors)
             throw new ArgumentException(string.Join(' ', errors), nameof(options));
@@ -79,9 +85,12 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         _period = TimeSpan.FromSeconds(1) / _spec.TickRate;
         _grid = new ViewGrid(options.InterestRadius / GridSquaresPerRadius);
         _effects = new EffectList(_spec.Dimensions);
-        _directory = new SessionDirectory(options, zones, gate, _effects);
-        _view = new View(description.Schemas, _spec.Dimensions, _directory, options.HandoverTimeout);
-        _subscriptions = new Subscriptions(_view, zones, _spec, options);
+        _mail = new ZoneMail(zones, number, options, _spec.TickRate);
+        _registry = new RegistryWatch(_mail);
+        _directory = new SessionDirectory(options, _mail, gate);
+        _listener = new SessionListener(_directory, _mail, _registry, _effects, options);
+        _view = new View(description.Schemas, _spec.Dimensions, _listener, options.HandoverTimeout);
+        _subscriptions = new Subscriptions(_view, zones, number, _spec, options);
         _pacer = new BeatPacer(_period, _period * options.BeatSlack);
         _queue = new FrameQueue(options.InboxFrames);
         _codes = new Codes(description.Schemas);
@@ -90,7 +99,7 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         Metrics = new GatewayMetrics(() => Sessions, () => _view.Entities, () => _view.Feeds.Count);
         _servers = new SessionServer[options.Workers];
         for (var i = 0; i < _servers.Length; i++)
-            _servers[i] = new SessionServer(this, _directory, _view, _grid, _effects, options);
+            _servers[i] = new SessionServer(this, _directory, _mail, _view, _grid, _effects, options);
         _workers = new BeatWorkers(options.Workers, ServeSome);
     }
 
@@ -102,6 +111,9 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
 
     /// <summary>The options.</summary>
     public GatewayOptions Options { get; }
+
+    /// <summary>The number by which zones know the gateway.</summary>
+    public uint Number => _mail.Number;
 
     /// <summary>What the gateway counts.</summary>
     public GatewayMetrics Metrics { get; }
@@ -119,6 +131,8 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
     internal View View => _view;
 
     internal SessionDirectory Directory => _directory;
+
+    internal ZoneMail Mail => _mail;
 
     /// <inheritdoc/>
     public void Receive(FrameBuffer frame)
@@ -210,11 +224,32 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         }
         frames.Clear();
         while (_pathsChanged.TryDequeue(out var changed))
-            _gaps.Add(changed);
+            NoteLoss(changed);
         foreach (var zone in _gaps)
         {
             Metrics.Resynced();
-            _subscriptions.Resync(zone);
+            _subscriptions.Resync(zone, _now);
+        }
+        for (var asked = _subscriptions.Repeat(_now); asked > 0; asked--)
+            Metrics.Resynced();
+    }
+
+    // What was sent to the zone may be lost as well as what it sent.
+    private void NoteLoss(ZoneId zone)
+    {
+        _gaps.Add(zone);
+        if (zone == World.PlayersZone)
+        {
+            _registry.AnnounceAll(_now);
+            _directory.CheckAttempts(askNow: true);
+        }
+        foreach (var session in _sessions)
+        {
+            lock (session.Gate)
+            {
+                if (session.Zone == zone || (session.State == SessionState.Joining && zone == World.PlayersZone))
+                    _mail.NoteLoss(session);
+            }
         }
     }
 
@@ -253,6 +288,9 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         TakeConnections();
         TakeSessions();
         _view.EndOrphans(_now);
+        _directory.CheckAttempts(askNow: false);
+        _registry.Beat(_sessions, _now);
+        _mail.RepeatLeft(_now);
         foreach (var session in _sessions)
             LookAround(session);
         _subscriptions.Sweep(_now);
@@ -268,13 +306,15 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
 
         _effects.Clear();
         _view.Beat++;
-        _directory.Beat = _view.Beat;
+        _listener.Beat = _view.Beat;
         Metrics.Beaten(started);
     }
 
     private void LookAround(Session session)
     {
         var own = session.Track.OwnRecord;
+        if (own < 0 && session.HasEntity && _view.Find(session.Entity) is >= 0 and var shown && _view.Session[shown] == session.Id)
+            session.Track.OwnRecord = own = shown; // it was in view before it was the session's
         if (own >= 0)
             session.Track.Center = _view.Position[own];
         if (session.State is SessionState.Placed or SessionState.Live)
@@ -315,9 +355,9 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         for (var i = _waiting.Count - 1; i >= 0; i--)
         {
             var connection = _waiting[i];
-            if (!connection.HasSession && !connection.IsClosed && _now - connection.Accepted >= Options.JoinTimeout)
+            if (!connection.IsGreeted && !connection.IsClosed && _now - connection.Accepted >= Options.JoinTimeout)
                 connection.Fail(CloseReason.Silent, "No Hello came in time.");
-            if (connection.HasSession || connection.IsClosed)
+            if (connection.IsGreeted || connection.IsClosed)
                 _waiting.RemoveAt(i);
         }
     }

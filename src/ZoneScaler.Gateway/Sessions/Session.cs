@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ZoneScaler.Entities;
 using ZoneScaler.Gateway.Snapshots;
+using ZoneScaler.Players;
 using ZoneScaler.Protocol;
 using ZoneScaler.Worlds;
 
@@ -9,12 +10,13 @@ namespace ZoneScaler.Gateway.Sessions;
 /// <summary>
 /// A player in the world, across connections. <see cref="Gate"/> guards everything but <see cref="Track"/>'s knowledge and <see cref="Watch"/>, which only beats touch.
 /// </summary>
-internal sealed class Session(ulong id, string name)
+/// <param name="id">The session's number.</param>
+/// <param name="name">The player's name.</param>
+/// <param name="key">The resume key.</param>
+internal sealed class Session(ulong id, string name, byte[] key)
 {
     /// <summary>The length of a resume key.</summary>
     public const int KeyBytes = 16;
-
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(KeyBytes);
 
     public Lock Gate { get; } = new();
 
@@ -22,7 +24,9 @@ internal sealed class Session(ulong id, string name)
 
     public string Name { get; } = name;
 
-    public ReadOnlySpan<byte> Key => _key;
+    public ReadOnlySpan<byte> Key => key;
+
+    public ResumeKeyHash KeyHash { get; } = ResumeKeyHash.Of(key);
 
     public SessionState State { get; set; }
 
@@ -35,16 +39,46 @@ internal sealed class Session(ulong id, string name)
     /// <summary>Since when there is no connection.</summary>
     public TimeSpan DetachedSince { get; set; }
 
-    /// <summary>When the player registry was last asked.</summary>
+    /// <summary>When the player registry was last asked for an entity.</summary>
     public TimeSpan JoinSent { get; set; }
+
+    /// <summary>The session's fencing number; 0 until the player registry has given one.</summary>
+    public ulong Epoch { get; set; }
 
     public EntityId Entity { get; set; }
 
     /// <summary>The zone where the entity was last seen, or to which it went.</summary>
     public ZoneId Zone { get; set; }
 
+    /// <summary>Whether the player has no entity any more, and gets none in this session.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>Counts the changes of the connection, within the epoch.</summary>
+    public uint ConnectionNumber { get; set; }
+
+    /// <summary>Whether the entity's zone has confirmed the last change of the connection, and nothing is known since to have been lost on the way.</summary>
+    public bool IsAttached { get; set; } = true;
+
+    /// <summary>When the zone was last told of the connection.</summary>
+    public TimeSpan ConnectionSent { get; set; }
+
+    /// <summary>Since when the entity is not found where it should be; null if it is.</summary>
+    public TimeSpan? MissingSince { get; set; }
+
+    /// <summary>When the player registry was last told of the session.</summary>
+    public TimeSpan Announced { get; set; }
+
+    /// <summary>Whether it is known which input was the last; not so right after the session came from another gateway.</summary>
+    public bool IsLastInputKnown { get; set; } = true;
+
+    /// <summary>Whether the next input may leave numbers out: the client, or the gateway that had the session before, may have lost some.</summary>
+    public bool MaySkipInputs { get; set; }
+
     /// <summary>The number of the last input that came.</summary>
     public uint LastInput { get; set; }
+
+    /// <summary>Inputs that the entity has not been seen to use.</summary>
+    public InputBacklog Inputs { get; } = new();
 
     /// <summary>The number of the last event that was taken over for the connection.</summary>
     public uint LastEvent { get; set; }
@@ -70,8 +104,17 @@ internal sealed class Session(ulong id, string name)
 
     public Watch Watch { get; } = new();
 
+    /// <summary>How zones are told whose frames these are.</summary>
+    public PlayerAddress Address => new(Id, Epoch, Entity);
+
+    /// <summary>Whether there is an entity that frames can be for.</summary>
+    public bool HasEntity => !Entity.IsNone && !HasEnded && State is SessionState.Placed or SessionState.Live;
+
+    /// <summary>A new resume key.</summary>
+    public static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyBytes);
+
     /// <summary>Whether a client that shows this key may resume the session. Takes the same time for every key.</summary>
-    public bool IsKey(ReadOnlySpan<byte> key) => CryptographicOperations.FixedTimeEquals(key, _key);
+    public bool IsKey(ReadOnlySpan<byte> shown) => CryptographicOperations.FixedTimeEquals(shown, key);
 
     /// <summary>Adds an event for the client.</summary>
     public void AddEvent(uint number, uint messageType, ReadOnlySpan<byte> payload)
@@ -91,6 +134,24 @@ internal sealed class Session(ulong id, string name)
         IsEventGapReported = false;
     }
 
+    /// <summary>Notes that an input has come. Numbers that were left out never come any more.</summary>
+    public void TakeInput(uint number)
+    {
+        Inputs.Skip(LastInput + 1, number);
+        LastInput = number;
+        MaySkipInputs = false;
+    }
+
+    /// <summary>Notes that the entity has used inputs.</summary>
+    public void NoteUsed(uint input, int beat, TimeSpan now)
+    {
+        Inputs.Confirm(input, now);
+        if (input <= Track.LastInput)
+            return;
+        Track.LastInput = input;
+        Track.LastInputBeat = beat;
+    }
+
     /// <summary>Starts anew for a new connection.</summary>
     public void Attach(SessionConnection connection, uint lastEvent, bool isResumed)
     {
@@ -99,6 +160,7 @@ internal sealed class Session(ulong id, string name)
         LastEvent = lastEvent;
         BlockedSince = null;
         CodesVersion = 0;
+        MaySkipInputs = isResumed;
         DropEvents();
         Track.Reset();
         if (State == SessionState.Live)

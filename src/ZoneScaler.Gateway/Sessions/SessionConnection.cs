@@ -20,7 +20,8 @@ public sealed class SessionConnection
     private readonly int _maxFrameBytes;
     private TokenBucket _inputs;
     private TokenBucket _control;
-    private Session? _session;
+    private volatile Session? _session;
+    private bool _isGreeted;
     private long _lastReceived;
     private bool _isClosed;
 
@@ -36,7 +37,7 @@ public sealed class SessionConnection
     }
 
     /// <summary>The largest frame that is allowed now. A transport may end reading there and call <see cref="Fail"/>.</summary>
-    public int MaxFrameBytes => _session == null ? Math.Max(_maxFrameBytes, MinHelloBytes) : _maxFrameBytes;
+    public int MaxFrameBytes => !_isGreeted ? Math.Max(_maxFrameBytes, MinHelloBytes) : _maxFrameBytes;
 
     /// <summary>Whether the connection has ended.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
@@ -53,7 +54,10 @@ public sealed class SessionConnection
     /// <summary>Held while something is written to the transport.</summary>
     internal Lock Output => _output;
 
-    internal bool HasSession => _session != null;
+    internal bool IsGreeted => Volatile.Read(ref _isGreeted);
+
+    /// <summary>Gives the connection its session: at once, when the player registry has said whose it is, or instead of one that is over.</summary>
+    internal void Bind(Session session) => _session = session;
 
     /// <summary>Takes one frame. Called by one thread at a time; never throws for what a client sent.</summary>
     public void Receive(ReadOnlySpan<byte> frame, TimeSpan now)
@@ -126,9 +130,14 @@ public sealed class SessionConnection
             Fail(CloseReason.UnknownFrame, $"There is no frame of type {(byte)type}.");
             return;
         }
-        if (type == ClientFrame.Hello != (_session == null))
+        if (type == ClientFrame.Hello == _isGreeted)
         {
             Fail(CloseReason.OutOfOrder, "The first frame must be Hello, and only the first.");
+            return;
+        }
+        if (type is ClientFrame.Input or ClientFrame.Ack && _session == null)
+        {
+            Fail(CloseReason.OutOfOrder, "Inputs and acknowledgements may not come before Welcome.");
             return;
         }
         var isInTime = type == ClientFrame.Input ? _inputs.TryTake(now) : _control.TryTake(now);
@@ -143,7 +152,7 @@ public sealed class SessionConnection
                 Greet(ref reader, now);
                 break;
             case ClientFrame.Input:
-                TakeInput(_session!, ref reader);
+                TakeInput(_session!, ref reader, now);
                 break;
             case ClientFrame.Ack:
                 if (TakeAcknowledgement(_session!, ref reader))
@@ -173,12 +182,13 @@ public sealed class SessionConnection
         var key = reader.ReadBytes(Session.KeyBytes);
         var lastEvent = ReadNumber(ref reader);
         CheckEnd(in reader);
-        var answer = _gateway.Directory.Greet(this, token, name, session, key, lastEvent, now, out _session);
+        Volatile.Write(ref _isGreeted, true);
+        var answer = _gateway.Directory.Greet(this, token, name, session, key, lastEvent, now);
         if (answer.Reason != CloseReason.None)
             Fail(answer.Reason, answer.Text);
     }
 
-    private void TakeInput(Session session, ref ByteReader reader)
+    private void TakeInput(Session session, ref ByteReader reader, TimeSpan now)
     {
         if (!TakeAcknowledgement(session, ref reader))
             return;
@@ -189,10 +199,11 @@ public sealed class SessionConnection
         {
             if (session.Connection != this || number <= session.LastInput)
                 return;
-            if (number == session.LastInput + 1 && !session.Entity.IsNone)
+            if ((number == session.LastInput + 1 || session.MaySkipInputs) && session.State == SessionState.Live)
             {
-                session.LastInput = number;
-                _gateway.Directory.ForwardInput(session, number, type, reader.Rest);
+                session.TakeInput(number);
+                if (session.HasEntity)
+                    _gateway.Mail.SendInput(session, number, type, reader.Rest, now);
                 return;
             }
         }
@@ -215,7 +226,7 @@ public sealed class SessionConnection
             if (isKnown && events > session.EventsSeen)
             {
                 session.EventsSeen = events;
-                _gateway.Directory.ForwardEventsSeen(session);
+                _gateway.Mail.SendEventsSeen(session);
             }
         }
         if (!isKnown)

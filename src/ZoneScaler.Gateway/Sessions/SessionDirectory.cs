@@ -1,38 +1,35 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
-using ZoneScaler.Entities;
-using ZoneScaler.Gateway.Views;
+using ZoneScaler.Players;
 using ZoneScaler.Protocol;
-using ZoneScaler.Streams;
-using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Gateway.Sessions;
 
 /// <summary>
-/// Who is in session: starts, resumes and ends sessions, and passes on between them and the zones. Connections' threads and the gateway's meet here, under each session's gate.
+/// Who is in session: starts, resumes and ends sessions. Connections' threads and the gateway's meet here, under each session's gate.
 /// </summary>
-internal sealed class SessionDirectory(GatewayOptions options, IZoneLink zones, IJoinGate? gate, EffectList effects) : IViewListener
+internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJoinGate? gate)
 {
-    public static readonly TimeSpan JoinRepeat = TimeSpan.FromSeconds(1);
-
     private const int MaxNameLength = 64;
+    private static readonly TimeSpan ResumeRepeat = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<ulong, Session> _byId = new();
+    private readonly ConcurrentDictionary<uint, ResumeAttempt> _attempts = new();
     private readonly ConcurrentQueue<Session> _started = new();
     private readonly ConcurrentQueue<Session> _ended = new();
-    private long _nextSession;
+    private uint _nextSession;
+    private uint _nextAttempt;
     private int _count;
     private volatile bool _isStopping;
 
-    /// <summary>How many sessions there are, detached ones included.</summary>
+    /// <summary>How many sessions there are, detached ones and those that are asked for elsewhere included.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>The gateway's time, as of its last step.</summary>
     public TimeSpan Now { get; set; }
 
-    /// <summary>The beat that is being prepared.</summary>
-    public int Beat { get; set; } = 1;
+    /// <summary>A session of this gateway.</summary>
+    public bool TryFind(ulong id, [NotNullWhen(true)] out Session? session) => _byId.TryGetValue(id, out session);
 
     /// <summary>The next session that beats have not served yet.</summary>
     public bool TryTakeStarted([NotNullWhen(true)] out Session? session) => _started.TryDequeue(out session);
@@ -44,6 +41,8 @@ internal sealed class SessionDirectory(GatewayOptions options, IZoneLink zones, 
     public void Stop()
     {
         _isStopping = true;
+        foreach (var attempt in _attempts.Values)
+            attempt.Connection.Close(CloseReason.ServerStopping, "The server is stopping.");
         foreach (var session in _byId.Values)
         {
             lock (session.Gate)
@@ -51,91 +50,9 @@ internal sealed class SessionDirectory(GatewayOptions options, IZoneLink zones, 
         }
     }
 
-    void IViewListener.OwnEntityShown(ulong session, int record, EntityId entity, ZoneId zone)
+    /// <summary>Answers a Hello. The connection gets its session now, or when the player registry has said whose it is.</summary>
+    public (CloseReason Reason, string Text) Greet(SessionConnection connection, string token, string name, ulong id, ReadOnlySpan<byte> key, uint lastEvent, TimeSpan now)
     {
-        if (!_byId.TryGetValue(session, out var s))
-            return;
-        lock (s.Gate)
-        {
-            s.Track.OwnRecord = record;
-            s.Entity = entity;
-            s.Zone = zone;
-            if (s.State == SessionState.Joining)
-                s.State = SessionState.Placed;
-        }
-    }
-
-    void IViewListener.OwnEntityHandedOver(ulong session, ZoneId zone)
-    {
-        if (!_byId.TryGetValue(session, out var s))
-            return;
-        lock (s.Gate)
-            s.Zone = zone;
-    }
-
-    void IViewListener.OwnEntityGone(ulong session)
-    {
-        if (_byId.TryGetValue(session, out var s))
-            s.Track.OwnRecord = -1;
-    }
-
-    void IViewListener.InputUsed(ulong session, uint input)
-    {
-        if (!_byId.TryGetValue(session, out var s) || input <= s.Track.LastInput)
-            return;
-        s.Track.LastInput = input;
-        s.Track.LastInputBeat = Beat;
-    }
-
-    void IViewListener.PlayerEvent(ulong session, uint number, uint messageType, ReadOnlySpan<byte> payload)
-    {
-        if (!_byId.TryGetValue(session, out var s))
-            return;
-        lock (s.Gate)
-        {
-            if (s.Connection == null || number <= s.LastEvent)
-                return; // the zone keeps it for when the client is back, or sends again what the client has
-            if (number != s.LastEvent + 1)
-            {
-                if (!s.IsEventGapReported)
-                    SendConnection(s, isConnected: true);
-                s.IsEventGapReported = true;
-                return;
-            }
-            s.AddEvent(number, messageType, payload);
-            if (s.PendingEvents.Length > options.MaxPendingEventBytes)
-                Drop(s, CloseReason.TooSlow, "Too many events wait for the client.");
-        }
-    }
-
-    void IViewListener.Emitted(Vector3 position, uint messageType, ReadOnlySpan<byte> payload) => effects.Add(position, messageType, payload);
-
-    void IViewListener.PlayerPlaced(ulong session, EntityId entity, ZoneId zone, Vector3 position)
-    {
-        if (!_byId.TryGetValue(session, out var s))
-            return;
-        lock (s.Gate)
-        {
-            if (s.State != SessionState.Joining)
-                return;
-            s.State = SessionState.Placed;
-            s.Entity = entity;
-            s.Zone = zone;
-            s.Track.Center = position;
-        }
-    }
-
-    void IViewListener.PlayerRefused(ulong session, string reason)
-    {
-        if (_byId.TryGetValue(session, out var s) && s.State == SessionState.Joining)
-            End(s, CloseReason.Refused, reason);
-    }
-
-    /// <summary>Answers a Hello.</summary>
-    public (CloseReason Reason, string Text) Greet(
-        SessionConnection connection, string token, string name, ulong id, ReadOnlySpan<byte> key, uint lastEvent, TimeSpan now, out Session? session)
-    {
-        session = null;
         if (_isStopping)
             return (CloseReason.ServerStopping, "The server is stopping.");
         if (gate != null)
@@ -151,40 +68,100 @@ internal sealed class SessionDirectory(GatewayOptions options, IZoneLink zones, 
         {
             if (!known.IsKey(key))
                 return (CloseReason.Unauthorized, "The resume key is not that of the session.");
-            if (TryResume(known, connection, lastEvent))
-            {
-                session = known;
+            if (TryResume(known, connection, lastEvent, now))
                 return default;
-            }
         }
         if (Interlocked.Increment(ref _count) > options.MaxSessions)
         {
             Interlocked.Decrement(ref _count);
             return (CloseReason.Full, "The server has no room for another player.");
         }
-        session = new Session((ulong)options.GatewayId << 32 | (uint)Interlocked.Increment(ref _nextSession), name);
-        session.Attach(connection, lastEvent: 0, isResumed: false);
-        _byId[session.Id] = session;
-        _started.Enqueue(session);
-        SendJoin(session, now);
+        if (id == 0)
+            Start(connection, name, now);
+        else
+            Ask(new ResumeAttempt(Interlocked.Increment(ref _nextAttempt), id, key.ToArray(), name, lastEvent, connection), now);
         return default;
     }
 
-    /// <summary>Hands an input on. The session's gate is held.</summary>
-    public void ForwardInput(Session session, uint number, uint messageType, ReadOnlySpan<byte> payload) =>
-        zones.Send(session.Zone, GatewayFrames.Input(options.GatewayId, session.Id, session.Entity, number, messageType, payload));
-
-    /// <summary>Hands on that the client has events. The session's gate is held.</summary>
-    public void ForwardEventsSeen(Session session)
+    /// <summary>Repeats, and in the end gives up, what was asked about sessions of other gateways.</summary>
+    public void CheckAttempts(bool askNow)
     {
-        if (!session.Entity.IsNone)
-            zones.Send(session.Zone, GatewayFrames.EventsSeen(options.GatewayId, session.Id, session.Entity, session.EventsSeen));
+        foreach (var attempt in _attempts.Values)
+        {
+            if (Now - attempt.Connection.Accepted >= options.JoinTimeout)
+                Refuse(attempt, CloseReason.Fault, "It could not be found out in time who has the session.");
+            else if (askNow || Now - attempt.SentAt >= ResumeRepeat)
+                Send(attempt, Now);
+        }
     }
 
-    public void SendJoin(Session session, TimeSpan now)
+    /// <summary>The player registry has answered an attempt to resume.</summary>
+    public void Settle(ResumeAttempt attempt, in PlayerAnswer answer)
     {
-        session.JoinSent = now;
-        zones.Send(World.PlayersZone, GatewayFrames.Join(options.GatewayId, session.Id, session.Name));
+        if (!_attempts.TryRemove(attempt.Number, out _))
+            return;
+        var session = new Session(answer.Session, answer.Text, attempt.Key)
+        {
+            State = SessionState.Placed,
+            Epoch = answer.Epoch,
+            Entity = answer.Entity.Id,
+            Zone = answer.Entity.LastKnownZone,
+            IsLastInputKnown = false,
+            DetachedSince = Now,
+            Announced = Now,
+        };
+        lock (session.Gate)
+        {
+            if (!_byId.TryAdd(session.Id, session))
+            {
+                // It came here by another attempt meanwhile.
+                Interlocked.Decrement(ref _count);
+                attempt.Connection.Close(CloseReason.Replaced, "The session goes on over another connection.");
+                return;
+            }
+            session.Attach(attempt.Connection, attempt.LastEvent, isResumed: true);
+            session.EventsSeen = attempt.LastEvent;
+            attempt.Connection.Bind(session);
+            if (attempt.Connection.IsClosed)
+                session.Connection = null; // the session is this gateway's all the same, and waits here
+            _started.Enqueue(session);
+            mail.NoteConnection(session, Now);
+        }
+    }
+
+    /// <summary>The attempt that an answer of the player registry is for.</summary>
+    public bool TryFindAttempt(uint number, [NotNullWhen(true)] out ResumeAttempt? attempt) => _attempts.TryGetValue(number, out attempt);
+
+    /// <summary>There is no such session to resume: the player gets a new one.</summary>
+    public void StartInstead(ResumeAttempt attempt)
+    {
+        if (!_attempts.TryRemove(attempt.Number, out _))
+            return;
+        if (attempt.Connection.IsClosed)
+            Interlocked.Decrement(ref _count);
+        else
+            Start(attempt.Connection, attempt.Name, Now);
+    }
+
+    /// <summary>Turns a client away that wanted to resume a session.</summary>
+    public void Refuse(ResumeAttempt attempt, CloseReason reason, string text)
+    {
+        if (!_attempts.TryRemove(attempt.Number, out _))
+            return;
+        Interlocked.Decrement(ref _count);
+        attempt.Connection.Close(reason, text);
+    }
+
+    /// <summary>A session is over whose player has come back for it: it gets a new one. The session's gate is held.</summary>
+    public void StartInstead(Session session)
+    {
+        var connection = session.Connection;
+        session.Connection = null;
+        End(session);
+        if (connection == null)
+            return;
+        Interlocked.Increment(ref _count);
+        Start(connection, session.Name, Now);
     }
 
     /// <summary>Ends a connection but not its session, which waits for its player to come back. The session's gate is held.</summary>
@@ -206,7 +183,7 @@ internal sealed class SessionDirectory(GatewayOptions options, IZoneLink zones, 
             session.Connection = null;
             session.DetachedSince = Now;
             session.DropEvents();
-            SendConnection(session, isConnected: false);
+            mail.NoteConnection(session, Now);
         }
     }
 
@@ -227,18 +204,60 @@ internal sealed class SessionDirectory(GatewayOptions options, IZoneLink zones, 
         {
             if (session.State == SessionState.Ended)
                 return;
-            session.State = SessionState.Ended;
-            session.Connection?.Close(reason, text);
-            session.Connection = null;
-            if (!session.Entity.IsNone)
-                zones.Send(session.Zone, GatewayFrames.PlayerLeft(options.GatewayId, session.Id, session.Entity));
-            _byId.TryRemove(session.Id, out _);
-            _ended.Enqueue(session);
-            Interlocked.Decrement(ref _count);
+            mail.SendLeft(session, Now);
+            Forget(session, reason, text);
         }
     }
 
-    private bool TryResume(Session session, SessionConnection connection, uint lastEvent)
+    /// <summary>The session goes on at another gateway.</summary>
+    public void GiveUp(Session session)
+    {
+        lock (session.Gate)
+        {
+            if (session.State != SessionState.Ended)
+                Forget(session, CloseReason.Replaced, "The session goes on at another gateway.");
+        }
+    }
+
+    private void Forget(Session session, CloseReason reason, string text)
+    {
+        session.State = SessionState.Ended;
+        session.Connection?.Close(reason, text);
+        session.Connection = null;
+        session.Inputs.Clear();
+        _byId.TryRemove(session.Id, out _);
+        _ended.Enqueue(session);
+        Interlocked.Decrement(ref _count);
+    }
+
+    private void Start(SessionConnection connection, string name, TimeSpan now)
+    {
+        var session = new Session((ulong)mail.Number << 32 | Interlocked.Increment(ref _nextSession), name, Session.NewKey()) { Announced = now };
+        lock (session.Gate)
+        {
+            session.Attach(connection, lastEvent: 0, isResumed: false);
+            _byId[session.Id] = session;
+            connection.Bind(session);
+            _started.Enqueue(session);
+            mail.SendJoin(session, now);
+            if (connection.IsClosed)
+                Detach(session, connection);
+        }
+    }
+
+    private void Ask(ResumeAttempt attempt, TimeSpan now)
+    {
+        _attempts[attempt.Number] = attempt;
+        Send(attempt, now);
+    }
+
+    private void Send(ResumeAttempt attempt, TimeSpan now)
+    {
+        attempt.SentAt = now;
+        mail.SendResume(attempt);
+    }
+
+    private bool TryResume(Session session, SessionConnection connection, uint lastEvent, TimeSpan now)
     {
         lock (session.Gate)
         {
@@ -246,14 +265,12 @@ internal sealed class SessionDirectory(GatewayOptions options, IZoneLink zones, 
                 return false;
             session.Connection?.Close(CloseReason.Replaced, "The session goes on over another connection.");
             session.Attach(connection, Math.Max(lastEvent, session.EventsSeen), isResumed: true);
-            SendConnection(session, isConnected: true);
+            connection.Bind(session);
+            if (session.HasEnded)
+                StartInstead(session);
+            else
+                mail.NoteConnection(session, now);
             return true;
         }
-    }
-
-    private void SendConnection(Session session, bool isConnected)
-    {
-        if (!session.Entity.IsNone)
-            zones.Send(session.Zone, GatewayFrames.Connection(options.GatewayId, session.Id, session.Entity, isConnected, session.LastEvent));
     }
 }

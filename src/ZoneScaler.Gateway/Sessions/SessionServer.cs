@@ -5,7 +5,7 @@ using ZoneScaler.Protocol;
 namespace ZoneScaler.Gateway.Sessions;
 
 /// <summary>Sends sessions what a beat has for them, all in one write; one server per worker thread.</summary>
-internal sealed class SessionServer(SessionGateway gateway, SessionDirectory directory, View view, ViewGrid grid, EffectList effects, GatewayOptions options)
+internal sealed class SessionServer(SessionGateway gateway, SessionDirectory directory, ZoneMail mail, View view, ViewGrid grid, EffectList effects, GatewayOptions options)
 {
     private readonly SnapshotBuilder _builder = new(view, grid, options);
     private readonly ByteWriter _frame = new(4096);
@@ -36,13 +36,14 @@ internal sealed class SessionServer(SessionGateway gateway, SessionDirectory dir
         {
             if (session.State == SessionState.Ended)
                 return;
+            mail.Repeat(session, _now);
             if (session.Connection is not { } connection)
             {
                 if (_now - session.DetachedSince >= options.ResumeWindow)
                     directory.End(session);
                 return;
             }
-            if (session.State == SessionState.Placed && session.Track.OwnRecord >= 0)
+            if (session.State == SessionState.Placed && session.Track.OwnRecord >= 0 && session.IsLastInputKnown)
                 Welcome(session, connection);
             if (session.State != SessionState.Live)
             {
@@ -56,12 +57,15 @@ internal sealed class SessionServer(SessionGateway gateway, SessionDirectory dir
         }
     }
 
+    // A session that is known to the client may be tried again: its entity's zone may be on its way to another owner.
     private void CheckJoin(Session session, SessionConnection connection)
     {
-        if (_now - connection.Accepted >= options.JoinTimeout)
+        if (_now - connection.Accepted < options.JoinTimeout)
+            return;
+        if (session.IsResumed)
+            directory.Drop(session, CloseReason.Fault, "The zone of the player's entity did not answer in time.");
+        else
             directory.End(session, CloseReason.Fault, "The world did not show the player's entity in time.");
-        else if (session.State == SessionState.Joining && _now - session.JoinSent >= SessionDirectory.JoinRepeat)
-            directory.SendJoin(session, _now);
     }
 
     private void Welcome(Session session, SessionConnection connection)

@@ -11,18 +11,28 @@ namespace ZoneScaler.Gateway.Sessions;
 /// </summary>
 internal sealed class Subscriptions
 {
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SilenceAwake = TimeSpan.FromSeconds(1);
+
+    // A zone that sleeps has no entities, so its full state costs nothing.
+    private static readonly TimeSpan SilenceAsleep = TimeSpan.FromSeconds(10);
+
     private readonly View _view;
     private readonly IZoneLink _zones;
+    private readonly uint _gateway;
     private readonly WorldSpec _spec;
     private readonly GatewayOptions _options;
     private readonly float _reach;
     private readonly float _slackSquared;
     private readonly List<ZoneFeed> _idle = [];
+    private uint _lastSubscription;
 
-    public Subscriptions(View view, IZoneLink zones, WorldSpec spec, GatewayOptions options)
+    public Subscriptions(View view, IZoneLink zones, uint gateway, WorldSpec spec, GatewayOptions options)
     {
         _view = view;
         _zones = zones;
+        _gateway = gateway;
         _spec = spec;
         _options = options;
 
@@ -58,13 +68,36 @@ internal sealed class Subscriptions
         watch.IsActive = false;
     }
 
-    /// <summary>Asks for a zone's full state; what its stream says until then does not count.</summary>
-    public void Resync(ZoneId zone)
+    /// <summary>
+    /// The stream of a zone has a gap, or may have one: its full state is to come. What is known of the zone stays in view meanwhile. It is asked at once, unless it has
+    /// been asked just before.
+    /// </summary>
+    public void Resync(ZoneId zone, TimeSpan now)
     {
         if (_view.Feed(zone) is not { } feed)
             return;
         feed.IsReady = false;
-        _zones.Send(zone, GatewayFrames.Subscribe(_options.GatewayId));
+        if (now - feed.Asked >= LeastPatience)
+            Ask(feed, now, LeastPatience);
+        else
+            feed.Patience = LeastPatience;
+    }
+
+    /// <summary>Asks again where no answer has come, and where a zone has fallen silent.</summary>
+    /// <returns>How many zones were asked.</returns>
+    public int Repeat(TimeSpan now)
+    {
+        var asked = 0;
+        foreach (var feed in _view.Feeds)
+        {
+            var isSilent = now - feed.Heard >= (feed.IsAsleep ? SilenceAsleep : SilenceAwake);
+            if ((feed.IsReady && !isSilent) || now - feed.Asked < (feed.IsReady ? LeastPatience : feed.Patience))
+                continue;
+            feed.IsReady &= feed.IsAsleep; // it may well sleep on
+            Ask(feed, now, feed.IsReady ? LeastPatience : Min(feed.Patience * 2, MostPatience));
+            asked++;
+        }
+        return asked;
     }
 
     /// <summary>Gives up zones that nobody has looked at for a while.</summary>
@@ -79,7 +112,7 @@ internal sealed class Subscriptions
         foreach (var feed in _idle)
         {
             _view.RemoveFeed(feed);
-            _zones.Send(feed.Zone, GatewayFrames.Unsubscribe(_options.GatewayId));
+            _zones.Send(feed.Zone, GatewayFrames.Unsubscribe(_gateway));
         }
     }
 
@@ -103,10 +136,23 @@ internal sealed class Subscriptions
         if (feed == null)
         {
             feed = _view.AddFeed(zone);
-            _zones.Send(zone, GatewayFrames.Subscribe(_options.GatewayId));
+            Ask(feed, now, LeastPatience);
         }
         feed.Watchers += change;
         if (feed.Watchers == 0)
             feed.UnwatchedSince = now;
     }
+
+    // Always under a new number: what the zone sends under the last one may be on its way, or may be lost from its beginning.
+    private void Ask(ZoneFeed feed, TimeSpan now, TimeSpan patience)
+    {
+        feed.Asked = now;
+        feed.Heard = now;
+        feed.Patience = patience;
+        feed.Subscription = ++_lastSubscription;
+        feed.Entry = 0;
+        _zones.Send(feed.Zone, GatewayFrames.Subscribe(_gateway, feed.Subscription));
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

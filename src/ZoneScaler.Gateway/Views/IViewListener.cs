@@ -1,5 +1,6 @@
 using System.Numerics;
 using ZoneScaler.Entities;
+using ZoneScaler.Players;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Gateway.Views;
@@ -7,14 +8,14 @@ namespace ZoneScaler.Gateway.Views;
 /// <summary>Hears what zones say to sessions, and of what happens to sessions' own entities.</summary>
 internal interface IViewListener
 {
-    /// <summary>A session's own entity is in the view, at a zone.</summary>
+    /// <summary>An entity of a session is in the view, at a zone.</summary>
     void OwnEntityShown(ulong session, int record, EntityId entity, ZoneId zone);
 
-    /// <summary>A session's own entity went to a zone; the record stays until that zone shows it.</summary>
-    void OwnEntityHandedOver(ulong session, ZoneId zone);
+    /// <summary>An entity of a session went to a zone; the record stays until that zone shows it.</summary>
+    void OwnEntityHandedOver(ulong session, EntityId entity, ZoneId zone);
 
-    /// <summary>A session's own entity is in the view no more.</summary>
-    void OwnEntityGone(ulong session);
+    /// <summary>An entity of a session is in the view no more.</summary>
+    void OwnEntityGone(ulong session, EntityId entity);
 
     void InputUsed(ulong session, uint input);
 
@@ -22,7 +23,9 @@ internal interface IViewListener
 
     void Emitted(Vector3 position, uint messageType, ReadOnlySpan<byte> payload);
 
-    void PlayerPlaced(ulong session, EntityId entity, ZoneId zone, Vector3 position);
-
-    void PlayerRefused(ulong session, string reason);
+    /// <summary>A zone answers about a session.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="epoch">Its epoch.</param>
+    /// <param name="answer">What it says.</param>
+    void Answered(ZoneId zone, uint epoch, in PlayerAnswer answer);
 }

@@ -13,6 +13,7 @@ namespace ZoneScaler.Gateway.Views;
 internal sealed class View
 {
     private const int None = -1;
+    private static readonly TimeSpan ResyncGrace = TimeSpan.FromMilliseconds(250);
 
     private readonly IViewListener _listener;
     private readonly TimeSpan _handoverTimeout;
@@ -21,7 +22,7 @@ internal sealed class View
     private readonly List<ZoneFeed?> _feedByIndex = [];
     private readonly List<int> _freeRecords = [];
     private readonly List<(int Record, uint Serial, TimeSpan Deadline)> _orphans = [];
-    private readonly HashSet<int> _unseen = [];
+    private readonly List<int> _removing = [];
     private readonly uint[] _enterSlots = new uint[Schema.MaxSlots];
     private readonly byte[]?[] _enterBlobs = new byte[]?[Schema.MaxSlots];
     private readonly PositionReader[] _positions;
@@ -100,26 +101,25 @@ internal sealed class View
     {
         _now = now;
         var reader = new StreamEntryReader(frame);
-        var feed = _feeds.GetValueOrDefault(reader.Zone);
+        var known = _feeds.GetValueOrDefault(reader.Zone);
+        if (known != null && reader.Epoch < known.Epoch)
+            return true; // by an owner that is one no more
+        var feed = reader.Subscription != 0 && reader.Subscription == known?.Subscription ? known : null;
+        if (feed != null && reader.Entry <= feed.Entry)
+            return true; // it came twice
         var isContinuous = true;
         if (feed != null)
         {
-            isContinuous = reader.IsFull || !feed.IsReady || reader.Epoch == feed.Epoch;
-            if (reader.IsFull)
-                OpenFull(feed, reader.Epoch);
-            else if (!feed.IsReady || reader.Epoch != feed.Epoch || reader.Tick <= feed.Tick)
-                feed = null; // sent before the subscription, by an owner that is one no more, or twice
+            isContinuous = reader.Entry == feed.Entry + 1 && (reader.Epoch == feed.Epoch || !feed.IsReady || reader.IsFull);
+            if (isContinuous && !Follow(feed, ref reader))
+                feed = null;
         }
 
+        // What happened to players counts in any case: it has numbers of its own.
         while (reader.Read())
-            Apply(feed, ref reader);
-        if (feed != null)
-        {
-            feed.Tick = reader.Tick;
-            feed.IsAsleep = reader.IsAsleep;
-            if (reader.IsFull)
-                CloseFull();
-        }
+            Apply(isContinuous ? feed : null, ref reader);
+        if (isContinuous && feed != null && reader.IsComplete)
+            CloseFull(feed);
         return isContinuous;
     }
 
@@ -148,11 +148,8 @@ internal sealed class View
             case StreamRecordKind.PlayerEvent:
                 _listener.PlayerEvent(reader.Session, reader.Number, reader.MessageType, reader.Payload);
                 break;
-            case StreamRecordKind.PlayerPlaced:
-                _listener.PlayerPlaced(reader.Session, reader.Entity, reader.Target, reader.Position);
-                break;
-            case StreamRecordKind.PlayerRefused:
-                _listener.PlayerRefused(reader.Session, reader.Reason);
+            case >= StreamRecordKind.PlayerPlaced:
+                _listener.Answered(reader.Zone, reader.Epoch, reader.Answer);
                 break;
             case StreamRecordKind.Emitted when feed != null:
                 _listener.Emitted(reader.Position, reader.MessageType, reader.Payload);
@@ -169,24 +166,59 @@ internal sealed class View
         }
     }
 
+    /// <summary>Takes the next entry's place in the stream.</summary>
+    /// <returns>Whether its records count.</returns>
+    private bool Follow(ZoneFeed feed, ref StreamEntryReader reader)
+    {
+        feed.Entry = reader.Entry;
+        feed.Heard = _now;
+        if (reader.IsFull)
+            OpenFull(feed, reader.Epoch);
+        if (!feed.IsReady)
+            return false;
+        feed.Tick = reader.Tick;
+        feed.IsAsleep = reader.IsAsleep;
+        return true;
+    }
+
     private void OpenFull(ZoneFeed feed, uint epoch)
     {
+        feed.IsAnotherLife = epoch != feed.Epoch;
         feed.Epoch = epoch;
         feed.IsReady = true;
+        feed.IsComplete = false;
         feed.ClearHandles();
-        _unseen.Clear();
+        feed.Unseen.Clear();
         for (var record = 0; record < Count; record++)
         {
             if (Serial[record] != 0 && _placements[record].Feed == feed.Index)
-                _unseen.Add(record);
+                feed.Unseen.Add(record);
         }
     }
 
-    private void CloseFull()
+    // What is not in the full state may be on its way to a zone whose own full state is still to come. Not so what another life of the zone had.
+    private void CloseFull(ZoneFeed feed)
     {
-        foreach (var record in _unseen)
+        feed.IsComplete = true;
+        foreach (var record in feed.Unseen)
+        {
+            if (_placements[record].Feed != feed.Index)
+                continue;
+            if (feed.IsAnotherLife)
+                _removing.Add(record);
+            else
+                Orphan(record, _placements[record].Hop, ResyncGrace);
+        }
+        feed.Unseen.Clear();
+        foreach (var record in _removing)
             Remove(record);
-        _unseen.Clear();
+        _removing.Clear();
+    }
+
+    private void Orphan(int record, uint hop, TimeSpan patience)
+    {
+        _placements[record] = new Placement(None, None, hop);
+        _orphans.Add((record, Serial[record], _now + patience));
     }
 
     private void Enter(ZoneFeed feed, ref StreamEntryReader reader)
@@ -203,12 +235,12 @@ internal sealed class View
             return;
         }
 
-        _unseen.Remove(record);
+        feed.Unseen.Remove(record);
         _placements[record] = new Placement(feed.Index, reader.Handle, reader.Hop);
         feed.Set(reader.Handle, record);
         TakeWhole(record, ref reader);
         if (Session[record] != reader.Session && Session[record] != 0)
-            _listener.OwnEntityGone(Session[record]);
+            _listener.OwnEntityGone(Session[record], Id[record]);
         Session[record] = reader.Session;
         if (reader.Session != 0)
             _listener.OwnEntityShown(reader.Session, record, reader.Entity, feed.Zone);
@@ -271,10 +303,9 @@ internal sealed class View
             Remove(record);
             return;
         }
-        _placements[record] = new Placement(None, None, reader.Hop);
-        _orphans.Add((record, Serial[record], _now + _handoverTimeout));
+        Orphan(record, reader.Hop, _handoverTimeout);
         if (Session[record] != 0)
-            _listener.OwnEntityHandedOver(Session[record], reader.Target);
+            _listener.OwnEntityHandedOver(Session[record], Id[record], reader.Target);
     }
 
     private int Add(EntityId id, byte type)
@@ -307,7 +338,9 @@ internal sealed class View
     private void Remove(int record)
     {
         if (Session[record] != 0)
-            _listener.OwnEntityGone(Session[record]);
+            _listener.OwnEntityGone(Session[record], Id[record]);
+        if (_placements[record].Feed is >= 0 and var feed)
+            _feedByIndex[feed]?.Unseen.Remove(record);
         Histories[Type[record]].Remove(Row[record]);
         _byId.Remove(Id[record]);
         Serial[record] = 0;

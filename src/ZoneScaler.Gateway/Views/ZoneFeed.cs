@@ -14,13 +14,38 @@ internal sealed class ZoneFeed(ZoneId zone, int index)
     /// <summary>The feed's number in the view.</summary>
     public int Index { get; } = index;
 
+    /// <summary>The zone's epoch; nothing of a lower one counts any more.</summary>
     public uint Epoch { get; set; }
+
+    /// <summary>The number of the subscription whose entries count.</summary>
+    public uint Subscription { get; set; }
+
+    /// <summary>The number of the last entry; the next one has the next number.</summary>
+    public uint Entry { get; set; }
 
     /// <summary>The last tick delivered.</summary>
     public long Tick { get; set; } = long.MinValue;
 
-    /// <summary>Whether the full state has come since the subscription; until then nothing else counts.</summary>
+    /// <summary>Whether the stream runs without a gap since its full state began; until then nothing counts.</summary>
     public bool IsReady { get; set; }
+
+    /// <summary>Whether all of the full state has come.</summary>
+    public bool IsComplete { get; set; }
+
+    /// <summary>Records of the zone that the full state has not shown again yet.</summary>
+    public HashSet<int> Unseen { get; } = [];
+
+    /// <summary>Whether the full state is that of another life than the one that the records are of.</summary>
+    public bool IsAnotherLife { get; set; }
+
+    /// <summary>When the zone was last asked for its stream.</summary>
+    public TimeSpan Asked { get; set; }
+
+    /// <summary>How long to wait until it is asked again.</summary>
+    public TimeSpan Patience { get; set; }
+
+    /// <summary>When the last entry came.</summary>
+    public TimeSpan Heard { get; set; }
 
     public bool IsAsleep { get; set; }
 

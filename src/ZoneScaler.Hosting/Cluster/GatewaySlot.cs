@@ -29,10 +29,9 @@ internal sealed class GatewaySlot(NodeOptions options, IZoneLink zones, ZoneHost
     public void Open(NodeId node, WorldRecord world)
     {
         var number = node.GatewayNumber;
-        options.Gateway.GatewayId = number;
         var gate = options.JoinTokens.IsOn ? new JoinTokens(options.JoinTokens, time) : null;
         var reader = new ByteReader(world.Description);
-        var gateway = new SessionGateway(world.Spec, WorldDescription.Read(ref reader), zones, options.Gateway, gate);
+        var gateway = new SessionGateway(world.Spec, WorldDescription.Read(ref reader), zones, number, options.Gateway, gate);
         host?.AttachGateway(number, gateway);
         var runner = new SessionRunner(gateway, time, loggers.CreateLogger<SessionRunner>());
         _place = new Place(number, gateway, runner, new GatewayRates(gateway, time));

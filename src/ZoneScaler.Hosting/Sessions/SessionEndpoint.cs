@@ -19,6 +19,7 @@ namespace ZoneScaler.Hosting.Sessions;
 internal static partial class SessionEndpoint
 {
     private const string Version = "13";
+    private const uint OnlyGateway = 1; // in a world of one process
 
     /// <summary>Adds the gateway, its thread and, where keys are configured, join tokens. <see cref="SessionRunner"/> is to be started and stopped by the host.</summary>
     public static IServiceCollection AddSessions(this IServiceCollection services)
@@ -28,8 +29,8 @@ internal static partial class SessionEndpoint
             var options = provider.GetRequiredService<IOptions<ZoneScalerOptions>>().Value;
             var zones = provider.GetRequiredService<ZoneHost>();
             var gate = options.JoinTokens.IsOn ? new JoinTokens(options.JoinTokens, provider.GetRequiredService<TimeProvider>()) : null;
-            var gateway = new SessionGateway(provider.GetRequiredService<World>(), zones, options.Gateway, gate);
-            zones.AttachGateway(options.Gateway.GatewayId, gateway);
+            var gateway = new SessionGateway(provider.GetRequiredService<World>(), zones, OnlyGateway, options.Gateway, gate);
+            zones.AttachGateway(OnlyGateway, gateway);
             return gateway;
         });
         services.AddSingleton<SessionRunner>();

@@ -21,8 +21,8 @@ internal enum ChannelMessageKind : byte
     /// <summary>A gateway's frame that follows a handover trail.</summary>
     GatewayFrame = 6,
 
-    /// <summary>To the player registry: a session has ended.</summary>
-    SessionEnded = 7,
+    /// <summary>To or from the player registry: where a player's entity is, or that it has ended.</summary>
+    Registry = 7,
 
     /// <summary>To a zone that has started anew: entities that had passed through its former life.</summary>
     Passed = 8,

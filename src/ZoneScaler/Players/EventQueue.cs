@@ -25,11 +25,21 @@ internal sealed class EventQueue
     public void MarkSent() => _sent = _events.Count;
 
     /// <summary>Sends again what follows the last event that the client has.</summary>
-    public void Resume(uint lastSeen)
+    /// <param name="lastSeen">Its number.</param>
+    /// <param name="isNewConnection">Whether the client says so anew. Then what lies between it and the oldest event is lost for good, and the numbers close up.</param>
+    public void Resume(uint lastSeen, bool isNewConnection)
     {
         Confirm(lastSeen);
         _sent = 0;
+        if (!isNewConnection || _last - (uint)_events.Count <= lastSeen)
+            return;
+        _last = lastSeen + (uint)_events.Count;
+        for (var i = 0; i < _events.Count; i++)
+            _events[i] = _events[i] with { Number = lastSeen + 1 + (uint)i };
     }
+
+    /// <summary>Numbers go on after one that an earlier entity of the session has given out.</summary>
+    public void Skip(uint number) => _last = number;
 
     public void Confirm(uint number)
     {
@@ -53,7 +63,7 @@ internal sealed class EventQueue
 
     public void Read(ref ByteReader reader)
     {
-        _last = checked((uint)reader.ReadCount(int.MaxValue));
+        _last = reader.ReadNumber();
         _sent = reader.ReadCount(Limit);
         var count = reader.ReadCount(Limit);
         if (_sent > count || (uint)count > _last)

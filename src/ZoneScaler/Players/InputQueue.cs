@@ -3,8 +3,8 @@ using ZoneScaler.Protocol;
 namespace ZoneScaler.Players;
 
 /// <summary>
-/// Puts a player's inputs in order. They may overtake each other when one follows a handover trail while the next goes straight to the new zone.
-/// Holds at most <see cref="Limit"/> early ones; then the missing ones are given up.
+/// Puts a player's inputs in order, and drops those that come twice. They may overtake each other when one follows a handover trail while the next goes straight to
+/// the new zone, and may be lost: then the gateway sends them again. Holds at most <see cref="Limit"/> early ones; further ones are forgotten, and come again, too.
 /// </summary>
 internal sealed class InputQueue
 {
@@ -22,15 +22,22 @@ internal sealed class InputQueue
         if (number == Last + 1)
         {
             Last = number;
+            _early.Remove(number);
             return true;
         }
-        if (number > Last && !_early.ContainsKey(number))
-        {
-            _early.Add(number, new PlayerInput(messageType, payload.ToArray()));
-            if (_early.Count > Limit)
-                Last = _early.First().Key - 1;
-        }
+        if (number > Last && _early.Count < Limit)
+            _early.TryAdd(number, new PlayerInput(messageType, payload.ToArray()));
         return false;
+    }
+
+    /// <summary>Gives up what is missing up to a number: nobody has it any more.</summary>
+    public void Skip(uint number)
+    {
+        if (number <= Last)
+            return;
+        Last = number;
+        while (_early.Count > 0 && _early.First().Key <= number)
+            _early.Remove(_early.First().Key);
     }
 
     /// <summary>Takes an early input whose turn has come.</summary>
@@ -56,9 +63,9 @@ internal sealed class InputQueue
 
     public void Read(ref ByteReader reader)
     {
-        Last = (uint)reader.ReadCount(int.MaxValue);
+        Last = reader.ReadNumber();
         for (var count = reader.ReadCount(Limit); count > 0; count--)
-            _early[(uint)reader.ReadCount(int.MaxValue)] = new PlayerInput(reader.ReadUInt32(), reader.ReadBlob().ToArray());
+            _early[reader.ReadNumber()] = new PlayerInput(reader.ReadUInt32(), reader.ReadBlob().ToArray());
     }
 }
 

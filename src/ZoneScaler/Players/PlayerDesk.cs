@@ -9,14 +9,35 @@ namespace ZoneScaler.Players;
 
 /// <summary>
 /// A zone's dealings with gateways: their subscriptions, the players whose entities it owns, and, in the zone of the player registry, who has which entity.
+/// What gateways send may be lost or come twice, and may come from one that has the session no more.
 /// </summary>
-internal sealed class PlayerDesk(Zone zone)
+internal sealed class PlayerDesk
 {
     /// <summary>The longest name that a player may have, in UTF-16 code units.</summary>
     public const int MaxNameLength = 64;
 
-    private readonly SortedDictionary<ulong, EntityRef> _registry = [];
-    private readonly HashSet<uint> _inputTypes = [.. zone.World.Types.Messages.Where(m => m.Direction == MessageDirection.Input).Select(m => m.Id)];
+    private readonly Zone _zone;
+    private readonly GatewayAnswers _answers;
+    private readonly RegistryMail _mail;
+    private readonly Attendance _attendance;
+    private readonly SessionRegistry? _registry;
+    private readonly HashSet<uint> _inputTypes;
+
+    public PlayerDesk(Zone zone)
+    {
+        _zone = zone;
+        _answers = new GatewayAnswers(zone);
+        _mail = new RegistryMail(zone);
+        _attendance = new Attendance(zone, _mail);
+        _registry = zone.Id == World.PlayersZone ? new SessionRegistry(zone, _answers, _mail) : null;
+        _inputTypes = [.. zone.World.Types.Messages.Where(m => m.Direction == MessageDirection.Input).Select(m => m.Id)];
+    }
+
+    /// <summary>How many sessions the player registry knows; 0 in other zones.</summary>
+    public int SessionCount => _registry?.Count ?? 0;
+
+    private SessionRegistry Registry =>
+        _registry ?? throw new CodecException($"A gateway's frame is for the player registry, but came to zone {_zone.World.NameOf(_zone.Id)}.");
 
     /// <summary>Handles a frame from a gateway.</summary>
     /// <param name="hops">How many zones it has passed on its entity's trail.</param>
@@ -29,79 +50,129 @@ internal sealed class PlayerDesk(Zone zone)
         switch (kind)
         {
             case FrameKind.Subscribe:
-                zone.Publisher.Subscribe(gateway);
-                return;
+                _zone.Publisher.Subscribe(gateway, reader.ReadUInt32());
+                break;
             case FrameKind.Unsubscribe:
-                zone.Publisher.Unsubscribe(gateway);
-                return;
+                _zone.Publisher.Unsubscribe(gateway);
+                break;
             case FrameKind.Join:
-                Join(gateway, reader.ReadUInt64(), reader.ReadString());
-                return;
+                Registry.Join(SessionClaim.Read(ref reader), reader.ReadEntity(), reader.ReadNumber(), reader.ReadNumber());
+                break;
+            case FrameKind.Resume:
+                Registry.Resume(gateway, reader.ReadUInt64(), ResumeKeyHash.Read(ref reader), reader.ReadUInt32());
+                break;
+            case FrameKind.Announce:
+                Registry.Announce(SessionClaim.Read(ref reader), reader.ReadEntity());
+                break;
+            case FrameKind.Probe when _registry != null:
+                _answers.Send(gateway, new PlayerAnswer(StreamRecordKind.RegistryHere, 0));
+                break;
             case FrameKind.Input:
             case FrameKind.EventsSeen:
             case FrameKind.Connection:
             case FrameKind.PlayerLeft:
+                Receive(kind, gateway, hops, frame, ref reader);
                 break;
             default:
-                throw new CodecException($"A gateway's frame has the unknown kind {(byte)kind}.");
+                throw new CodecException($"A gateway's frame to zone {_zone.World.NameOf(_zone.Id)} has the kind {(byte)kind}, which it does not take.");
         }
+    }
 
+    /// <summary>Handles a message to or from the player registry.</summary>
+    public void Deliver(ZoneId source, ref ByteReader reader)
+    {
+        var kind = (RegistryMessage)reader.ReadByte();
+        switch (kind)
+        {
+            case RegistryMessage.Here when _registry != null:
+                _registry.NoteHere(source, SessionClaim.Read(ref reader), EntityId.Read(ref reader), reader.ReadNumber());
+                break;
+            case RegistryMessage.Ended when _registry != null:
+                _registry.NoteEnded(reader.ReadUInt64(), EntityId.Read(ref reader));
+                break;
+            case RegistryMessage.Superseded:
+                Supersede(reader.ReadUInt64(), EntityId.Read(ref reader));
+                break;
+            default:
+                throw new CodecException($"A message of the player registry has the kind {(byte)kind}, which zone {_zone.World.NameOf(_zone.Id)} does not take.");
+        }
+    }
+
+    /// <summary>Lets time pass; once per tick, after entities have run.</summary>
+    public void Look()
+    {
+        _registry?.Look();
+        _attendance.Look();
+    }
+
+    /// <summary>Lets the registry know that a player's entity has come into the zone.</summary>
+    public void NoteArrival(EntityRecord record)
+    {
+        if (record.Entity.Player != null)
+            _mail.ReportHere(record);
+    }
+
+    /// <summary>Lets the registry know that a player has no entity any more.</summary>
+    public void NoteEnd(Player player, EntityId entity) => _mail.ReportEnded(player.Session, entity);
+
+    public void Write(ByteWriter writer) => _registry?.Write(writer);
+
+    public void Read(ref ByteReader reader) => _registry?.Read(ref reader);
+
+    private void Receive(FrameKind kind, uint gateway, int hops, ReadOnlySpan<byte> frame, ref ByteReader reader)
+    {
         var session = reader.ReadUInt64();
         var id = EntityId.Read(ref reader);
-        if (zone.Entities.Find(id) is { Entity.Player: { } player } record && player.Session == session)
-            Handle(kind, record, player, ref reader);
-        else if (!zone.Mail.ForwardGatewayFrame(id, hops, frame))
-            EndOfTrail(kind, session);
-    }
-
-    /// <summary>Forgets a session in the registry.</summary>
-    public void EndSession(ulong session) => _registry.Remove(session);
-
-    public void Write(ByteWriter writer)
-    {
-        writer.WriteVarint((ulong)_registry.Count);
-        foreach (var (session, entity) in _registry)
+        var epoch = reader.ReadVarint();
+        if (_zone.Entities.Find(id) is { Entity.Player: { } player } record && player.Session == session)
         {
-            writer.WriteUInt64(session);
-            writer.WriteEntity(entity);
+            if (epoch > player.Claim.Epoch || (epoch == player.Claim.Epoch && gateway == player.Claim.Gateway))
+                Handle(kind, gateway, epoch, record, player, ref reader);
+            else if (gateway != player.Claim.Gateway)
+                _answers.Moved(gateway, session, player.Claim.Epoch);
+        }
+        else if (!_zone.Mail.ForwardGatewayFrame(id, hops, frame) && !_zone.Mail.Trails.TryFollow(id, out _))
+        {
+            NoteMissing(kind, gateway, session, epoch, id);
         }
     }
 
-    public void Read(ref ByteReader reader)
-    {
-        for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
-            _registry[reader.ReadUInt64()] = reader.ReadEntity();
-    }
-
-    private void Handle(FrameKind kind, EntityRecord record, Player player, ref ByteReader reader)
+    private void Handle(FrameKind kind, uint gateway, ulong epoch, EntityRecord record, Player player, ref ByteReader reader)
     {
         switch (kind)
         {
-            case FrameKind.Input:
-                var number = ReadNumber(ref reader);
-                var messageType = reader.ReadUInt32();
-                if (player.Inputs.Accept(number, messageType, reader.Rest))
-                    Use(record, player, messageType, reader.Rest);
-                while (player.Inputs.TryTakeNext(out var early))
-                    Use(record, player, early.MessageType, early.Payload);
+            case FrameKind.Input when epoch == player.Claim.Epoch:
+                Input(record, player, ref reader);
                 break;
-            case FrameKind.EventsSeen:
-                player.Events.Confirm(ReadNumber(ref reader));
+            case FrameKind.EventsSeen when epoch == player.Claim.Epoch:
+                player.Events.Confirm(reader.ReadNumber());
                 break;
             case FrameKind.Connection:
-                var connected = reader.ReadBool();
-                player.IsConnected = connected;
-                if (connected)
-                {
-                    player.Events.Resume(ReadNumber(ref reader));
-                    player.WantsOwnerState = true;
-                }
-                zone.Call(record, static (entity, isConnected) => entity.NoteConnection(isConnected), connected);
+                Connect(gateway, epoch, record, player, ref reader);
                 break;
             case FrameKind.PlayerLeft:
-                zone.Call(record, static (entity, _) => entity.NotePlayerLeft(), 0);
+                _attendance.Leave(record, player);
+                _answers.Ended(gateway, player.Session, record.Entity.Id);
                 break;
+            default:
+                break; // of an epoch that the zone has yet to hear of; it comes again
         }
+    }
+
+    private void Input(EntityRecord record, Player player, ref ByteReader reader)
+    {
+        var oldest = reader.ReadNumber();
+        var number = reader.ReadNumber();
+        var messageType = reader.ReadUInt32();
+        if (oldest == 0 || number < oldest)
+            throw new CodecException($"Input {number} comes with {oldest} as the oldest one.");
+        if (player.HasLeft)
+            return;
+        player.Inputs.Skip(oldest - 1);
+        if (player.Inputs.Accept(number, messageType, reader.Rest))
+            Use(record, player, messageType, reader.Rest);
+        while (player.Inputs.TryTakeNext(out var early))
+            Use(record, player, early.MessageType, early.Payload);
     }
 
     private void Use(EntityRecord record, Player player, uint messageType, ReadOnlySpan<byte> payload)
@@ -109,69 +180,62 @@ internal sealed class PlayerDesk(Zone zone)
         player.UsedInput = true;
         // Only inputs may come from outside: a client that names an entity's message must not get through.
         if (_inputTypes.Contains(messageType))
-            zone.Dispatch(record, record.Entity.Ref, messageType, payload);
+            _zone.Dispatch(record, record.Entity.Ref, messageType, payload);
     }
 
-    private void Join(uint gateway, ulong session, string name)
+    private void Connect(uint gateway, ulong epoch, EntityRecord record, Player player, ref ByteReader reader)
     {
-        if (_registry.TryGetValue(session, out var known))
+        var number = reader.ReadNumber();
+        var isConnected = reader.ReadBool();
+        var lastEvent = reader.ReadNumber();
+        var windowTicks = (uint)reader.ReadCount((int)SessionClaim.MaxWindowTicks);
+        if (player.HasLeft)
         {
-            Answer(gateway, writer => StreamRecords.WritePlayerPlaced(writer, session, known.Id, known.LastKnownZone, default));
+            _answers.Ended(gateway, player.Session, record.Entity.Id);
             return;
         }
-        if (zone.World.SpawnPlayer is not { } spawnPlayer)
+        var former = player.Claim;
+        var formerNumber = player.ConnectionNumber;
+        if (player.Take(epoch, gateway, number, isConnected, windowTicks))
         {
-            Answer(gateway, writer => StreamRecords.WritePlayerRefused(writer, session, "This world has no players."));
-            return;
+            if (isConnected)
+            {
+                player.Events.Resume(lastEvent, isNewConnection: epoch != former.Epoch || number != formerNumber);
+                player.WantsOwnerState = true;
+            }
+            _attendance.Note(record, player, _zone.Directory.IsGatewayKnown(gateway));
         }
-        try
+        if (epoch != former.Epoch)
         {
-            var spawn = spawnPlayer(new JoinRequest(session, name[..Math.Min(name.Length, MaxNameLength)], zone.Random));
-            var entity = zone.Spawn(spawn.Entity, spawn.Position, new Player(session, name));
-            _registry[session] = entity;
-            Answer(gateway, writer => StreamRecords.WritePlayerPlaced(writer, session, entity.Id, entity.LastKnownZone, spawn.Entity.Location));
+            _mail.ReportHere(record); // a registry that has to start anew may not know the epoch
+            if (gateway != former.Gateway)
+                _answers.Moved(former.Gateway, player.Session, epoch);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        if (record.Fate is Fate.Despawn or Fate.Fault)
+            return; // the game did not want the player back; that it has ended is told next time
+        _answers.Send(gateway, new PlayerAnswer(
+            StreamRecordKind.PlayerAttached, player.Session, epoch, record.Entity.Ref, record.Entity.Location, player.ConnectionNumber, player.Inputs.Last));
+    }
+
+    // Where a trail ends, the entity has ended, or is on its way here, or was lost with a zone that has started anew.
+    private void NoteMissing(FrameKind kind, uint gateway, ulong session, ulong epoch, EntityId id)
+    {
+        if (kind == FrameKind.Connection)
         {
-            // The game's code refuses by throwing.
-            zone.Observer.EntityFaulted(zone.Id, EntityId.None, World.PlayersZoneName, e);
-            Answer(gateway, writer => StreamRecords.WritePlayerRefused(writer, session, e.Message));
+            _answers.Missing(gateway, session, epoch, id);
+        }
+        else if (kind == FrameKind.PlayerLeft)
+        {
+            _mail.ReportEnded(session, id);
+            _answers.Ended(gateway, session, id);
         }
     }
 
-    /// <summary>Lets the registry know that a player has no entity any more.</summary>
-    public void NoteEnd(Player player) => SendToRegistry(player.Session);
-
-    private void EndOfTrail(FrameKind kind, ulong session)
+    private void Supersede(ulong session, EntityId id)
     {
-        if (kind == FrameKind.PlayerLeft)
-            SendToRegistry(session);
-    }
-
-    private void SendToRegistry(ulong session)
-    {
-        if (zone.Id == World.PlayersZone)
-        {
-            _registry.Remove(session);
-            return;
-        }
-        var channel = zone.Mail.ChannelTo(World.PlayersZone);
-        var writer = channel.Begin(Channels.ChannelMessageKind.SessionEnded);
-        writer.WriteUInt64(session);
-        channel.End();
-    }
-
-    private void Answer(uint gateway, Action<ByteWriter> record)
-    {
-        var frame = FrameBuffer.Rent();
-        StreamRecords.WriteEntryHeader(frame.Writer, zone.Id, zone.Epoch, zone.Now.Number, StreamEntryFlags.None);
-        record(frame.Writer);
-        zone.Outbox.Add(new OutgoingFrame(default, gateway, frame));
-    }
-
-    private static uint ReadNumber(ref ByteReader reader)
-    {
-        var number = reader.ReadVarint();
-        return number <= uint.MaxValue ? (uint)number : throw new CodecException($"A number is {number}; at most {uint.MaxValue} is allowed.");
+        if (_zone.Entities.Find(id) is { Entity.Player: { } player } record && player.Session == session)
+            _zone.Despawn(record.Entity);
+        else if (_zone.Mail.Trails.TryFollow(id, out var next))
+            _mail.Supersede(next, session, id);
     }
 }

@@ -15,7 +15,7 @@ internal enum FrameKind : byte
     /// <summary>A gateway wants it no more.</summary>
     Unsubscribe = 11,
 
-    /// <summary>A player asks for an entity; to the zone of the player registry.</summary>
+    /// <summary>A player asks for an entity, the first one or another for one that was lost; to the zone of the player registry.</summary>
     Join = 12,
 
     /// <summary>A player's input.</summary>
@@ -24,9 +24,18 @@ internal enum FrameKind : byte
     /// <summary>A player's client has events up to a number.</summary>
     EventsSeen = 14,
 
-    /// <summary>A player's connection is lost or back.</summary>
+    /// <summary>A player's connection is lost or back, perhaps at another gateway.</summary>
     Connection = 15,
 
     /// <summary>A player has left for good.</summary>
     PlayerLeft = 16,
+
+    /// <summary>A gateway asks for a session that it does not have; to the player registry.</summary>
+    Resume = 17,
+
+    /// <summary>A gateway has a session; to the player registry.</summary>
+    Announce = 18,
+
+    /// <summary>A gateway asks which life of the player registry there is.</summary>
+    Probe = 19,
 }

@@ -1,29 +1,80 @@
 using ZoneScaler.Entities;
+using ZoneScaler.Players;
 
 namespace ZoneScaler.Streams;
 
-/// <summary>The frames that a gateway sends to zones. The receiver releases them.</summary>
+/// <summary>
+/// The frames that a gateway sends to zones. The receiver releases them. Each may be lost, and each may be sent again: zones know by numbers what they have had.
+/// </summary>
 public static class GatewayFrames
 {
-    /// <summary>Asks for a zone's stream. Asking again brings a full entry again.</summary>
-    public static FrameBuffer Subscribe(uint gateway) => Start(FrameKind.Subscribe, gateway);
+    /// <summary>Asks for a zone's stream: its full state, then what changes.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="subscription">A number that the gateway counts up; the same one again changes nothing, a higher one brings the full state again. 0 always does.</param>
+    public static FrameBuffer Subscribe(uint gateway, uint subscription = 0)
+    {
+        var frame = Start(FrameKind.Subscribe, gateway);
+        frame.Writer.WriteUInt32(subscription);
+        return frame;
+    }
 
     /// <summary>Ends the subscription.</summary>
     public static FrameBuffer Unsubscribe(uint gateway) => Start(FrameKind.Unsubscribe, gateway);
 
-    /// <summary>Asks the player registry for an entity; answered by PlayerPlaced or PlayerRefused. Asking again for the same session brings the same answer.</summary>
-    public static FrameBuffer Join(uint gateway, ulong session, string name)
+    /// <summary>
+    /// Asks the player registry for an entity; answered by PlayerPlaced, PlayerRefused, PlayerEnded or SessionMoved. Asking again for the same session brings the same answer.
+    /// </summary>
+    /// <param name="claim">The session.</param>
+    /// <param name="lost">An entity of the session that is not where it was last known, so that there should be another one; none if this is the first.</param>
+    /// <param name="lastInput">With another entity, inputs go on after this number.</param>
+    /// <param name="lastEvent">With another entity, events go on after this number.</param>
+    public static FrameBuffer Join(in SessionClaim claim, EntityRef lost = default, uint lastInput = 0, uint lastEvent = 0)
     {
-        var frame = Start(FrameKind.Join, gateway);
-        frame.Writer.WriteUInt64(session);
-        frame.Writer.WriteString(name);
+        var frame = Start(FrameKind.Join, claim.Gateway);
+        claim.Write(frame.Writer);
+        frame.Writer.WriteEntity(lost);
+        frame.Writer.WriteVarint(lastInput);
+        frame.Writer.WriteVarint(lastEvent);
         return frame;
     }
 
-    /// <summary>A player's input.</summary>
-    public static FrameBuffer Input(uint gateway, ulong session, EntityId entity, uint number, uint messageType, ReadOnlySpan<byte> payload)
+    /// <summary>Asks the player registry for a session of another gateway; answered by SessionResumed, if the registry can tell yet.</summary>
+    /// <param name="gateway">The gateway that wants it.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="key">The hash of the key that the client showed.</param>
+    /// <param name="attempt">A number that the gateway counts up: the same one again does not take the session from itself.</param>
+    public static FrameBuffer Resume(uint gateway, ulong session, ResumeKeyHash key, uint attempt)
     {
-        var frame = Start(FrameKind.Input, gateway, session, entity);
+        var frame = Start(FrameKind.Resume, gateway);
+        frame.Writer.WriteUInt64(session);
+        key.Write(frame.Writer);
+        frame.Writer.WriteUInt32(attempt);
+        return frame;
+    }
+
+    /// <summary>Tells the player registry of a session that the gateway has, in case it has forgotten. Answered only if the session has moved or ended.</summary>
+    public static FrameBuffer Announce(in SessionClaim claim, EntityRef entity)
+    {
+        var frame = Start(FrameKind.Announce, claim.Gateway);
+        claim.Write(frame.Writer);
+        frame.Writer.WriteEntity(entity);
+        return frame;
+    }
+
+    /// <summary>Asks the player registry for a sign of life: its epoch is in the answer's header.</summary>
+    public static FrameBuffer Probe(uint gateway) => Start(FrameKind.Probe, gateway);
+
+    /// <summary>A player's input.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="player">Whose.</param>
+    /// <param name="oldest">The oldest input that can still be had: what is missing before it never comes.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="messageType">Its type.</param>
+    /// <param name="payload">Its fields.</param>
+    public static FrameBuffer Input(uint gateway, in PlayerAddress player, uint oldest, uint number, uint messageType, ReadOnlySpan<byte> payload)
+    {
+        var frame = Start(FrameKind.Input, gateway, player);
+        frame.Writer.WriteVarint(oldest);
         frame.Writer.WriteVarint(number);
         frame.Writer.WriteUInt32(messageType);
         frame.Writer.WriteBytes(payload);
@@ -31,30 +82,42 @@ public static class GatewayFrames
     }
 
     /// <summary>The player's client has all events up to a number.</summary>
-    public static FrameBuffer EventsSeen(uint gateway, ulong session, EntityId entity, uint number)
+    public static FrameBuffer EventsSeen(uint gateway, in PlayerAddress player, uint number)
     {
-        var frame = Start(FrameKind.EventsSeen, gateway, session, entity);
+        var frame = Start(FrameKind.EventsSeen, gateway, player);
         frame.Writer.WriteVarint(number);
         return frame;
     }
 
-    /// <summary>The player's connection is lost, or back: then the zone sends again all events after <paramref name="lastEventSeen"/>, and the owner's state.</summary>
-    public static FrameBuffer Connection(uint gateway, ulong session, EntityId entity, bool connected, uint lastEventSeen)
+    /// <summary>
+    /// The player's connection is lost, or is at this gateway: then the zone sends again all events after <paramref name="lastEventSeen"/>, and the owner's state.
+    /// Answered by PlayerAttached, SessionMoved or PlayerMissing.
+    /// </summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="player">Whose. An epoch above the one that the zone knows takes the player from its former gateway.</param>
+    /// <param name="number">Counts the changes of the connection within the epoch.</param>
+    /// <param name="isConnected">Whether it is there.</param>
+    /// <param name="lastEventSeen">The last event that needs not be sent again.</param>
+    /// <param name="windowTicks">For how many ticks without a connection the player is waited for.</param>
+    public static FrameBuffer Connection(uint gateway, in PlayerAddress player, uint number, bool isConnected, uint lastEventSeen, uint windowTicks)
     {
-        var frame = Start(FrameKind.Connection, gateway, session, entity);
-        frame.Writer.WriteBool(connected);
+        var frame = Start(FrameKind.Connection, gateway, player);
+        frame.Writer.WriteVarint(number);
+        frame.Writer.WriteBool(isConnected);
         frame.Writer.WriteVarint(lastEventSeen);
+        frame.Writer.WriteVarint(windowTicks);
         return frame;
     }
 
-    /// <summary>The player has left for good.</summary>
-    public static FrameBuffer PlayerLeft(uint gateway, ulong session, EntityId entity) => Start(FrameKind.PlayerLeft, gateway, session, entity);
+    /// <summary>The player has left for good. Answered by PlayerEnded.</summary>
+    public static FrameBuffer PlayerLeft(uint gateway, in PlayerAddress player) => Start(FrameKind.PlayerLeft, gateway, player);
 
-    private static FrameBuffer Start(FrameKind kind, uint gateway, ulong session, EntityId entity)
+    private static FrameBuffer Start(FrameKind kind, uint gateway, in PlayerAddress player)
     {
         var frame = Start(kind, gateway);
-        frame.Writer.WriteUInt64(session);
-        entity.Write(frame.Writer);
+        frame.Writer.WriteUInt64(player.Session);
+        player.Entity.Write(frame.Writer);
+        frame.Writer.WriteVarint(player.Epoch);
         return frame;
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ZoneScaler.Entities;
+using ZoneScaler.Players;
 using ZoneScaler.Protocol;
 using ZoneScaler.Worlds;
 
@@ -81,13 +82,13 @@ public ref struct StreamEntryReader
     /// <summary>Enter: the number of the type's schema.</summary>
     public int TypeIndex { get; private set; }
 
-    /// <summary>Enter, PlayerPlaced: the entity.</summary>
+    /// <summary>Enter: the entity.</summary>
     public EntityId Entity { get; private set; }
 
     /// <summary>Enter, Leave by handover: how often the entity has changed zone.</summary>
     public uint Hop { get; private set; }
 
-    /// <summary>Enter (0: no player), InputUsed, PlayerEvent, PlayerPlaced, PlayerRefused: the session.</summary>
+    /// <summary>Enter (0: no player), InputUsed, PlayerEvent: the session.</summary>
     public ulong Session { get; private set; }
 
     /// <summary>Change, OwnerState: which slots follow. Enter: 0, all replicated slots follow.</summary>
@@ -96,7 +97,7 @@ public ref struct StreamEntryReader
     /// <summary>Leave: why.</summary>
     public LeaveReason LeaveReason { get; private set; }
 
-    /// <summary>Leave by handover, PlayerPlaced: the zone that has the entity.</summary>
+    /// <summary>Leave by handover: the zone that has the entity.</summary>
     public ZoneId Target { get; private set; }
 
     /// <summary>InputUsed: the input's number. PlayerEvent: the event's.</summary>
@@ -105,11 +106,11 @@ public ref struct StreamEntryReader
     /// <summary>PlayerEvent, Emitted: the type of the event.</summary>
     public uint MessageType { get; private set; }
 
-    /// <summary>Emitted, PlayerPlaced: where.</summary>
+    /// <summary>Emitted: where.</summary>
     public Vector3 Position { get; private set; }
 
-    /// <summary>PlayerRefused: why, for people.</summary>
-    public string Reason { get; private set; } = "";
+    /// <summary>The kinds from PlayerPlaced on: the answer.</summary>
+    public PlayerAnswer Answer { get; private set; }
 
     /// <summary>PlayerEvent, Emitted: the event's fields.</summary>
     public readonly ReadOnlySpan<byte> Payload => _record.Rest;
@@ -141,26 +142,19 @@ public ref struct StreamEntryReader
                 break;
             case StreamRecordKind.InputUsed:
                 Session = _record.ReadUInt64();
-                Number = ReadUInt32Varint();
+                Number = _record.ReadNumber();
                 break;
             case StreamRecordKind.PlayerEvent:
                 Session = _record.ReadUInt64();
-                Number = ReadUInt32Varint();
+                Number = _record.ReadNumber();
                 MessageType = _record.ReadUInt32();
                 break;
             case StreamRecordKind.Emitted:
                 Position = _record.ReadVector3();
                 MessageType = _record.ReadUInt32();
                 break;
-            case StreamRecordKind.PlayerPlaced:
-                Session = _record.ReadUInt64();
-                Entity = EntityId.Read(ref _record);
-                Target = new ZoneId(_record.ReadUInt64());
-                Position = _record.ReadVector3();
-                break;
-            case StreamRecordKind.PlayerRefused:
-                Session = _record.ReadUInt64();
-                Reason = _record.ReadString();
+            case StreamRecordKind when PlayerAnswer.IsAnswer(Kind):
+                Answer = PlayerAnswer.Read(Kind, ref _record);
                 break;
             default:
                 throw new CodecException($"A stream record has the unknown kind {(byte)Kind}.");
@@ -180,12 +174,6 @@ public ref struct StreamEntryReader
 
     internal void ReadGhost(EntityRecord ghost) =>
         StateChunk.ReadGhost(ghost.Entity, ghost.Layout, ghost.Slots, Kind == StreamRecordKind.Enter ? ghost.Layout.Schema.ReplicatedSlots : Mask, ref _record);
-
-    private uint ReadUInt32Varint()
-    {
-        var value = _record.ReadVarint();
-        return value <= uint.MaxValue ? (uint)value : throw new CodecException($"A number is {value}; at most {uint.MaxValue} is allowed.");
-    }
 
     private void ReadLeave()
     {

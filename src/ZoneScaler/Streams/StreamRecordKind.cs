@@ -24,11 +24,35 @@ public enum StreamRecordKind : byte
     /// <summary>An event for everybody who sees a place.</summary>
     Emitted = 7,
 
-    /// <summary>A player who joined has an entity.</summary>
+    /// <summary>Answer of the player registry: a player has this entity.</summary>
     PlayerPlaced = 8,
 
-    /// <summary>A player who joined gets none.</summary>
+    /// <summary>Answer of the player registry: a player who joined gets none.</summary>
     PlayerRefused = 9,
+
+    /// <summary>Answer of an entity's zone: the player is attached to the gateway.</summary>
+    PlayerAttached = 10,
+
+    /// <summary>Answer: the session has gone to another gateway, in this epoch.</summary>
+    SessionMoved = 11,
+
+    /// <summary>Answer of the zone where an entity's trail ends: it is not here.</summary>
+    PlayerMissing = 12,
+
+    /// <summary>Answer: the session is over.</summary>
+    PlayerEnded = 13,
+
+    /// <summary>Answer of the player registry: the session is the asking gateway's from now on.</summary>
+    SessionResumed = 14,
+
+    /// <summary>Answer of the player registry: there is no such session.</summary>
+    SessionUnknown = 15,
+
+    /// <summary>Answer of the player registry: the key is not that of the session.</summary>
+    KeyRefused = 16,
+
+    /// <summary>Answer of the player registry to a probe.</summary>
+    RegistryHere = 17,
 }
 
 /// <summary>Why an entity leaves a stream.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using ZoneScaler.Entities;
+using ZoneScaler.Players;
 using ZoneScaler.Protocol;
 using ZoneScaler.Worlds;
 
@@ -93,21 +94,10 @@ internal static class StreamRecords
         End(writer, start);
     }
 
-    public static void WritePlayerPlaced(ByteWriter writer, ulong session, EntityId entity, ZoneId zone, Vector3 position)
+    public static void WriteAnswer(ByteWriter writer, in PlayerAnswer answer)
     {
-        var start = Begin(writer, StreamRecordKind.PlayerPlaced);
-        writer.WriteUInt64(session);
-        entity.Write(writer);
-        writer.WriteUInt64(zone.Value);
-        writer.WriteVector3(position);
-        End(writer, start);
-    }
-
-    public static void WritePlayerRefused(ByteWriter writer, ulong session, string reason)
-    {
-        var start = Begin(writer, StreamRecordKind.PlayerRefused);
-        writer.WriteUInt64(session);
-        writer.WriteString(reason);
+        var start = Begin(writer, answer.Kind);
+        answer.Write(writer);
         End(writer, start);
     }
 

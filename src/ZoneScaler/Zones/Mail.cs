@@ -152,8 +152,8 @@ internal sealed class Mail(Zone zone)
             case ChannelMessageKind.GatewayFrame:
                 zone.Players.Receive(reader.ReadByte(), reader.Rest);
                 break;
-            case ChannelMessageKind.SessionEnded:
-                zone.Players.EndSession(reader.ReadUInt64());
+            case ChannelMessageKind.Registry:
+                zone.Players.Deliver(source, ref reader);
                 break;
             case ChannelMessageKind.Passed:
                 for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
@@ -316,7 +316,7 @@ internal sealed class Mail(Zone zone)
                 break;
             case ChannelMessageKind.Area:
             case ChannelMessageKind.GatewayFrame:
-            case ChannelMessageKind.SessionEnded:
+            case ChannelMessageKind.Registry:
             case ChannelMessageKind.Passed:
                 break; // there is nobody left whom they could concern
             case ChannelMessageKind.Undeliverable:

@@ -77,7 +77,7 @@ internal sealed class Population(Zone zone)
         var arrival = ReadNew((long)reader.ReadUInt64(), ref reader);
         if (!Receives(arrival, source))
             return;
-        Insert(arrival);
+        zone.Players.NoteArrival(Insert(arrival));
         zone.Call(arrival.Entity.Record!, static (entity, _) => entity.NoteSpawn(), 0);
     }
 
@@ -140,7 +140,10 @@ internal sealed class Population(Zone zone)
         if (admitted.Count > 0)
             zone.Call(admitted[0], static (entity, from) => entity.NoteHandover(from), source);
         foreach (var record in admitted)
+        {
             zone.Mail.HitOnArrival(record);
+            zone.Players.NoteArrival(record);
+        }
     }
 
     /// <summary>Takes back an entity whose new zone closed before it took it.</summary>
@@ -354,7 +357,7 @@ internal sealed class Population(Zone zone)
         Detach(record);
         zone.Publisher.Leave(record, LeaveReason.Despawned);
         if (record.Entity.Player is { } player)
-            zone.Players.NoteEnd(player);
+            zone.Players.NoteEnd(player, record.Entity.Id);
         if (record.Entity is ZoneScript script)
             zone.KeepAwake(script, false);
         Forget(record);

@@ -205,6 +205,7 @@ public sealed class Zone
             Mail.TakeBackFromClosedZones();
             RunTimers();
             RunEntities();
+            Players.Look();
             Population.Settle();
             Publisher.Publish(Entities.Records);
             Mail.Expire();

@@ -10,7 +10,7 @@ namespace ZoneScaler.Zones;
 /// </summary>
 internal static class ZoneState
 {
-    private const byte Version = 2; // 2: timelines, and who came and left at which hop
+    private const byte Version = 3; // 2: timelines, and who came and left at which hop; 3: players with epochs, sessions in the registry
 
     public static void Write(Zone zone, ByteWriter writer)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ZoneScaler.Entities;
+using ZoneScaler.Gateway.Views;
 using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
@@ -17,16 +18,37 @@ internal sealed class FeedFrame
     ]);
 
     private const int OwnerSlot = 1 << 3;
+    private const int SubscriptionOffset = 1 + 8 + 4 + 8 + 1;
 
     private readonly ByteWriter _writer = new();
 
-    public FeedFrame(ZoneId zone, long tick, bool isFull = false, uint epoch = 1, bool isAsleep = false)
+    public FeedFrame(ZoneId zone, long tick, bool isFull = false, uint epoch = 1, bool isAsleep = false, bool isComplete = true)
     {
-        var flags = (isFull ? StreamEntryFlags.Full : 0) | (isAsleep ? StreamEntryFlags.Asleep : 0);
-        StreamRecords.WriteEntryHeader(_writer, zone, epoch, tick, flags);
+        var flags = (isFull ? StreamEntryFlags.Full : 0) | (isFull && isComplete ? StreamEntryFlags.Complete : 0) | (isAsleep ? StreamEntryFlags.Asleep : 0);
+        Zone = zone;
+        StreamRecords.WriteEntryHeader(_writer, zone, epoch, tick, flags, 1, 1);
     }
 
+    public ZoneId Zone { get; }
+
     public ReadOnlySpan<byte> Bytes => _writer.Written;
+
+    /// <summary>Gives the entry its place in a subscription.</summary>
+    public FeedFrame As(uint subscription, uint entry, bool isComplete = false)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(_writer.At(SubscriptionOffset, sizeof(uint)), subscription);
+        BinaryPrimitives.WriteUInt32LittleEndian(_writer.At(SubscriptionOffset + sizeof(uint), sizeof(uint)), entry);
+        if (isComplete)
+            _writer.At(SubscriptionOffset - 1, 1)[0] |= (byte)StreamEntryFlags.Complete;
+        return this;
+    }
+
+    /// <summary>Makes it the next entry of what a view is subscribed to.</summary>
+    public FeedFrame Next(View view, bool isComplete = false)
+    {
+        var feed = view.Feed(Zone)!;
+        return As(feed.Subscription, feed.Entry + 1, isComplete);
+    }
 
     public FeedFrame Enter(int handle, EntityId id, uint hop, byte x, byte y, byte hp = 0, ulong session = 0)
     {

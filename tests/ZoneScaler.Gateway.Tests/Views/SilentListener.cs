@@ -1,6 +1,7 @@
 using System.Numerics;
 using ZoneScaler.Entities;
 using ZoneScaler.Gateway.Views;
+using ZoneScaler.Players;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Gateway.Tests.Views;
@@ -11,9 +12,9 @@ internal sealed class SilentListener : IViewListener
 
     public void OwnEntityShown(ulong session, int record, EntityId entity, ZoneId zone) => Heard.Add($"shown {session} at {zone}");
 
-    public void OwnEntityHandedOver(ulong session, ZoneId zone) => Heard.Add($"to {session} {zone}");
+    public void OwnEntityHandedOver(ulong session, EntityId entity, ZoneId zone) => Heard.Add($"to {session} {zone}");
 
-    public void OwnEntityGone(ulong session) => Heard.Add($"gone {session}");
+    public void OwnEntityGone(ulong session, EntityId entity) => Heard.Add($"gone {session}");
 
     public void InputUsed(ulong session, uint input) => Heard.Add($"input {session} {input}");
 
@@ -21,7 +22,5 @@ internal sealed class SilentListener : IViewListener
 
     public void Emitted(Vector3 position, uint messageType, ReadOnlySpan<byte> payload) => Heard.Add("emitted");
 
-    public void PlayerPlaced(ulong session, EntityId entity, ZoneId zone, Vector3 position) => Heard.Add($"placed {session}");
-
-    public void PlayerRefused(ulong session, string reason) => Heard.Add($"refused {session}");
+    public void Answered(ZoneId zone, uint epoch, in PlayerAnswer answer) => Heard.Add($"{answer.Kind} {answer.Session}");
 }

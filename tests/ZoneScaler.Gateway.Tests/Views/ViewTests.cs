@@ -21,8 +21,8 @@ public sealed class ViewTests
     public ViewTests()
     {
         _view = new View([FeedFrame.Schema], 2, _listener, Timeout);
-        _view.AddFeed(West);
-        _view.AddFeed(East);
+        _view.AddFeed(West).Subscription = 1;
+        _view.AddFeed(East).Subscription = 2;
         Apply(new FeedFrame(West, 1, isFull: true).Enter(0, Id, 1, 10, 20, 5));
         Apply(new FeedFrame(East, 1, isFull: true));
     }
@@ -116,7 +116,32 @@ public sealed class ViewTests
     [Fact]
     public void Entry_OfUnknownEpoch_AsksForFullStateAndChangesNothing()
     {
-        Assert.False(_view.Apply(new FeedFrame(West, 2, epoch: 2).Move(0, 99, 99).Bytes, _now));
+        Assert.False(_view.Apply(new FeedFrame(West, 2, epoch: 2).Move(0, 99, 99).Next(_view).Bytes, _now));
+        Assert.Equal(10, Position().X);
+    }
+
+    [Fact]
+    public void Entry_OfALowerEpoch_IsRefused()
+    {
+        Apply(new FeedFrame(West, 9, isFull: true, epoch: 3).Enter(0, Id, 1, 30, 20, 5));
+        Apply(new FeedFrame(West, 10, epoch: 2).Move(0, 99, 20));
+        Assert.True(_view.Apply(new FeedFrame(West, 10, isFull: true, epoch: 2).Next(_view).Bytes, _now));
+        Assert.Equal(30, Position().X);
+    }
+
+    [Fact]
+    public void Entry_AfterALostOne_AsksForFullStateAndChangesNothing()
+    {
+        Assert.False(_view.Apply(new FeedFrame(West, 3).Move(0, 99, 99).As(1, 3).Bytes, _now));
+        Assert.Equal(10, Position().X);
+    }
+
+    [Fact]
+    public void Entry_OfAFormerSubscription_ChangesNothing()
+    {
+        _view.Feed(West)!.Subscription = 5;
+        _view.Feed(West)!.Entry = 0;
+        Assert.True(_view.Apply(new FeedFrame(West, 3).Move(0, 99, 99).As(1, 2).Bytes, _now));
         Assert.Equal(10, Position().X);
     }
 
@@ -124,9 +149,36 @@ public sealed class ViewTests
     public void Entry_Twice_CountsOnce()
     {
         Apply(new FeedFrame(West, 3).Move(0, 11, 20));
-        Apply(new FeedFrame(West, 3).Move(0, 99, 20));
-        Apply(new FeedFrame(West, 2).Move(0, 98, 20));
+        Assert.True(_view.Apply(new FeedFrame(West, 3).Move(0, 99, 20).As(1, 2).Bytes, _now));
+        Assert.True(_view.Apply(new FeedFrame(West, 2).Move(0, 98, 20).As(1, 1).Bytes, _now));
         Assert.Equal(11, Position().X);
+    }
+
+    [Fact]
+    public void Full_InChunks_EndsWhatIsGoneOnlyWhenItIsComplete()
+    {
+        var other = Id with { Serial = 8 };
+        Apply(new FeedFrame(West, 2).Enter(1, other, 1, 40, 40));
+        Apply(new FeedFrame(West, 9, isFull: true, epoch: 2, isComplete: false).Enter(5, Id with { Serial = 9 }, 0, 10, 20, 5));
+        Assert.Equal(3, _view.Entities);
+        Apply(new FeedFrame(West, 10, epoch: 2).Enter(6, Id, 1, 50, 20, 5).Next(_view, isComplete: true), isStamped: true);
+        Assert.Equal(-1, _view.Find(other));
+        Assert.Equal(2, _view.Entities);
+        Assert.Equal(50, Position().X);
+    }
+
+    [Fact]
+    public void Full_OfTheSameLife_LeavesTimeForTheNextZoneToShowWhoLeft()
+    {
+        Apply(new FeedFrame(West, 9, isFull: true));
+        Assert.Equal(1, _view.Entities);
+        Apply(new FeedFrame(East, 9).Enter(3, Id, 2, 12, 20, 5));
+        EndOrphansAfter(Timeout);
+        Assert.Equal(12, Position().X);
+
+        Apply(new FeedFrame(East, 10, isFull: true));
+        EndOrphansAfter(TimeSpan.FromMilliseconds(251));
+        Assert.Equal(0, _view.Entities);
     }
 
     [Fact]
@@ -207,7 +259,7 @@ public sealed class ViewTests
 
     private Span<uint> Current() => _view.Histories[0].Current(_view.Row[_view.Find(Id)]);
 
-    private void Apply(FeedFrame frame) => Assert.True(_view.Apply(frame.Bytes, _now));
+    private void Apply(FeedFrame frame, bool isStamped = false) => Assert.True(_view.Apply((isStamped ? frame : frame.Next(_view)).Bytes, _now));
 
     private void EndOrphansAfter(TimeSpan time)
     {

@@ -32,7 +32,7 @@ public sealed class DirectSendTests : IDisposable
         _server = listener.AcceptSocket();
         _server.SendBufferSize = 8192;
         var world = TestWorld.Create();
-        var gateway = new SessionGateway(world, new ZoneHost(world), new GatewayOptions());
+        var gateway = new SessionGateway(world, new ZoneHost(world), 1, new GatewayOptions());
         _transport = new WebSocketTransport(new Duplex(_toServer.Reader, _toClient.Writer), _server, () => { }, TimeProvider.System);
         _ = _transport.RunAsync(gateway.Accept(_transport, TimeSpan.Zero), () => TimeSpan.Zero);
         _ = PumpAsync();

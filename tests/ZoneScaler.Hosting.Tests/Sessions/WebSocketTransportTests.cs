@@ -25,7 +25,7 @@ public sealed class WebSocketTransportTests : IDisposable
     public WebSocketTransportTests()
     {
         var world = TestWorld.Create();
-        _gateway = new SessionGateway(world, new ZoneHost(world), new GatewayOptions());
+        _gateway = new SessionGateway(world, new ZoneHost(world), 1, new GatewayOptions());
         _transport = new WebSocketTransport(new Duplex(_toServer.Reader, _toClient.Writer), null, () => _cuts++, TimeProvider.System);
         _connection = _gateway.Accept(_transport, TimeSpan.Zero);
         _run = _transport.RunAsync(_connection, () => TimeSpan.Zero);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ZoneScaler.Entities;
+using ZoneScaler.Players;
 using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
 using ZoneScaler.Tests.Game;
@@ -28,7 +29,7 @@ public sealed class PlayerTests
     public void Join_PlayerIsPlacedOnce_HoweverOftenItIsAsked()
     {
         var placed = Join();
-        _arena.Host.Send(World.PlayersZone, GatewayFrames.Join(Gateway, Session, "ann"));
+        _arena.Host.Send(World.PlayersZone, GatewayFrames.Join(Claim("ann")));
         _arena.Driver.Step(3);
 
         Assert.Equal(placed, _gateway.Placed[^1]);
@@ -42,7 +43,7 @@ public sealed class PlayerTests
     [Fact]
     public void Join_GameRefuses_ReasonIsTold()
     {
-        _arena.Host.Send(World.PlayersZone, GatewayFrames.Join(Gateway, Session, "banned"));
+        _arena.Host.Send(World.PlayersZone, GatewayFrames.Join(Claim("banned")));
         _arena.Driver.Step(2);
 
         Assert.Equal(["You are banned."], _gateway.Refused);
@@ -87,7 +88,7 @@ public sealed class PlayerTests
         var entity = Join();
         var payload = new ByteWriter();
         Hit.Write(new Hit(1), payload);
-        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Input(Gateway, Session, entity, 1, Hit.MessageType.Id, payload.Written));
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Input(Gateway, Address(entity), 1, 1, Hit.MessageType.Id, payload.Written));
         _arena.Driver.Step(2);
 
         Assert.Equal(0, _arena.Balls[0].Hits);
@@ -97,7 +98,7 @@ public sealed class PlayerTests
     public void Input_OfAnotherSession_IsNotHandled()
     {
         var entity = Join();
-        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Input(Gateway, Session + 1, entity, 1, Steer.MessageType.Id, new byte[8]));
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Input(Gateway, Address(entity) with { Session = Session + 1 }, 1, 1, Steer.MessageType.Id, new byte[8]));
         _arena.Driver.Step(2);
 
         Assert.DoesNotContain("steer", _arena.Balls[0].Log);
@@ -117,11 +118,11 @@ public sealed class PlayerTests
         _arena.Driver.Step(3);
         Assert.Equal([1u, 2u, 3u], _gateway.Events);
 
-        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.EventsSeen(Gateway, Session, entity, 1));
-        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Connection(Gateway, Session, entity, false, 0));
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.EventsSeen(Gateway, Address(entity), 1));
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Connection(Gateway, Address(entity), 1, false, 0, 600));
         _arena.Driver.Step();
         Assert.False(_arena.Balls[0].Player!.IsConnected);
-        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Connection(Gateway, Session, entity, true, 2));
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Connection(Gateway, Address(entity), 2, true, 2, 600));
         _arena.Driver.Step();
 
         Assert.Equal([1u, 2u, 3u, 3u], _gateway.Events);
@@ -146,14 +147,18 @@ public sealed class PlayerTests
     }
 
     [Fact]
-    public void PlayerLeft_EntityEnds_AndTheSessionCanJoinAnew()
+    public void PlayerLeft_EntityEnds_AndALateJoinOfTheSessionBringsNoOther()
     {
         var entity = Join();
-        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.PlayerLeft(Gateway, Session, entity));
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.PlayerLeft(Gateway, Address(entity)));
         _arena.Driver.Step(3);
         Assert.Empty(_arena.Balls);
+        Assert.Equal(StreamRecordKind.PlayerEnded, _gateway.Answers[^1].Kind);
 
-        Assert.NotEqual(entity, Join());
+        _arena.Host.Send(World.PlayersZone, GatewayFrames.Join(Claim("ann")));
+        _arena.Driver.Step(3);
+        Assert.Empty(_arena.Balls);
+        Assert.Equal(2, _gateway.Answers.Count(a => a.Kind == StreamRecordKind.PlayerEnded));
     }
 
     [Fact]
@@ -213,9 +218,14 @@ public sealed class PlayerTests
         Assert.True(_arena.Find(ball).Position.X > 11);
     }
 
+    private static SessionClaim Claim(string name, ulong epoch = 0) => new(Session, epoch, Gateway, name, default, 600);
+
+    private PlayerAddress Address(EntityId entity) =>
+        new(Session, _gateway.Answers.Last(a => a.Kind == StreamRecordKind.PlayerPlaced).Epoch, entity);
+
     private EntityId Join()
     {
-        _arena.Host.Send(World.PlayersZone, GatewayFrames.Join(Gateway, Session, "ann"));
+        _arena.Host.Send(World.PlayersZone, GatewayFrames.Join(Claim("ann")));
         _arena.Driver.Step(3);
         return _gateway.Placed[^1];
     }
@@ -229,20 +239,22 @@ public sealed class PlayerTests
     private void Input(EntityId entity, uint number, float velocity) =>
         _arena.Host.Send(ZoneId.OfCell(0, 0), InputFrame(entity, number, velocity));
 
-    private static FrameBuffer InputFrame(EntityId entity, uint number, float velocity)
+    private FrameBuffer InputFrame(EntityId entity, uint number, float velocity)
     {
         var payload = new ByteWriter();
         Steer.Write(new Steer(new Vector2(velocity, 0)), payload);
-        return GatewayFrames.Input(Gateway, Session, entity, number, Steer.MessageType.Id, payload.Written);
+        return GatewayFrames.Input(Gateway, Address(entity), 1, number, Steer.MessageType.Id, payload.Written);
     }
 
     private sealed class Recorder : IGatewayInbox
     {
         private readonly Schema _schema = new World(Arena.Spec, Arena.Types).Schemas.Single(s => s.Name == "ball");
 
-        public List<EntityId> Placed { get; } = [];
+        public List<PlayerAnswer> Answers { get; } = [];
 
-        public List<string> Refused { get; } = [];
+        public List<EntityId> Placed => [.. Answers.Where(a => a.Kind == StreamRecordKind.PlayerPlaced).Select(a => a.Entity.Id)];
+
+        public List<string> Refused => [.. Answers.Where(a => a.Kind == StreamRecordKind.PlayerRefused).Select(a => a.Text)];
 
         public List<uint> Events { get; } = [];
 
@@ -280,11 +292,8 @@ public sealed class PlayerTests
                         OwnerStates++;
                         Assert.Equal(0UL, entry.Mask & ~_schema.OwnerSlots);
                         break;
-                    case StreamRecordKind.PlayerPlaced:
-                        Placed.Add(entry.Entity);
-                        break;
-                    case StreamRecordKind.PlayerRefused:
-                        Refused.Add(entry.Reason);
+                    case >= StreamRecordKind.PlayerPlaced:
+                        Answers.Add(entry.Answer);
                         break;
                     case StreamRecordKind.PlayerEvent:
                         Events.Add(entry.Number);

@@ -1,0 +1,203 @@
+using System.Numerics;
+using ZoneScaler.Entities;
+using ZoneScaler.Gateway.Views;
+using ZoneScaler.Players;
+using ZoneScaler.Protocol;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Gateway.Sessions;
+
+/// <summary>Passes on to sessions what zones say to them. On the gateway's thread, between beats.</summary>
+internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail, RegistryWatch registry, EffectList effects, GatewayOptions options) : IViewListener
+{
+    /// <summary>The beat that is being prepared.</summary>
+    public int Beat { get; set; } = 1;
+
+    public void OwnEntityShown(ulong session, int record, EntityId entity, ZoneId zone)
+    {
+        if (!directory.TryFind(session, out var s))
+            return;
+        lock (s.Gate)
+        {
+            if (s.Entity != entity)
+                return; // not known yet, or one that another has taken the place of
+            s.Track.OwnRecord = record;
+            s.Zone = zone;
+        }
+    }
+
+    public void OwnEntityHandedOver(ulong session, EntityId entity, ZoneId zone)
+    {
+        if (!directory.TryFind(session, out var s))
+            return;
+        lock (s.Gate)
+        {
+            if (s.Entity == entity)
+                s.Zone = zone;
+        }
+    }
+
+    public void OwnEntityGone(ulong session, EntityId entity)
+    {
+        if (!directory.TryFind(session, out var s))
+            return;
+        lock (s.Gate)
+        {
+            if (s.Entity != entity)
+                return;
+            s.Track.OwnRecord = -1;
+            s.IsAttached = false; // its zone is asked whether it has ended, or was lost
+        }
+    }
+
+    public void InputUsed(ulong session, uint input)
+    {
+        if (!directory.TryFind(session, out var s))
+            return;
+        lock (s.Gate)
+            s.NoteUsed(input, Beat, directory.Now);
+    }
+
+    public void PlayerEvent(ulong session, uint number, uint messageType, ReadOnlySpan<byte> payload)
+    {
+        if (!directory.TryFind(session, out var s))
+            return;
+        lock (s.Gate)
+        {
+            if (s.Connection == null || number <= s.LastEvent)
+                return; // the zone keeps it for when the client is back, or sends again what the client has
+            if (number != s.LastEvent + 1)
+            {
+                if (!s.IsEventGapReported)
+                    mail.NoteConnection(s, directory.Now);
+                s.IsEventGapReported = true;
+                return;
+            }
+            s.AddEvent(number, messageType, payload);
+            if (s.PendingEvents.Length > options.MaxPendingEventBytes)
+                directory.Drop(s, CloseReason.TooSlow, "Too many events wait for the client.");
+        }
+    }
+
+    public void Emitted(Vector3 position, uint messageType, ReadOnlySpan<byte> payload) => effects.Add(position, messageType, payload);
+
+    public void Answered(ZoneId zone, uint epoch, in PlayerAnswer answer)
+    {
+        if (zone == World.PlayersZone && !registry.Note(epoch, directory.Now))
+            return;
+        switch (answer.Kind)
+        {
+            case StreamRecordKind.SessionResumed or StreamRecordKind.SessionUnknown or StreamRecordKind.KeyRefused:
+                TakeVerdict(in answer);
+                return;
+            case StreamRecordKind.RegistryHere:
+                return;
+        }
+        if (!directory.TryFind(answer.Session, out var session))
+        {
+            if (answer.Kind == StreamRecordKind.PlayerPlaced)
+                mail.NotePlacedLate(in answer, directory.Now);
+            else
+                mail.NoteGone(answer.Session);
+            return;
+        }
+        lock (session.Gate)
+        {
+            if (session.State != SessionState.Ended)
+                Take(session, in answer);
+        }
+    }
+
+    private void TakeVerdict(in PlayerAnswer answer)
+    {
+        if (!directory.TryFindAttempt(answer.Number, out var attempt) || attempt.Session != answer.Session)
+            return;
+        if (answer.Kind == StreamRecordKind.SessionResumed)
+            directory.Settle(attempt, in answer);
+        else if (answer.Kind == StreamRecordKind.SessionUnknown)
+            directory.StartInstead(attempt);
+        else
+            directory.Refuse(attempt, CloseReason.Unauthorized, "The resume key is not that of the session.");
+    }
+
+    private void Take(Session session, in PlayerAnswer answer)
+    {
+        switch (answer.Kind)
+        {
+            case StreamRecordKind.PlayerPlaced when answer.Epoch >= session.Epoch:
+                Place(session, in answer);
+                break;
+            case StreamRecordKind.PlayerRefused:
+                if (session.State == SessionState.Joining || session.MissingSince != null)
+                    directory.End(session, CloseReason.Refused, answer.Text);
+                break;
+            case StreamRecordKind.PlayerAttached when answer.Epoch == session.Epoch && answer.Entity.Id == session.Entity:
+                NoteAttached(session, in answer);
+                break;
+            case StreamRecordKind.SessionMoved when answer.Epoch >= session.Epoch && session.Epoch != 0:
+                directory.GiveUp(session);
+                break;
+            case StreamRecordKind.PlayerMissing when answer.Epoch == session.Epoch && answer.Entity.Id == session.Entity:
+                mail.NoteMissing(session, directory.Now);
+                break;
+            case StreamRecordKind.PlayerEnded when answer.Entity.Id == session.Entity:
+                NoteEnded(session);
+                break;
+        }
+    }
+
+    /// <summary>The registry says which entity the player has: the first one, the one that there is, in another zone perhaps, or one instead of one that was lost.</summary>
+    private void Place(Session session, in PlayerAnswer answer)
+    {
+        session.Epoch = answer.Epoch;
+        if (session.State == SessionState.Joining)
+        {
+            session.State = SessionState.Placed;
+            session.IsAttached = session.ConnectionNumber == 0; // the entity starts out as connected
+        }
+        else if (session.MissingSince == null)
+        {
+            return; // found meanwhile, or an answer that came twice
+        }
+        else if (answer.Entity.Id != session.Entity)
+        {
+            session.IsResumed &= session.IsLastInputKnown;
+            if (!session.IsLastInputKnown)
+                (session.LastEvent, session.EventsSeen, session.IsLastInputKnown) = (0, 0, true); // the client starts anew with it
+            session.ConnectionNumber++;
+            session.Track.OwnRecord = -1;
+        }
+        session.MissingSince = null;
+        session.Entity = answer.Entity.Id;
+        session.Zone = answer.Entity.LastKnownZone;
+        session.ConnectionSent = default; // the zone is asked anew at the next occasion
+        if (answer.Position != default)
+            session.Track.Center = answer.Position;
+    }
+
+    private void NoteAttached(Session session, in PlayerAnswer answer)
+    {
+        session.MissingSince = null;
+        if (answer.Number != session.ConnectionNumber)
+            return;
+        session.IsAttached = true;
+        if (session.Track.OwnRecord < 0)
+        {
+            session.Zone = answer.Entity.LastKnownZone;
+            session.Track.Center = answer.Position;
+        }
+        session.LastInput = Math.Max(session.LastInput, answer.LastInput);
+        session.IsLastInputKnown = true;
+        session.NoteUsed(answer.LastInput, Beat, directory.Now);
+        mail.ResendInputs(session, directory.Now);
+    }
+
+    private void NoteEnded(Session session)
+    {
+        session.HasEnded = true;
+        session.Inputs.Clear();
+        if (session.State == SessionState.Placed || session.Connection == null)
+            directory.StartInstead(session);
+    }
+}

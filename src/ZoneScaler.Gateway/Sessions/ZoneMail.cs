@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using ZoneScaler.Entities;
+using ZoneScaler.Players;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Gateway.Sessions;
+
+/// <summary>
+/// What a gateway tells zones of its sessions. Anything may be lost on the way, so everything is told again until its effect is known. Methods that take a session need
+/// its gate; the others are the gateway's own thread's, unless they say otherwise.
+/// </summary>
+internal sealed class ZoneMail(IZoneLink zones, uint number, GatewayOptions options, float tickRate)
+{
+    private static readonly TimeSpan JoinRepeat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ConnectionRepeat = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan InputStall = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeavingRepeat = TimeSpan.FromSeconds(1);
+
+    // How long an entity is looked for before the registry is asked for another one: a handover to a zone that has just started anew comes within this time.
+    private static readonly TimeSpan MissingGrace = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<ulong, Leaver> _leaving = new();
+    private readonly uint _windowTicks = (uint)Math.Min(SessionTicks(options.ResumeWindow, tickRate), int.MaxValue / 2);
+
+    /// <summary>The gateway's number.</summary>
+    public uint Number => number;
+
+    /// <summary>How many players have left without that their zones have said that they know.</summary>
+    public int Leaving => _leaving.Count;
+
+    /// <summary>Asks the player registry for an entity.</summary>
+    public void SendJoin(Session session, TimeSpan now)
+    {
+        session.JoinSent = now;
+        zones.Send(World.PlayersZone, GatewayFrames.Join(Claim(session)));
+    }
+
+    /// <summary>Tells the entity's zone of a change of the connection.</summary>
+    public void NoteConnection(Session session, TimeSpan now)
+    {
+        session.ConnectionNumber++;
+        session.IsAttached = false;
+        session.MissingSince = null;
+        SendConnection(session, now);
+    }
+
+    /// <summary>Hands an input on, and keeps it until it is used.</summary>
+    public void SendInput(Session session, uint input, uint messageType, ReadOnlySpan<byte> fields, TimeSpan now)
+    {
+        session.Inputs.Add(input, messageType, fields, now);
+        if (session.IsAttached) // else all are sent when it is
+            zones.Send(session.Zone, GatewayFrames.Input(number, session.Address, session.Inputs.Oldest, input, messageType, fields));
+    }
+
+    /// <summary>Sends again what was not used.</summary>
+    public void ResendInputs(Session session, TimeSpan now)
+    {
+        session.Inputs.Since = now;
+        session.Inputs.SendAll((oldest, input, type, fields) =>
+            zones.Send(session.Zone, GatewayFrames.Input(number, session.Address, oldest, input, type, fields)));
+    }
+
+    /// <summary>Hands on that the client has events. If it is lost, the next one, or the next connection, says the same.</summary>
+    public void SendEventsSeen(Session session)
+    {
+        if (session.HasEntity)
+            zones.Send(session.Zone, GatewayFrames.EventsSeen(number, session.Address, session.EventsSeen));
+    }
+
+    /// <summary>Tells again what has not been answered in time.</summary>
+    public void Repeat(Session session, TimeSpan now)
+    {
+        if (session.State == SessionState.Joining)
+        {
+            if (now - session.JoinSent >= JoinRepeat)
+                SendJoin(session, now);
+        }
+        else if (session.HasEntity)
+        {
+            if (session.IsAttached && session.Inputs.Count > 0 && now - session.Inputs.Since >= InputStall)
+                session.IsAttached = false;
+            if (!session.IsAttached && now - session.ConnectionSent >= ConnectionRepeat)
+                SendConnection(session, now);
+        }
+    }
+
+    /// <summary>What was sent last may be lost: it is told again at the next beat.</summary>
+    public void NoteLoss(Session session)
+    {
+        session.IsAttached = false;
+        session.ConnectionSent = default;
+        session.JoinSent = default;
+    }
+
+    /// <summary>The entity was not found. After a while the player registry is asked where it is, or for another one.</summary>
+    public void NoteMissing(Session session, TimeSpan now)
+    {
+        session.IsAttached = false;
+        session.MissingSince ??= now;
+        if (now - session.MissingSince < MissingGrace || now - session.JoinSent < ConnectionRepeat)
+            return;
+        session.JoinSent = now;
+        var (lastInput, lastEvent) = session.IsLastInputKnown ? (session.LastInput, session.LastEvent) : (0, 0);
+        zones.Send(World.PlayersZone, GatewayFrames.Join(Claim(session), new EntityRef(session.Entity, session.Zone), lastInput, lastEvent));
+    }
+
+    /// <summary>Tells the player registry of a session, in case it has forgotten.</summary>
+    public void Announce(Session session, TimeSpan now)
+    {
+        session.Announced = now;
+        if (session.HasEntity && session.Epoch != 0)
+            zones.Send(World.PlayersZone, GatewayFrames.Announce(Claim(session), new EntityRef(session.Entity, session.Zone)));
+    }
+
+    /// <summary>Asks the player registry for a sign of life.</summary>
+    public void Probe() => zones.Send(World.PlayersZone, GatewayFrames.Probe(number));
+
+    /// <summary>Asks the player registry for a session of another gateway. Any thread.</summary>
+    public void SendResume(ResumeAttempt attempt) =>
+        zones.Send(World.PlayersZone, GatewayFrames.Resume(number, attempt.Session, attempt.KeyHash, attempt.Number));
+
+    /// <summary>Tells the entity's zone that the player has left for good, again and again until it knows.</summary>
+    public void SendLeft(Session session, TimeSpan now)
+    {
+        if (session.HasEnded)
+            return;
+        var leaver = new Leaver(Claim(session)) { Address = session.Address, Zone = session.Zone, SentAt = now };
+        _leaving[session.Id] = leaver;
+        Send(leaver);
+    }
+
+    /// <summary>A player that has left turns out to have an entity.</summary>
+    public void NotePlacedLate(in PlayerAnswer answer, TimeSpan now)
+    {
+        if (!_leaving.TryGetValue(answer.Session, out var leaver))
+            return;
+        leaver.Address = new PlayerAddress(answer.Session, answer.Epoch, answer.Entity.Id);
+        leaver.Zone = answer.Entity.LastKnownZone;
+        leaver.SentAt = now;
+        Send(leaver);
+    }
+
+    /// <summary>A player's zone, or the registry, knows that the player has left, or that the session is another gateway's.</summary>
+    public void NoteGone(ulong session) => _leaving.TryRemove(session, out _);
+
+    /// <summary>Tells again who has left.</summary>
+    public void RepeatLeft(TimeSpan now)
+    {
+        foreach (var (_, leaver) in _leaving)
+        {
+            if (now - leaver.SentAt < LeavingRepeat)
+                continue;
+            leaver.SentAt = now;
+            Send(leaver);
+        }
+    }
+
+    private static long SessionTicks(TimeSpan time, float tickRate) => (long)Math.Ceiling(time.TotalSeconds * tickRate);
+
+    private void SendConnection(Session session, TimeSpan now)
+    {
+        session.ConnectionSent = now;
+        if (session.HasEntity)
+            zones.Send(session.Zone, GatewayFrames.Connection(number, session.Address, session.ConnectionNumber, session.Connection != null, session.LastEvent, _windowTicks));
+    }
+
+    // Without an entity, the registry tells which one it has given, if any.
+    private void Send(Leaver leaver) => zones.Send(
+        leaver.Address.Entity.IsNone ? World.PlayersZone : leaver.Zone,
+        leaver.Address.Entity.IsNone ? GatewayFrames.Join(in leaver.Claim) : GatewayFrames.PlayerLeft(number, leaver.Address));
+
+    private SessionClaim Claim(Session session) => new(session.Id, session.Epoch, number, session.Name, session.KeyHash, _windowTicks);
+
+    private sealed class Leaver(SessionClaim claim)
+    {
+        public readonly SessionClaim Claim = claim;
+
+        public PlayerAddress Address { get; set; }
+
+        public ZoneId Zone { get; set; }
+
+        public TimeSpan SentAt { get; set; }
+    }
+}

@@ -1,0 +1,25 @@
+using ZoneScaler.Entities;
+using ZoneScaler.Streams;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Players;
+
+/// <summary>A zone's answers to gateways. They belong to no subscription, and may be lost: gateways ask again.</summary>
+internal sealed class GatewayAnswers(Zone zone)
+{
+    public void Send(uint gateway, in PlayerAnswer answer)
+    {
+        var frame = FrameBuffer.Rent();
+        StreamRecords.WriteEntryHeader(frame.Writer, zone.Id, zone.Epoch, zone.Now.Number, StreamEntryFlags.None);
+        StreamRecords.WriteAnswer(frame.Writer, in answer);
+        zone.Outbox.Add(new OutgoingFrame(default, gateway, frame));
+    }
+
+    public void Moved(uint gateway, ulong session, ulong epoch) => Send(gateway, new PlayerAnswer(StreamRecordKind.SessionMoved, session, epoch));
+
+    public void Ended(uint gateway, ulong session, EntityId entity) =>
+        Send(gateway, new PlayerAnswer(StreamRecordKind.PlayerEnded, session, Entity: new EntityRef(entity, zone.Id)));
+
+    public void Missing(uint gateway, ulong session, ulong epoch, EntityId entity) =>
+        Send(gateway, new PlayerAnswer(StreamRecordKind.PlayerMissing, session, epoch, new EntityRef(entity, zone.Id)));
+}

@@ -1,0 +1,240 @@
+using System.Numerics;
+using ZoneScaler.Entities;
+using ZoneScaler.Protocol;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Players;
+
+/// <summary>
+/// Who has which entity, in the zone of the player registry: gives players their entities, and sessions their epochs. A registry that had to start empty learns the
+/// sessions from the gateways that have them and, where a gateway is gone, from the zones.
+/// </summary>
+internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, RegistryMail mail)
+{
+    /// <summary>How many sessions that are over are remembered, so that a late word of one does not begin it anew; the oldest are forgotten first.</summary>
+    private const int MaxEnded = 1 << 16;
+
+    private const int ExpiryTicks = 100;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Linger = TimeSpan.FromMinutes(2); // gateways announce their sessions more often, and so do zones those without a gateway
+
+    private readonly SortedDictionary<ulong, SessionEntry> _entries = [];
+    private readonly Dictionary<ulong, EntityId> _ended = [];
+    private readonly Queue<ulong> _endedByAge = new();
+    private long _started = long.MaxValue;
+    private long _nextExpiry;
+
+    /// <summary>How many sessions there are.</summary>
+    public int Count => _entries.Count;
+
+    // It may not have heard yet of a session that goes on.
+    private bool IsWarmingUp => zone.Timeline > 1 && zone.Now.Number - _started < InTicks(WarmUp);
+
+    /// <summary>Lets time pass; in each tick of the zone.</summary>
+    public void Look()
+    {
+        var now = zone.Now.Number;
+        _started = Math.Min(_started, now);
+        if (now < _nextExpiry)
+            return;
+        _nextExpiry = now + ExpiryTicks;
+        foreach (var session in _entries.Where(e => e.Value.ExpiresAt < now).Select(e => e.Key).ToList())
+            _entries.Remove(session);
+    }
+
+    /// <summary>Gives a player an entity, or names the one that there is. Another one is given only if the one that there is was not found where it is known to be.</summary>
+    public void Join(in SessionClaim claim, EntityRef lost, uint lastInput, uint lastEvent)
+    {
+        if (_entries.TryGetValue(claim.Session, out var entry))
+        {
+            if (IsOutdated(in claim, entry))
+            {
+                answers.Moved(claim.Gateway, claim.Session, entry.Claim.Epoch);
+                return;
+            }
+            Refresh(entry);
+            if (lost.IsNone || lost.Id != entry.Entity.Id || lost.LastKnownZone != entry.Entity.LastKnownZone)
+            {
+                Place(entry, default); // that is where to look for it
+                return;
+            }
+        }
+        else if (_ended.TryGetValue(claim.Session, out var ended) && (lost.IsNone || lost.Id == ended))
+        {
+            answers.Ended(claim.Gateway, claim.Session, ended);
+            return;
+        }
+        else if (claim.Epoch != 0 && IsWarmingUp)
+        {
+            return; // it asks again
+        }
+        Spawn(in claim, entry, lastInput, lastEvent);
+    }
+
+    /// <summary>Gives a session to the gateway that asks for it, if its client knows the key.</summary>
+    public void Resume(uint gateway, ulong session, ResumeKeyHash key, uint attempt)
+    {
+        if (!_entries.TryGetValue(session, out var entry))
+        {
+            if (!IsWarmingUp || _ended.ContainsKey(session))
+                answers.Send(gateway, new PlayerAnswer(StreamRecordKind.SessionUnknown, session, Number: attempt));
+            return;
+        }
+        if (!entry.Claim.Key.Matches(key))
+        {
+            answers.Send(gateway, new PlayerAnswer(StreamRecordKind.KeyRefused, session, Number: attempt));
+            return;
+        }
+        if (entry.Claim.Gateway != gateway || entry.Attempt != attempt)
+        {
+            entry.Claim = entry.Claim with { Gateway = gateway, Epoch = NextEpoch(entry.Claim.Epoch) };
+            entry.Attempt = attempt;
+        }
+        Refresh(entry);
+        answers.Send(gateway, new PlayerAnswer(StreamRecordKind.SessionResumed, session, entry.Claim.Epoch, entry.Entity, Number: attempt, Text: entry.Claim.Name));
+    }
+
+    /// <summary>Learns of a session from its gateway.</summary>
+    public void Announce(in SessionClaim claim, EntityRef entity)
+    {
+        if (IsEnded(claim.Session, entity.Id))
+        {
+            answers.Ended(claim.Gateway, claim.Session, entity.Id);
+            return;
+        }
+        if (_entries.TryGetValue(claim.Session, out var entry) && IsOutdated(in claim, entry))
+        {
+            answers.Moved(claim.Gateway, claim.Session, entry.Claim.Epoch);
+            return;
+        }
+        if (entry == null)
+            Add(new SessionEntry(claim, entity, 0));
+        else
+            Update(entry, in claim, entity, hop: 0);
+    }
+
+    /// <summary>Learns from a zone that a player's entity is there.</summary>
+    public void NoteHere(ZoneId source, in SessionClaim claim, EntityId entity, uint hop)
+    {
+        if (IsEnded(claim.Session, entity))
+            return;
+        if (!_entries.TryGetValue(claim.Session, out var entry))
+            Add(new SessionEntry(claim, new EntityRef(entity, source), hop));
+        else if (entry.Entity.Id == entity || entry.IsOlderThan(claim.Epoch, entity))
+            Update(entry, in claim, new EntityRef(entity, source), hop);
+        else
+            mail.Supersede(source, claim.Session, entity);
+    }
+
+    /// <summary>Learns that a player has no entity any more.</summary>
+    public void NoteEnded(ulong session, EntityId entity)
+    {
+        if (_entries.TryGetValue(session, out var entry) && entry.Entity.Id != entity)
+            return; // the session has another one
+        _entries.Remove(session);
+        if (!_ended.ContainsKey(session))
+            _endedByAge.Enqueue(session);
+        _ended[session] = entity;
+        if (_endedByAge.Count > MaxEnded)
+            _ended.Remove(_endedByAge.Dequeue());
+    }
+
+    public void Write(ByteWriter writer)
+    {
+        writer.WriteVarint((ulong)_entries.Count);
+        foreach (var entry in _entries.Values)
+            entry.Write(writer, zone.Now.Number);
+        writer.WriteVarint((ulong)_endedByAge.Count);
+        foreach (var session in _endedByAge)
+        {
+            writer.WriteUInt64(session);
+            _ended[session].Write(writer);
+        }
+    }
+
+    public void Read(ref ByteReader reader)
+    {
+        _started = zone.Now.Number - InTicks(WarmUp); // it knows what it knew
+        for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
+        {
+            var entry = SessionEntry.Read(zone.Now.Number, ref reader);
+            _entries[entry.Claim.Session] = entry;
+        }
+        for (var count = reader.ReadCount(MaxEnded); count > 0; count--)
+            NoteEnded(reader.ReadUInt64(), EntityId.Read(ref reader));
+    }
+
+    private bool IsEnded(ulong session, EntityId entity) => _ended.TryGetValue(session, out var ended) && ended == entity;
+
+    // What a gateway has yet to learn of its own session does not part it from it.
+    private static bool IsOutdated(in SessionClaim claim, SessionEntry entry) => claim.Gateway != entry.Claim.Gateway && claim.Epoch < entry.Claim.Epoch;
+
+    private void Spawn(in SessionClaim claim, SessionEntry? entry, uint lastInput, uint lastEvent)
+    {
+        if (zone.World.SpawnPlayer is not { } spawnPlayer)
+        {
+            Refuse(in claim, "This world has no players.");
+            return;
+        }
+        var granted = claim with { Epoch = NextEpoch(Math.Max(claim.Epoch, entry?.Claim.Epoch ?? 0)) };
+        try
+        {
+            var spawn = spawnPlayer(new JoinRequest(claim.Session, claim.Name, zone.Random));
+            var target = zone.World.Spec.ZoneAt(Vector3.Clamp(spawn.Position, zone.World.Spec.Bounds.Min, zone.World.Spec.Bounds.Max));
+            if (!zone.Directory.IsAvailable(target))
+                return; // not refused: it asks again
+            var entity = zone.Spawn(spawn.Entity, spawn.Position, new Player(in granted, lastInput, lastEvent));
+            if (entry != null)
+                mail.Supersede(entry.Entity.LastKnownZone, claim.Session, entry.Entity.Id);
+            entry = new SessionEntry(granted, entity, 0);
+            Add(entry);
+            Place(entry, spawn.Entity.Location);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The game's code refuses by throwing.
+            zone.Observer.EntityFaulted(zone.Id, EntityId.None, World.PlayersZoneName, e);
+            Refuse(in claim, e.Message);
+        }
+    }
+
+    private void Add(SessionEntry entry)
+    {
+        _entries[entry.Claim.Session] = entry;
+        Refresh(entry);
+    }
+
+    private void Update(SessionEntry entry, in SessionClaim claim, EntityRef entity, uint hop)
+    {
+        if (entity.Id != entry.Entity.Id && entry.IsOlderThan(claim.Epoch, entity.Id))
+        {
+            mail.Supersede(entry.Entity.LastKnownZone, claim.Session, entry.Entity.Id);
+            (entry.Entity, entry.Hop) = (entity, hop);
+        }
+        else if (entity.Id == entry.Entity.Id && hop >= entry.Hop)
+        {
+            (entry.Entity, entry.Hop) = (entity, hop);
+        }
+        if (claim.Epoch > entry.Claim.Epoch)
+        {
+            entry.Claim = claim;
+            entry.Attempt = 0;
+        }
+        Refresh(entry);
+    }
+
+    private void Refresh(SessionEntry entry) => entry.ExpiresAt = zone.Now.Number + entry.Claim.WindowTicks + InTicks(Linger);
+
+    private void Place(SessionEntry entry, Vector3 position) =>
+        answers.Send(entry.Claim.Gateway, new PlayerAnswer(StreamRecordKind.PlayerPlaced, entry.Claim.Session, entry.Claim.Epoch, entry.Entity, position));
+
+    private void Refuse(in SessionClaim claim, string reason) =>
+        answers.Send(claim.Gateway, new PlayerAnswer(StreamRecordKind.PlayerRefused, claim.Session, Text: reason));
+
+    // Above every epoch that an earlier registry can have given, though this one may have forgotten it.
+    private ulong NextEpoch(ulong known) => Math.Max(known, (ulong)zone.Epoch << 32) + 1;
+
+    private long InTicks(TimeSpan time) => (long)(time.TotalSeconds * zone.World.Spec.TickRate);
+}
