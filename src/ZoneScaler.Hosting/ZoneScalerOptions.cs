@@ -10,6 +10,18 @@ public sealed class ZoneScalerOptions
     /// <summary>The name of the configuration section.</summary>
     public const string Section = "ZoneScaler";
 
+    /// <summary>The defaults.</summary>
+    public ZoneScalerOptions()
+        : this(new GatewayOptions(), new JoinTokenOptions())
+    {
+    }
+
+    internal ZoneScalerOptions(GatewayOptions gateway, JoinTokenOptions joinTokens)
+    {
+        Gateway = gateway;
+        JoinTokens = joinTokens;
+    }
+
     /// <summary>How many threads tick zones, 1 to 256. Default: as many as there are cores.</summary>
     public int Threads { get; set; } = Environment.ProcessorCount;
 
@@ -26,8 +38,8 @@ public sealed class ZoneScalerOptions
     public TimeSpan HeapSweepInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How sessions are treated.</summary>
-    public GatewayOptions Gateway { get; internal init; } = new();
+    public GatewayOptions Gateway { get; }
 
     /// <summary>Who may join. By default, everybody.</summary>
-    public JoinTokenOptions JoinTokens { get; internal init; } = new();
+    public JoinTokenOptions JoinTokens { get; }
 }

@@ -98,14 +98,12 @@ public static class NodeServices
             : throw new OptionsValidationException(nameof(NodeOptions), typeof(NodeOptions), errors.Select(e => $"{ZoneScalerOptions.Section}:{e}"));
     }
 
-    private static ZoneScalerOptions ForZones(NodeOptions options) => new()
+    private static ZoneScalerOptions ForZones(NodeOptions options) => new(options.Gateway, options.JoinTokens)
     {
         Threads = options.Worker.Threads ?? Environment.ProcessorCount,
         CatchUpTicks = options.Worker.CatchUpTicks,
         InlineSockets = options.InlineSockets,
         HeapSweepInterval = options.HeapSweepInterval,
-        Gateway = options.Gateway,
-        JoinTokens = options.JoinTokens,
     };
 
     private static void AddLinks(IServiceCollection services, NodeOptions options)
