@@ -3,7 +3,6 @@ using System.Globalization;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Cluster.Routing;
-using ZoneScaler.Planting;
 using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
 
@@ -76,7 +75,7 @@ internal sealed class Worker(IZoneRunner runner, RouteBook routes, INodeObserver
     private void Open(ZoneId zone, uint epoch, NodeId owner)
     {
         var known = routes.Find(zone);
-        if ((owner != _self && !Planted.Is(PlantedBug.OrderForAnother)) || epoch == 0 || (known is { } route && (route.Epoch > epoch || (route.Epoch == epoch && route.Owner != _self))))
+        if (owner != _self || epoch == 0 || (known is { } route && (route.Epoch > epoch || (route.Epoch == epoch && route.Owner != _self))))
         {
             observer.Note(NodeEvent.OrderRefused, Text($"{zone} in epoch {epoch} for {owner}; known is {known?.Owner}, epoch {known?.Epoch}"));
             return;

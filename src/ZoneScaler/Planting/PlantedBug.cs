@@ -27,9 +27,6 @@ internal enum PlantedBug
     /// <summary>Assignments are written without comparing the revision.</summary>
     RevisionUncompared,
 
-    /// <summary>A worker takes orders that were meant for its name's former life.</summary>
-    OrderForAnother,
-
     /// <summary>A gap in a ghost stream goes unnoticed, so the full state is never asked for.</summary>
     GhostGapIgnored,
 
