@@ -21,7 +21,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     private const int MostEntities = 70;
 
     [ThreadStatic]
-    private static Ledger? s_current;
+    private static Ledger? _current;
 
     private readonly Dictionary<(ZoneId Zone, uint Epoch), Life> _lives = [];
     private readonly SortedDictionary<ZoneId, List<TimeSpan>> _deaths = [];
@@ -38,8 +38,8 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     /// <summary>The ledger of the run on this thread, for entity code.</summary>
     public static Ledger Current
     {
-        get => s_current ?? throw new InvalidOperationException("No run is on this thread.");
-        set => s_current = value;
+        get => _current ?? throw new InvalidOperationException("No run is on this thread.");
+        set => _current = value;
     }
 
     /// <summary>Whether entities are to stand still, so that what is known of them can be compared.</summary>
