@@ -305,23 +305,11 @@ public sealed class ClientSession
         _isStalled = false;
         State = SessionState.Playing;
 
-        // What the server has had is not lost; the rest is sent again under the same numbers.
-        if (!_inputs.Confirm((uint)lastInput))
-        {
-            JoinAnew();
-            return;
-        }
+        // What the server has had is not lost; the rest is sent again under the same numbers. Of more than are kept, the oldest are lost, and their numbers left out.
+        _inputs.Confirm((uint)lastInput);
         for (var i = 0; i < _inputs.Count; i++)
             SendInputAt(i);
         Welcomed?.Invoke(isResumed);
-    }
-
-    // More inputs were lost than are kept: the session cannot be gone on with.
-    private void JoinAnew()
-    {
-        Id = 0;
-        Array.Clear(_resumeKey, 0, _resumeKey.Length);
-        Interrupt();
     }
 
     private void Use(WorldDescription world)

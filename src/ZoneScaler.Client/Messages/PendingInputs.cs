@@ -3,8 +3,8 @@ using ZoneScaler.Protocol;
 namespace ZoneScaler.Client.Messages;
 
 /// <summary>
-/// The inputs that the server has not yet echoed, to be sent again after a reconnect. Bounded: the oldest are forgotten. The server has had those, even if no
-/// entity was there to use them; what is lost with a connection is the newest.
+/// The inputs that the server has not yet echoed, to be sent again after a reconnect, perhaps to another server. Bounded: the oldest are forgotten. A server that
+/// lives has had those, even if no entity was there to use them; what is lost with a connection is the newest.
 /// </summary>
 internal sealed class PendingInputs
 {
@@ -36,12 +36,10 @@ internal sealed class PendingInputs
     public void Undo() => Last--;
 
     /// <summary>Forgets inputs up to one that the server has.</summary>
-    /// <returns>Whether the inputs that are left follow it without a gap.</returns>
-    public bool Confirm(uint number)
+    public void Confirm(uint number)
     {
         if (number >= _firstPending)
             _firstPending = Math.Min(number, Last) + 1;
-        return number + 1 >= _firstPending;
     }
 
     public (uint Number, uint Type, ByteWriter Payload) At(int index)

@@ -7,21 +7,27 @@ const longestRetryMs = 4000;
 const watchMs = 500;
 
 /**
- * A player's connection to a world. Call `update()` once per picture. A lost connection is made anew and the session resumed by itself.
+ * A player's connection to a world. Call `update()` once per picture. A lost connection is made anew, at another gateway if need be, and the session resumed by itself.
  * Emits what {@link ClientSession} does.
  * @extends ClientSession
  */
 export class GameClient extends ClientSession {
   /**
-   * @param {string} url as in `ws://host/play`
+   * @param {string | string[]} urls as in `ws://host/play`; several, if the world has several gateways: the first is tried first
    * @param {import('./session.js').ClientOptions & {reconnectWindow?: number, WebSocket?: typeof WebSocket}} [options]
    *   reconnectWindow: ms for which a lost connection is tried anew, default 30000
    */
-  constructor(url, options = {}) {
+  constructor(urls, options = {}) {
     super(options, (frame) => {
       if (this.socket && this.socket.readyState === 1) this.socket.send(frame);
     });
-    this.url = url;
+    this.urls = typeof urls === 'string' ? [urls] : [...urls];
+    if (this.urls.length === 0) throw new RangeError('At least one address is needed.');
+    /** Which of the addresses is connected to, or tried. */
+    this.gateway = 0;
+    this.failures = 0;
+    this.hasPlayed = false;
+    this.attemptedAt = 0;
     this.window = options.reconnectWindow ?? 30_000;
     this.WebSocket = options.WebSocket ?? globalThis.WebSocket;
     /** @type {WebSocket | null} */
@@ -31,7 +37,11 @@ export class GameClient extends ClientSession {
     this.retryTimer = 0;
     // Pictures stop in a hidden tab; the connection must not.
     this.watch = setInterval(() => this.update(), watchMs);
-    this.on('welcome', () => { this.retryMs = firstRetryMs; });
+    this.on('welcome', () => {
+      this.retryMs = firstRetryMs;
+      this.failures = 0;
+      this.hasPlayed = true;
+    });
     this.on('closed', () => this.stop());
     this.connect();
   }
@@ -40,11 +50,14 @@ export class GameClient extends ClientSession {
   update(now = performance.now()) {
     const isAlive = this.advance(now);
     if (this.state === SessionState.Playing) this.lostAt = now;
-    if (!isAlive) this.lose();
+    const isConnecting = this.socket && this.socket.readyState === 0;
+    if (!isAlive || (isConnecting && now - this.attemptedAt > this.options.silenceLimit)) this.lose();
   }
 
   connect() {
-    const socket = new this.WebSocket(this.url);
+    this.attemptedAt = performance.now();
+    this.hasPlayed = false;
+    const socket = new this.WebSocket(this.urls[this.gateway]);
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
     socket.onopen = () => {
@@ -73,8 +86,11 @@ export class GameClient extends ClientSession {
       this.close(this.closeReason, this.closeText || 'The connection was lost and could not be made anew.');
       return;
     }
-    this.retryTimer = setTimeout(() => this.connect(), this.retryMs);
-    this.retryMs = Math.min(this.retryMs * 2, longestRetryMs);
+    // A connection that was good is made anew where it was, unless the server said that it goes.
+    if (!this.hasPlayed || this.closeReason === 'serverStopping') this.gateway = (this.gateway + 1) % this.urls.length;
+    // Clients that lost their gateway together are not to come back together.
+    this.retryTimer = setTimeout(() => this.connect(), this.retryMs * (0.5 + Math.random() / 2));
+    if (++this.failures % this.urls.length === 0) this.retryMs = Math.min(this.retryMs * 2, longestRetryMs);
   }
 
   drop() {

@@ -201,7 +201,7 @@ export class ClientSession {
       if (fields[field.name] === undefined) throw new TypeError(`Input '${name}' has a field '${field.name}', which was not given.`);
       w.value(field, fields[field.name]);
     }
-    // The oldest are forgotten: the server has had those; what is lost with a connection is the newest.
+    // The oldest are forgotten: a server that lives has had those; what is lost with a connection is the newest.
     if (this.pending.length === maxPending) this.pending.shift();
     const input = { number: ++this.lastInputSent, type: message.id, payload: w.written.slice() };
     this.pending.push(input);
@@ -251,13 +251,6 @@ export class ClientSession {
     this.isStalled = false;
     this.lastSnapshot = now;
     this.confirm(lastInput);
-    if (this.pending.length > 0 && this.pending[0].number > lastInput + 1) {
-      // More inputs were lost than are kept: the session cannot be gone on with.
-      this.sessionId = 0n;
-      this.resumeKey = new Uint8Array(16);
-      this.interrupt();
-      return;
-    }
     this.state = SessionState.Playing;
     for (const input of this.pending) this.resend(input);
     this.emit('welcome', isResumed);

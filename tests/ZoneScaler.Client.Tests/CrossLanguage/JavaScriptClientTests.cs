@@ -34,6 +34,16 @@ public sealed class JavaScriptClientTests
         AssertSame(expected, actual, "$");
     }
 
+    [NodeFact]
+    public void GameClient_SeveralGateways_GoesToTheNextThatAnswers()
+    {
+        var result = RunNode("gateways.mjs");
+        Assert.Equal(["a", "b", "c", "c", "a"], result["urls"]!.AsArray().Select(u => (string)u!));
+        var pauses = result["pauses"]!.AsArray().Select(p => (double)p!).ToList();
+        Assert.All(pauses, p => Assert.InRange(p, 125, 250));
+        Assert.Equal(pauses.Count, pauses.Distinct().Count());
+    }
+
     private static JsonObject Decode(List<(double At, byte[]? Frame, bool Input)> steps)
     {
         JsonArray sent = [], messages = [], shown = [];
@@ -123,21 +133,27 @@ public sealed class JavaScriptClientTests
         })));
         try
         {
-            var start = new ProcessStartInfo(Node.Path!) { RedirectStandardOutput = true, RedirectStandardError = true };
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CrossLanguage", "decode.mjs"));
-            start.ArgumentList.Add(new Uri(Path.Combine(Node.RepositoryRoot, "src", "clients", "js", "zonescaler.js")).AbsoluteUri);
-            start.ArgumentList.Add(file);
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, errors.Result);
-            return JsonNode.Parse(output)!;
+            return RunNode("decode.mjs", file);
         }
         finally
         {
             File.Delete(file);
         }
+    }
+
+    private static JsonNode RunNode(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Node.Path!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CrossLanguage", script));
+        start.ArgumentList.Add(new Uri(Path.Combine(Node.RepositoryRoot, "src", "clients", "js", "zonescaler.js")).AbsoluteUri);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, errors.Result);
+        return JsonNode.Parse(output)!;
     }
 
     // Numbers may differ by the rounding of singles, which JavaScript does not do.

@@ -275,16 +275,25 @@ public sealed class ClientSessionTests
     }
 
     [Fact]
-    public void Resume_MoreInputsLostThanKept_JoinsAnew()
+    public void Resume_MoreInputsLostThanKept_LeavesTheirNumbersOut()
     {
         var harness = new Harness().Join();
         for (var i = 0; i < 150; i++)
             harness.Session.SendInput("steer", (float)i, false);
         harness.Session.Interrupt();
+        harness.Sent.Clear();
         harness.Session.Open(harness.Now);
         harness.Session.Receive(harness.Server.Welcome(isResumed: true, lastInput: 10), harness.Now);
-        Assert.Equal(SessionState.Interrupted, harness.Session.State);
-        Assert.Equal(0ul, harness.Session.Id);
+        Assert.Equal(SessionState.Playing, harness.Session.State);
+        var numbers = harness.Sent.Skip(1).Select(frame =>
+        {
+            var reader = new ByteReader(frame.AsSpan(1));
+            reader.ReadVarint();
+            reader.ReadVarint();
+            return (int)reader.ReadVarint();
+        });
+        Assert.Equal(Enumerable.Range(51, 100), numbers);
+        Assert.Equal(151u, harness.Session.SendInput("steer", 1f, true));
     }
 
     [Theory]
