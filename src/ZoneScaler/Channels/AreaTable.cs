@@ -49,8 +49,10 @@ internal sealed class AreaTable
     /// <summary>How long it is remembered whom an area has hit, in ticks: a slow way brings it to other zones that much later, and an entity may be there by then.</summary>
     public const int MemoryTicks = 200;
 
+    private const int SweepTicks = 20;
+
     private readonly List<ActiveArea> _active = [];
-    private readonly List<(AreaId Area, EntityId Entity, long Until)> _carried = [];
+    private readonly SortedDictionary<EntityId, List<(AreaId Area, long Until)>> _carried = []; // what hit entities before they came here
 
     /// <summary>All that are remembered; those whose time is over hit nobody any more.</summary>
     public IReadOnlyList<ActiveArea> Remembered => _active;
@@ -58,9 +60,9 @@ internal sealed class AreaTable
     public ActiveArea Add(AreaId id, Shape shape, EntityRef sender, uint messageType, byte[] payload, long tick)
     {
         var area = new ActiveArea(id, shape, sender, messageType, payload, tick + Ticks);
-        foreach (var (carried, entity, _) in _carried)
+        foreach (var (entity, hits) in _carried)
         {
-            if (carried == id)
+            if (Find(hits, id) >= 0)
                 area.Hit.Add(entity);
         }
         _active.Add(area);
@@ -70,43 +72,52 @@ internal sealed class AreaTable
     public void Expire(long tick)
     {
         _active.RemoveAll(a => a.Until + MemoryTicks < tick);
-        _carried.RemoveAll(c => c.Until < tick);
-    }
-
-    /// <summary>Notes that an area has hit an entity before it came here.</summary>
-    public void NoteCarried(AreaId area, EntityId entity, long tick)
-    {
-        foreach (var active in _active)
+        if (_carried.Count == 0 || tick % SweepTicks != 0)
+            return;
+        foreach (var (entity, hits) in _carried.ToArray())
         {
-            if (active.Id == area)
-            {
-                active.Hit.Add(entity);
-                return;
-            }
+            hits.RemoveAll(h => h.Until < tick);
+            if (hits.Count == 0)
+                _carried.Remove(entity);
         }
-        _carried.Add((area, entity, tick + MemoryTicks));
     }
 
-    /// <summary>Writes the ids of the areas that have hit an entity.</summary>
-    public void WriteHits(EntityId entity, ByteWriter writer)
+    /// <summary>Reads which areas have hit an entity before it came here, and for how long that is to be remembered: its changes of zone do not prolong it.</summary>
+    public void ReadHits(EntityId entity, long tick, ref ByteReader reader)
     {
-        var count = 0;
+        for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
+        {
+            var area = AreaId.Read(ref reader);
+            var until = tick + reader.ReadCount(Ticks + MemoryTicks);
+            if (_active.Find(a => a.Id == area) is { } active)
+                active.Hit.Add(entity);
+            else
+                Carry(entity, area, until);
+        }
+    }
+
+    /// <summary>Writes what has hit an entity that goes.</summary>
+    public void WriteHits(EntityId entity, long tick, ByteWriter writer)
+    {
+        var carried = _carried.GetValueOrDefault(entity);
+        var count = carried?.Count(h => h.Until >= tick) ?? 0;
         foreach (var area in _active)
             count += area.Hit.Contains(entity) ? 1 : 0;
-        foreach (var carried in _carried)
-            count += carried.Entity == entity ? 1 : 0;
         writer.WriteVarint((ulong)count);
         foreach (var area in _active)
         {
             if (area.Hit.Contains(entity))
-                area.Id.Write(writer);
+                WriteHit(area.Id, area.Until + MemoryTicks - tick, writer);
         }
-        foreach (var carried in _carried)
+        for (var i = 0; i < carried?.Count; i++)
         {
-            if (carried.Entity == entity)
-                carried.Area.Write(writer);
+            if (carried[i].Until >= tick)
+                WriteHit(carried[i].Area, carried[i].Until - tick, writer);
         }
     }
+
+    /// <summary>An entity has gone, and what had hit it with it.</summary>
+    public void Forget(EntityId entity) => _carried.Remove(entity);
 
     public void Write(ByteWriter writer, long tick)
     {
@@ -124,11 +135,12 @@ internal sealed class AreaTable
                 entity.Write(writer);
         }
         writer.WriteVarint((ulong)_carried.Count);
-        foreach (var (area, entity, until) in _carried)
+        foreach (var (entity, hits) in _carried)
         {
-            area.Write(writer);
             entity.Write(writer);
-            writer.WriteVarint((ulong)Math.Max(0, until - tick));
+            writer.WriteVarint((ulong)hits.Count);
+            foreach (var (area, until) in hits)
+                WriteHit(area, Math.Max(0, until - tick), writer);
         }
     }
 
@@ -143,6 +155,34 @@ internal sealed class AreaTable
             _active.Add(area);
         }
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
-            _carried.Add((AreaId.Read(ref reader), EntityId.Read(ref reader), tick + reader.ReadCount(MemoryTicks)));
+        {
+            var entity = EntityId.Read(ref reader);
+            for (var hits = reader.ReadCount(reader.Remaining); hits > 0; hits--)
+                Carry(entity, AreaId.Read(ref reader), tick + reader.ReadCount(Ticks + MemoryTicks));
+        }
+    }
+
+    private void Carry(EntityId entity, AreaId area, long until)
+    {
+        if (!_carried.TryGetValue(entity, out var hits))
+            _carried.Add(entity, hits = []);
+        if (Find(hits, area) < 0)
+            hits.Add((area, until));
+    }
+
+    private static int Find(List<(AreaId Area, long Until)> hits, AreaId area)
+    {
+        for (var i = 0; i < hits.Count; i++)
+        {
+            if (hits[i].Area == area)
+                return i;
+        }
+        return -1;
+    }
+
+    private static void WriteHit(AreaId area, long ticksLeft, ByteWriter writer)
+    {
+        area.Write(writer);
+        writer.WriteVarint((ulong)ticksLeft);
     }
 }

@@ -247,8 +247,7 @@ internal sealed class Population(Zone zone)
         {
             var arrival = ReadNew(sentTick, ref reader);
             var offset = reader.ReadVector3();
-            for (var hits = reader.ReadCount(reader.Remaining); hits > 0; hits--)
-                zone.Mail.Areas.NoteCarried(AreaId.Read(ref reader), arrival.Entity.Id, zone.Now.Number);
+            zone.Mail.Areas.ReadHits(arrival.Entity.Id, zone.Now.Number, ref reader);
             if (!Receives(arrival, source))
                 continue;
             var record = Insert(arrival);
@@ -335,7 +334,7 @@ internal sealed class Population(Zone zone)
         EntityCodec.Write(record.Entity, record.Layout, record, zone.Now.Number, writer);
         record.Hop--;
         writer.WriteVector3(record.Offset);
-        zone.Mail.Areas.WriteHits(record.Entity.Id, writer);
+        zone.Mail.Areas.WriteHits(record.Entity.Id, zone.Now.Number, writer);
     }
 
     private void Depart(EntityRecord record, ZoneId target)
@@ -368,6 +367,7 @@ internal sealed class Population(Zone zone)
     {
         if (record.Entity.Player != null)
             zone.PlayerCount--;
+        zone.Mail.Areas.Forget(record.Entity.Id);
         record.Entity.Zone = null;
         record.Entity.Parent = null;
     }
