@@ -38,7 +38,9 @@ internal static class CommandLine
             return BadUsage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = EndTimeout });
+        // A node's host answers signals by itself: two that wait for each other would hold up the end.
+        TimeSpan? timeout = parsed.CommandResult.Command.Name == NodeCommand.Name ? null : EndTimeout;
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = timeout });
     }
 
     /// <summary>Lets an option take only numbers within bounds.</summary>

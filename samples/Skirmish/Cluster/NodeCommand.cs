@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Skirmish.Game;
@@ -29,6 +28,8 @@ internal static class NodeCommand
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. parsed.UnmatchedTokens], ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
+        if (parsed.GetValue(Supervised))
+            builder.Services.AddSingleton<IHostLifetime, SupervisedLifetime>();
         builder.Logging.AddConsole(o => o.FormatterName = BriefFormatter.FormatterName).AddConsoleFormatter<BriefFormatter, ConsoleFormatterOptions>();
         try
         {
@@ -44,7 +45,6 @@ internal static class NodeCommand
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache" });
         app.MapZoneScaler();
-        using var interrupts = parsed.GetValue(Supervised) ? Supervise(app.Lifetime) : null;
         try
         {
             await app.StartAsync(stop);
@@ -55,24 +55,7 @@ internal static class NodeCommand
             return 1;
         }
 
-        // Not by the command's token: Ctrl-C cancels it, and that may be for whoever started this.
-        await app.WaitForShutdownAsync(CancellationToken.None);
+        await app.WaitForShutdownAsync(stop);
         return 0;
-    }
-
-    /// <summary>Ctrl-C reaches all processes of a terminal at once, and a cluster ends well only in order: so it is left to the supervisor, who ends standard input.</summary>
-    private static PosixSignalRegistration Supervise(IHostApplicationLifetime lifetime)
-    {
-        _ = Task.Run(async () =>
-        {
-            using var input = Console.OpenStandardInput();
-            var buffer = new byte[1];
-            while (await input.ReadAsync(buffer) > 0)
-            {
-                // What is written there has no meaning.
-            }
-            lifetime.StopApplication();
-        });
-        return PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
     }
 }
