@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.Collections;
 using ZoneScaler.Coordination.Wire;
 using CompareResult = ZoneScaler.Coordination.Wire.Compare.Types.CompareResult;
@@ -25,8 +26,9 @@ internal sealed class TxnRunner(VersionedKeys keys, LeaseTable leases)
     public PutResponse Put(PutRequest request)
     {
         var before = keys.Get(request.Key);
-        var lease = request.IgnoreLease ? before!.Lease : request.Lease;
-        var value = request.IgnoreValue ? before!.Value : request.Value;
+        // A step before this one in the same transaction may have deleted what was there when it was checked: then there is nothing to keep.
+        var lease = request.IgnoreLease ? before?.Lease ?? 0 : request.Lease;
+        var value = request.IgnoreValue ? before?.Value ?? ByteString.Empty : request.Value;
         leases.Detach(request.Key, before?.Lease ?? 0);
         leases.Attach(request.Key, lease);
         keys.Put(request.Key, value, lease);
