@@ -140,7 +140,7 @@ internal sealed class AreaTable
             entity.Write(writer);
             writer.WriteVarint((ulong)hits.Count);
             foreach (var (area, until) in hits)
-                WriteHit(area, Math.Max(0, until - tick), writer);
+                WriteHit(area, until - tick, writer);
         }
     }
 
@@ -183,6 +183,6 @@ internal sealed class AreaTable
     private static void WriteHit(AreaId area, long ticksLeft, ByteWriter writer)
     {
         area.Write(writer);
-        writer.WriteVarint((ulong)ticksLeft);
+        writer.WriteVarint((ulong)Math.Max(0, ticksLeft)); // in the tick in which its time ends, one is still here
     }
 }
