@@ -224,9 +224,13 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         }
         frames.Clear();
         while (_pathsChanged.TryDequeue(out var changed))
-            NoteLoss(changed);
+            _gaps.Add(changed);
+        foreach (var zone in _listener.Completed)
+            NoteLoss(zone);
+        _listener.Completed.Clear();
         foreach (var zone in _gaps)
         {
+            NoteLoss(zone);
             Metrics.Resynced();
             _subscriptions.Resync(zone, _now);
         }
@@ -234,10 +238,9 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
             Metrics.Resynced();
     }
 
-    // What was sent to the zone may be lost as well as what it sent.
+    // What was sent to the zone may be lost as well as what it sent, and what it said to players.
     private void NoteLoss(ZoneId zone)
     {
-        _gaps.Add(zone);
         if (zone == World.PlayersZone)
         {
             _registry.AnnounceAll(_now);
@@ -316,7 +319,14 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         if (own < 0 && session.HasEntity && _view.Find(session.Entity) is >= 0 and var shown && _view.Session[shown] == session.Id)
             session.Track.OwnRecord = own = shown; // it was in view before it was the session's
         if (own >= 0)
+        {
             session.Track.Center = _view.Position[own];
+            if (_view.FeedOf(own) is { IsReady: true } feed && feed.Zone != session.Zone)
+            {
+                lock (session.Gate)
+                    session.Zone = feed.Zone;
+            }
+        }
         if (session.State is SessionState.Placed or SessionState.Live)
             _subscriptions.Update(session.Watch, session.Track.Center, session.Zone, _now);
     }

@@ -27,7 +27,7 @@ internal sealed class EventReader
     {
         var number = reader.ReadVarint();
         var count = reader.ReadCount(reader.Remaining);
-        if (count > 0 && (number == 0 || number > Last + 1UL || number + (ulong)count > uint.MaxValue))
+        if (count > 0 && (number == 0 || number + (ulong)count > uint.MaxValue)) // numbers that are left out were lost with a server
             throw new CodecException($"Event {number} came after event {Last}.");
         for (var i = 0; i < count; i++, number++)
         {
@@ -47,7 +47,8 @@ internal sealed class EventReader
         {
             var type = reader.ReadUInt32();
             var position = new Vector3(reader.ReadFloat32(), reader.ReadFloat32(), _dimensions == 3 ? reader.ReadFloat32() : 0);
-            received?.Invoke(ReadMessage(ref reader, type, tick, position));
+            var message = ReadMessage(ref reader, type, tick, position); // whether anybody listens or not
+            received?.Invoke(in message);
         }
     }
 

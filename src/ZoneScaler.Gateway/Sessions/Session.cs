@@ -50,6 +50,9 @@ internal sealed class Session(ulong id, string name, byte[] key)
     /// <summary>The zone where the entity was last seen, or to which it went.</summary>
     public ZoneId Zone { get; set; }
 
+    /// <summary>With which hop the entity was last known to be in a zone, by what zones and the player registry have answered.</summary>
+    public uint SightedHop { get; set; } = PlayerAnswer.UnknownHop;
+
     /// <summary>Whether the player has no entity any more, and gets none in this session.</summary>
     public bool HasEnded { get; set; }
 
@@ -59,11 +62,17 @@ internal sealed class Session(ulong id, string name, byte[] key)
     /// <summary>Whether the entity's zone has confirmed the last change of the connection, and nothing is known since to have been lost on the way.</summary>
     public bool IsAttached { get; set; } = true;
 
+    /// <summary>Whether the zone has taken the connection that there is. If not, and the session turns out to be another gateway's, its client may be the one that came last.</summary>
+    public bool IsConfirmed { get; set; }
+
     /// <summary>When the zone was last told of the connection.</summary>
     public TimeSpan ConnectionSent { get; set; }
 
     /// <summary>Since when the entity is not found where it should be; null if it is.</summary>
     public TimeSpan? MissingSince { get; set; }
+
+    /// <summary>The zone where it is not found.</summary>
+    public ZoneId MissingFrom { get; set; }
 
     /// <summary>When the player registry was last told of the session.</summary>
     public TimeSpan Announced { get; set; }
@@ -145,6 +154,8 @@ internal sealed class Session(ulong id, string name, byte[] key)
     /// <summary>Notes that the entity has used inputs.</summary>
     public void NoteUsed(uint input, int beat, TimeSpan now)
     {
+        if (input > LastInput || !IsLastInputKnown)
+            return; // of an earlier entity, whose inputs had other numbers
         Inputs.Confirm(input, now);
         if (input <= Track.LastInput)
             return;
@@ -156,6 +167,7 @@ internal sealed class Session(ulong id, string name, byte[] key)
     public void Attach(SessionConnection connection, uint lastEvent, bool isResumed)
     {
         Connection = connection;
+        IsConfirmed = false;
         IsResumed = isResumed;
         LastEvent = lastEvent;
         BlockedSince = null;

@@ -88,7 +88,10 @@ internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJ
     {
         foreach (var attempt in _attempts.Values)
         {
-            if (Now - attempt.Connection.Accepted >= options.JoinTimeout)
+            // Of a client that is gone nothing is asked any more: it may be at another gateway, from which the session must not be taken.
+            if (attempt.Connection.IsClosed)
+                Refuse(attempt, attempt.Connection.Reason, "");
+            else if (Now - attempt.Connection.Accepted >= options.JoinTimeout)
                 Refuse(attempt, CloseReason.Fault, "It could not be found out in time who has the session.");
             else if (askNow || Now - attempt.SentAt >= ResumeRepeat)
                 Send(attempt, Now);
@@ -98,7 +101,7 @@ internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJ
     /// <summary>The player registry has answered an attempt to resume.</summary>
     public void Settle(ResumeAttempt attempt, in PlayerAnswer answer)
     {
-        if (!_attempts.TryRemove(attempt.Number, out _))
+        if (attempt.Connection.IsClosed || !_attempts.TryRemove(attempt.Number, out _))
             return;
         var session = new Session(answer.Session, answer.Text, attempt.Key)
         {
@@ -106,26 +109,24 @@ internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJ
             Epoch = answer.Epoch,
             Entity = answer.Entity.Id,
             Zone = answer.Entity.LastKnownZone,
+            SightedHop = answer.Hop,
             IsLastInputKnown = false,
             DetachedSince = Now,
             Announced = Now,
         };
+        if (_byId.TryGetValue(answer.Session, out var former))
+            GiveUp(former); // it came here by another attempt
+        mail.ForgetLeaver(session.Id);
         lock (session.Gate)
         {
-            if (!_byId.TryAdd(session.Id, session))
-            {
-                // It came here by another attempt meanwhile.
-                Interlocked.Decrement(ref _count);
-                attempt.Connection.Close(CloseReason.Replaced, "The session goes on over another connection.");
-                return;
-            }
+            _byId[session.Id] = session;
             session.Attach(attempt.Connection, attempt.LastEvent, isResumed: true);
             session.EventsSeen = attempt.LastEvent;
             attempt.Connection.Bind(session);
-            if (attempt.Connection.IsClosed)
-                session.Connection = null; // the session is this gateway's all the same, and waits here
             _started.Enqueue(session);
             mail.NoteConnection(session, Now);
+            if (attempt.Connection.IsClosed)
+                Detach(session, attempt.Connection); // it closed just now
         }
     }
 
@@ -209,13 +210,17 @@ internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJ
         }
     }
 
-    /// <summary>The session goes on at another gateway.</summary>
+    /// <summary>The session goes on at another gateway. If its client here came after that, it has to ask for it; with a new connection, since this gateway has it no more.</summary>
     public void GiveUp(Session session)
     {
         lock (session.Gate)
         {
-            if (session.State != SessionState.Ended)
+            if (session.State == SessionState.Ended)
+                return;
+            if (session.IsConfirmed)
                 Forget(session, CloseReason.Replaced, "The session goes on at another gateway.");
+            else
+                Forget(session, CloseReason.Fault, "The session is at another gateway. Connect again to get it back.");
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
     /// <summary>The beat that is being prepared.</summary>
     public int Beat { get; set; } = 1;
 
+    /// <summary>Zones whose players may lack what their streams said before they were complete.</summary>
+    public List<ZoneId> Completed { get; } = [];
+
     public void OwnEntityShown(ulong session, int record, EntityId entity, ZoneId zone)
     {
         if (!directory.TryFind(session, out var s))
@@ -50,6 +53,8 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
             s.IsAttached = false; // its zone is asked whether it has ended, or was lost
         }
     }
+
+    public void StreamComplete(ZoneId zone) => Completed.Add(zone);
 
     public void InputUsed(ulong session, uint input)
     {
@@ -89,6 +94,7 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
         switch (answer.Kind)
         {
             case StreamRecordKind.SessionResumed or StreamRecordKind.SessionUnknown or StreamRecordKind.KeyRefused:
+            case StreamRecordKind.SessionMoved when answer.Number != 0:
                 TakeVerdict(in answer);
                 return;
             case StreamRecordKind.RegistryHere:
@@ -96,15 +102,14 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
         }
         if (!directory.TryFind(answer.Session, out var session))
         {
-            if (answer.Kind == StreamRecordKind.PlayerPlaced)
-                mail.NotePlacedLate(in answer, directory.Now);
-            else
-                mail.NoteGone(answer.Session);
+            mail.NoteLeaver(in answer, directory.Now);
             return;
         }
         lock (session.Gate)
         {
-            if (session.State != SessionState.Ended)
+            // What the registry gives to another gateway counts when the entity's zone says so, or when there is none.
+            var isPremature = answer.Kind == StreamRecordKind.SessionMoved && zone == World.PlayersZone && session.MissingSince == null;
+            if (session.State != SessionState.Ended && !isPremature)
                 Take(session, in answer);
         }
     }
@@ -113,12 +118,21 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
     {
         if (!directory.TryFindAttempt(answer.Number, out var attempt) || attempt.Session != answer.Session)
             return;
-        if (answer.Kind == StreamRecordKind.SessionResumed)
-            directory.Settle(attempt, in answer);
-        else if (answer.Kind == StreamRecordKind.SessionUnknown)
-            directory.StartInstead(attempt);
-        else
-            directory.Refuse(attempt, CloseReason.Unauthorized, "The resume key is not that of the session.");
+        switch (answer.Kind)
+        {
+            case StreamRecordKind.SessionResumed:
+                directory.Settle(attempt, in answer);
+                break;
+            case StreamRecordKind.SessionUnknown:
+                directory.StartInstead(attempt);
+                break;
+            case StreamRecordKind.KeyRefused:
+                directory.Refuse(attempt, CloseReason.Unauthorized, "The resume key is not that of the session.");
+                break;
+            default:
+                directory.Refuse(attempt, CloseReason.Replaced, "The session goes on at another gateway.");
+                break;
+        }
     }
 
     private void Take(Session session, in PlayerAnswer answer)
@@ -139,7 +153,7 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
                 directory.GiveUp(session);
                 break;
             case StreamRecordKind.PlayerMissing when answer.Epoch == session.Epoch && answer.Entity.Id == session.Entity:
-                mail.NoteMissing(session, directory.Now);
+                mail.NoteMissing(session, answer.Entity.LastKnownZone, directory.Now);
                 break;
             case StreamRecordKind.PlayerEnded when answer.Entity.Id == session.Entity:
                 NoteEnded(session);
@@ -155,6 +169,7 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
         {
             session.State = SessionState.Placed;
             session.IsAttached = session.ConnectionNumber == 0; // the entity starts out as connected
+            session.IsConfirmed = session.IsAttached;
         }
         else if (session.MissingSince == null)
         {
@@ -162,15 +177,13 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
         }
         else if (answer.Entity.Id != session.Entity)
         {
-            session.IsResumed &= session.IsLastInputKnown;
-            if (!session.IsLastInputKnown)
-                (session.LastEvent, session.EventsSeen, session.IsLastInputKnown) = (0, 0, true); // the client starts anew with it
             session.ConnectionNumber++;
             session.Track.OwnRecord = -1;
         }
         session.MissingSince = null;
         session.Entity = answer.Entity.Id;
         session.Zone = answer.Entity.LastKnownZone;
+        session.SightedHop = answer.Hop;
         session.ConnectionSent = default; // the zone is asked anew at the next occasion
         if (answer.Position != default)
             session.Track.Center = answer.Position;
@@ -182,15 +195,27 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
         if (answer.Number != session.ConnectionNumber)
             return;
         session.IsAttached = true;
+        session.IsConfirmed = true;
+        session.IsEventGapReported = false; // what was asked for comes now, or has to be asked for again
+        session.Zone = answer.Entity.LastKnownZone;
+        session.SightedHop = answer.Hop;
         if (session.Track.OwnRecord < 0)
-        {
-            session.Zone = answer.Entity.LastKnownZone;
             session.Track.Center = answer.Position;
-        }
         session.LastInput = Math.Max(session.LastInput, answer.LastInput);
         session.IsLastInputKnown = true;
         session.NoteUsed(answer.LastInput, Beat, directory.Now);
+        if (answer.FirstEvent > session.LastEvent + 1)
+            SkipEvents(session, answer.FirstEvent - 1);
         mail.ResendInputs(session, directory.Now);
+    }
+
+    // They were lost with another entity, or became too many. The client hears of it by the numbers; what waits for it must go before.
+    private static void SkipEvents(Session session, uint last)
+    {
+        if (session.PendingEventCount > 0)
+            session.IsAttached = false;
+        else
+            (session.LastEvent, session.IsEventGapReported) = (last, false);
     }
 
     private void NoteEnded(Session session)

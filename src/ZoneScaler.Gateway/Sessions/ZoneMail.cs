@@ -93,16 +93,22 @@ internal sealed class ZoneMail(IZoneLink zones, uint number, GatewayOptions opti
         session.JoinSent = default;
     }
 
-    /// <summary>The entity was not found. After a while the player registry is asked where it is, or for another one.</summary>
-    public void NoteMissing(Session session, TimeSpan now)
+    /// <summary>
+    /// The entity was not found. After a while the player registry is asked where it is, or for another one; but not while no client is there: it may be at another gateway.
+    /// </summary>
+    public void NoteMissing(Session session, ZoneId zone, TimeSpan now)
     {
         session.IsAttached = false;
-        session.MissingSince ??= now;
-        if (now - session.MissingSince < MissingGrace || now - session.JoinSent < ConnectionRepeat)
+        if (zone != session.Zone)
+            return; // it has been looked for elsewhere since
+        if (session.MissingSince == null || session.MissingFrom != zone)
+            (session.MissingSince, session.MissingFrom) = (now, zone);
+        if (session.Connection == null || now - session.MissingSince < MissingGrace || now - session.JoinSent < ConnectionRepeat)
             return;
         session.JoinSent = now;
-        var (lastInput, lastEvent) = session.IsLastInputKnown ? (session.LastInput, session.LastEvent) : (0, 0);
-        zones.Send(World.PlayersZone, GatewayFrames.Join(Claim(session), new EntityRef(session.Entity, session.Zone), lastInput, lastEvent));
+        // A session that has come from another gateway and has no entity is over: nobody knows where its numbers would go on.
+        var lost = new EntityRef(session.Entity, session.Zone);
+        zones.Send(World.PlayersZone, GatewayFrames.Join(Claim(session), lost, session.SightedHop, session.IsLastInputKnown, session.LastInput, session.LastEvent));
     }
 
     /// <summary>Tells the player registry of a session, in case it has forgotten.</summary>
@@ -130,19 +136,32 @@ internal sealed class ZoneMail(IZoneLink zones, uint number, GatewayOptions opti
         Send(leaver);
     }
 
-    /// <summary>A player that has left turns out to have an entity.</summary>
-    public void NotePlacedLate(in PlayerAnswer answer, TimeSpan now)
+    /// <summary>Takes in what a zone answers about a player that has left.</summary>
+    public void NoteLeaver(in PlayerAnswer answer, TimeSpan now)
     {
         if (!_leaving.TryGetValue(answer.Session, out var leaver))
             return;
-        leaver.Address = new PlayerAddress(answer.Session, answer.Epoch, answer.Entity.Id);
-        leaver.Zone = answer.Entity.LastKnownZone;
-        leaver.SentAt = now;
-        Send(leaver);
+        switch (answer.Kind)
+        {
+            case StreamRecordKind.PlayerPlaced: // it was asked for an entity before it left
+                leaver.Address = new PlayerAddress(answer.Session, answer.Epoch, answer.Entity.Id);
+                leaver.Zone = answer.Entity.LastKnownZone;
+                leaver.SentAt = now;
+                Send(leaver);
+                break;
+            case StreamRecordKind.PlayerMissing when answer.Entity.Id == leaver.Address.Entity && answer.Entity.LastKnownZone == leaver.Zone:
+                leaver.MissingSince ??= now;
+                if (now - leaver.MissingSince >= MissingGrace)
+                    leaver.Zone = World.PlayersZone; // it is nowhere; so the registry is told
+                break;
+            case StreamRecordKind.PlayerEnded or StreamRecordKind.SessionMoved or StreamRecordKind.PlayerRefused:
+                _leaving.TryRemove(answer.Session, out _);
+                break;
+        }
     }
 
-    /// <summary>A player's zone, or the registry, knows that the player has left, or that the session is another gateway's.</summary>
-    public void NoteGone(ulong session) => _leaving.TryRemove(session, out _);
+    /// <summary>A player that had left has come back.</summary>
+    public void ForgetLeaver(ulong session) => _leaving.TryRemove(session, out _);
 
     /// <summary>Tells again who has left.</summary>
     public void RepeatLeft(TimeSpan now)
@@ -161,14 +180,16 @@ internal sealed class ZoneMail(IZoneLink zones, uint number, GatewayOptions opti
     private void SendConnection(Session session, TimeSpan now)
     {
         session.ConnectionSent = now;
-        if (session.HasEntity)
-            zones.Send(session.Zone, GatewayFrames.Connection(number, session.Address, session.ConnectionNumber, session.Connection != null, session.LastEvent, _windowTicks));
+        if (!session.HasEntity)
+            return;
+        var (connection, isConnected) = (session.ConnectionNumber, session.Connection != null);
+        zones.Send(session.Zone, GatewayFrames.Connection(number, session.Address, session.Zone, connection, isConnected, session.EventsSeen, session.LastEvent, _windowTicks));
     }
 
     // Without an entity, the registry tells which one it has given, if any.
     private void Send(Leaver leaver) => zones.Send(
         leaver.Address.Entity.IsNone ? World.PlayersZone : leaver.Zone,
-        leaver.Address.Entity.IsNone ? GatewayFrames.Join(in leaver.Claim) : GatewayFrames.PlayerLeft(number, leaver.Address));
+        leaver.Address.Entity.IsNone ? GatewayFrames.Join(in leaver.Claim) : GatewayFrames.PlayerLeft(number, leaver.Address, leaver.Zone));
 
     private SessionClaim Claim(Session session) => new(session.Id, session.Epoch, number, session.Name, session.KeyHash, _windowTicks);
 
@@ -181,5 +202,7 @@ internal sealed class ZoneMail(IZoneLink zones, uint number, GatewayOptions opti
         public ZoneId Zone { get; set; }
 
         public TimeSpan SentAt { get; set; }
+
+        public TimeSpan? MissingSince { get; set; }
     }
 }

@@ -17,6 +17,9 @@ internal interface IViewListener
     /// <summary>An entity of a session is in the view no more.</summary>
     void OwnEntityGone(ulong session, EntityId entity);
 
+    /// <summary>All of a zone's state is there. What its stream said to players before it began is lost.</summary>
+    void StreamComplete(ZoneId zone);
+
     void InputUsed(ulong session, uint input);
 
     void PlayerEvent(ulong session, uint number, uint messageType, ReadOnlySpan<byte> payload);

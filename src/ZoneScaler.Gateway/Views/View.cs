@@ -65,6 +65,9 @@ internal sealed class View
 
     public int Find(EntityId id) => _byId.GetValueOrDefault(id, None);
 
+    /// <summary>The stream that shows a record; null while it is between two zones.</summary>
+    public ZoneFeed? FeedOf(int record) => _placements[record].Feed is >= 0 and var feed ? _feedByIndex[feed] : null;
+
     public ZoneFeed? Feed(ZoneId zone) => _feeds.GetValueOrDefault(zone);
 
     /// <summary>Starts to listen to a zone; its first entry must be a full one.</summary>
@@ -213,6 +216,7 @@ internal sealed class View
         foreach (var record in _removing)
             Remove(record);
         _removing.Clear();
+        _listener.StreamComplete(feed.Zone);
     }
 
     private void Orphan(int record, uint hop, TimeSpan patience)

@@ -24,18 +24,15 @@ internal sealed class EventQueue
 
     public void MarkSent() => _sent = _events.Count;
 
-    /// <summary>Sends again what follows the last event that the client has.</summary>
-    /// <param name="lastSeen">Its number.</param>
-    /// <param name="isNewConnection">Whether the client says so anew. Then what lies between it and the oldest event is lost for good, and the numbers close up.</param>
-    public void Resume(uint lastSeen, bool isNewConnection)
+    /// <summary>The number of the oldest event that can still be sent, or of the next one.</summary>
+    public uint First => _last - (uint)_events.Count + 1;
+
+    /// <summary>Sends again what follows an event. Nothing is forgotten: the gateway has it, the client perhaps not.</summary>
+    public void Resume(uint last)
     {
-        Confirm(lastSeen);
         _sent = 0;
-        if (!isNewConnection || _last - (uint)_events.Count <= lastSeen)
-            return;
-        _last = lastSeen + (uint)_events.Count;
-        for (var i = 0; i < _events.Count; i++)
-            _events[i] = _events[i] with { Number = lastSeen + 1 + (uint)i };
+        while (_sent < _events.Count && _events[_sent].Number <= last)
+            _sent++;
     }
 
     /// <summary>Numbers go on after one that an earlier entity of the session has given out.</summary>
@@ -52,7 +49,6 @@ internal sealed class EventQueue
     public void Write(ByteWriter writer)
     {
         writer.WriteVarint(_last);
-        writer.WriteVarint((ulong)_sent);
         writer.WriteVarint((ulong)_events.Count);
         foreach (var e in _events)
         {
@@ -61,13 +57,13 @@ internal sealed class EventQueue
         }
     }
 
+    // What has been sent is not known any more: it is sent again, since the last words of the zone before may be lost.
     public void Read(ref ByteReader reader)
     {
         _last = reader.ReadNumber();
-        _sent = reader.ReadCount(Limit);
         var count = reader.ReadCount(Limit);
-        if (_sent > count || (uint)count > _last)
-            throw new CodecException($"An event queue of {count} events, {_sent} of them sent, ends at number {_last}.");
+        if ((uint)count > _last)
+            throw new CodecException($"An event queue of {count} events ends at number {_last}.");
         for (var i = count; i > 0; i--)
             _events.Add(new PlayerEvent(_last - (uint)i + 1, reader.ReadUInt32(), reader.ReadBlob().ToArray()));
     }

@@ -20,6 +20,6 @@ internal sealed class GatewayAnswers(Zone zone)
     public void Ended(uint gateway, ulong session, EntityId entity) =>
         Send(gateway, new PlayerAnswer(StreamRecordKind.PlayerEnded, session, Entity: new EntityRef(entity, zone.Id)));
 
-    public void Missing(uint gateway, ulong session, ulong epoch, EntityId entity) =>
-        Send(gateway, new PlayerAnswer(StreamRecordKind.PlayerMissing, session, epoch, new EntityRef(entity, zone.Id)));
+    public void Missing(uint gateway, ulong session, ulong epoch, EntityRef askedFor) =>
+        Send(gateway, new PlayerAnswer(StreamRecordKind.PlayerMissing, session, epoch, askedFor));
 }

@@ -40,9 +40,9 @@ internal sealed class PlayerDesk
         _registry ?? throw new CodecException($"A gateway's frame is for the player registry, but came to zone {_zone.World.NameOf(_zone.Id)}.");
 
     /// <summary>Handles a frame from a gateway.</summary>
-    /// <param name="hops">How many zones it has passed on its entity's trail.</param>
+    /// <param name="hop">If it has followed its entity's trail, with which hop the entity came here; else 0.</param>
     /// <param name="frame">The frame.</param>
-    public void Receive(int hops, ReadOnlySpan<byte> frame)
+    public void Receive(uint hop, ReadOnlySpan<byte> frame)
     {
         var reader = new ByteReader(frame);
         var kind = (FrameKind)reader.ReadByte();
@@ -56,7 +56,7 @@ internal sealed class PlayerDesk
                 _zone.Publisher.Unsubscribe(gateway);
                 break;
             case FrameKind.Join:
-                Registry.Join(SessionClaim.Read(ref reader), reader.ReadEntity(), reader.ReadNumber(), reader.ReadNumber());
+                Registry.Join(SessionClaim.Read(ref reader), reader.ReadEntity(), reader.ReadNumber(), reader.ReadBool(), reader.ReadNumber(), reader.ReadNumber());
                 break;
             case FrameKind.Resume:
                 Registry.Resume(gateway, reader.ReadUInt64(), ResumeKeyHash.Read(ref reader), reader.ReadUInt32());
@@ -71,7 +71,7 @@ internal sealed class PlayerDesk
             case FrameKind.EventsSeen:
             case FrameKind.Connection:
             case FrameKind.PlayerLeft:
-                Receive(kind, gateway, hops, frame, ref reader);
+                Receive(kind, gateway, hop, frame, ref reader);
                 break;
             default:
                 throw new CodecException($"A gateway's frame to zone {_zone.World.NameOf(_zone.Id)} has the kind {(byte)kind}, which it does not take.");
@@ -91,7 +91,7 @@ internal sealed class PlayerDesk
                 _registry.NoteEnded(reader.ReadUInt64(), EntityId.Read(ref reader));
                 break;
             case RegistryMessage.Superseded:
-                Supersede(reader.ReadUInt64(), EntityId.Read(ref reader));
+                Supersede(reader.ReadUInt64(), EntityId.Read(ref reader), reader.ReadNumber());
                 break;
             default:
                 throw new CodecException($"A message of the player registry has the kind {(byte)kind}, which zone {_zone.World.NameOf(_zone.Id)} does not take.");
@@ -119,7 +119,7 @@ internal sealed class PlayerDesk
 
     public void Read(ref ByteReader reader) => _registry?.Read(ref reader);
 
-    private void Receive(FrameKind kind, uint gateway, int hops, ReadOnlySpan<byte> frame, ref ByteReader reader)
+    private void Receive(FrameKind kind, uint gateway, uint hop, ReadOnlySpan<byte> frame, ref ByteReader reader)
     {
         var session = reader.ReadUInt64();
         var id = EntityId.Read(ref reader);
@@ -131,9 +131,9 @@ internal sealed class PlayerDesk
             else if (gateway != player.Claim.Gateway)
                 _answers.Moved(gateway, session, player.Claim.Epoch);
         }
-        else if (!_zone.Mail.ForwardGatewayFrame(id, hops, frame) && !_zone.Mail.Trails.TryFollow(id, out _))
+        else if (!_zone.Mail.ForwardGatewayFrame(id, hop, frame))
         {
-            NoteMissing(kind, gateway, session, epoch, id);
+            NoteMissing(kind, gateway, session, epoch, id, ref reader);
         }
     }
 
@@ -185,8 +185,10 @@ internal sealed class PlayerDesk
 
     private void Connect(uint gateway, ulong epoch, EntityRecord record, Player player, ref ByteReader reader)
     {
+        reader.ReadUInt64(); // where it was sent
         var number = reader.ReadNumber();
         var isConnected = reader.ReadBool();
+        var eventsSeen = reader.ReadNumber();
         var lastEvent = reader.ReadNumber();
         var windowTicks = (uint)reader.ReadCount((int)SessionClaim.MaxWindowTicks);
         if (player.HasLeft)
@@ -195,12 +197,12 @@ internal sealed class PlayerDesk
             return;
         }
         var former = player.Claim;
-        var formerNumber = player.ConnectionNumber;
         if (player.Take(epoch, gateway, number, isConnected, windowTicks))
         {
+            player.Events.Confirm(eventsSeen);
             if (isConnected)
             {
-                player.Events.Resume(lastEvent, isNewConnection: epoch != former.Epoch || number != formerNumber);
+                player.Events.Resume(lastEvent);
                 player.WantsOwnerState = true;
             }
             _attendance.Note(record, player, _zone.Directory.IsGatewayKnown(gateway));
@@ -214,28 +216,28 @@ internal sealed class PlayerDesk
         if (record.Fate is Fate.Despawn or Fate.Fault)
             return; // the game did not want the player back; that it has ended is told next time
         _answers.Send(gateway, new PlayerAnswer(
-            StreamRecordKind.PlayerAttached, player.Session, epoch, record.Entity.Ref, record.Entity.Location, player.ConnectionNumber, player.Inputs.Last));
+            StreamRecordKind.PlayerAttached, player.Session, epoch, record.Entity.Ref, record.Entity.Location, player.ConnectionNumber, player.Inputs.Last, player.Events.First, record.Hop));
     }
 
-    // Where a trail ends, the entity has ended, or is on its way here, or was lost with a zone that has started anew.
-    private void NoteMissing(FrameKind kind, uint gateway, ulong session, ulong epoch, EntityId id)
+    // Where a trail ends, the entity has ended, or is on its way here, or was lost with a zone that has started anew. The gateway finds out which, and tells the registry.
+    private void NoteMissing(FrameKind kind, uint gateway, ulong session, ulong epoch, EntityId id, ref ByteReader reader)
     {
-        if (kind == FrameKind.Connection)
+        if (kind == FrameKind.PlayerLeft && _registry != null)
         {
-            _answers.Missing(gateway, session, epoch, id);
-        }
-        else if (kind == FrameKind.PlayerLeft)
-        {
-            _mail.ReportEnded(session, id);
+            _registry.NoteEnded(session, id);
             _answers.Ended(gateway, session, id);
         }
+        else if (kind is FrameKind.Connection or FrameKind.PlayerLeft)
+        {
+            _answers.Missing(gateway, session, epoch, new EntityRef(id, new ZoneId(reader.ReadUInt64())));
+        }
     }
 
-    private void Supersede(ulong session, EntityId id)
+    private void Supersede(ulong session, EntityId id, uint hop)
     {
         if (_zone.Entities.Find(id) is { Entity.Player: { } player } record && player.Session == session)
             _zone.Despawn(record.Entity);
-        else if (_zone.Mail.Trails.TryFollow(id, out var next))
-            _mail.Supersede(next, session, id);
+        else if (_zone.Mail.TryFollow(id, hop, out var next))
+            _mail.Supersede(next, session, id, _zone.Mail.Trails.HopOf(id));
     }
 }

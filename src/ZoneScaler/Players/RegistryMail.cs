@@ -1,5 +1,6 @@
 using ZoneScaler.Channels;
 using ZoneScaler.Entities;
+using ZoneScaler.Protocol;
 using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
 
@@ -23,20 +24,35 @@ internal sealed class RegistryMail(Zone zone)
     }
 
     /// <summary>Tells the registry that a player has no entity any more.</summary>
-    public void ReportEnded(ulong session, EntityId entity) => Send(World.PlayersZone, RegistryMessage.Ended, session, entity);
+    public void ReportEnded(ulong session, EntityId entity)
+    {
+        if (!zone.Mail.CanTake(World.PlayersZone))
+            return;
+        var channel = zone.Mail.ChannelTo(World.PlayersZone);
+        Write(channel, RegistryMessage.Ended, session, entity);
+        channel.End();
+    }
 
     /// <summary>Tells a zone that an entity goes, because its session has a newer one.</summary>
-    public void Supersede(ZoneId target, ulong session, EntityId entity) => Send(target, RegistryMessage.Superseded, session, entity);
-
-    private void Send(ZoneId target, RegistryMessage kind, ulong session, EntityId entity)
+    /// <param name="target">The zone.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="entity">The entity.</param>
+    /// <param name="hop">With which hop it went to that zone, if its trail is being followed.</param>
+    public void Supersede(ZoneId target, ulong session, EntityId entity, uint hop = 0)
     {
         if (!zone.Mail.CanTake(target))
             return;
         var channel = zone.Mail.ChannelTo(target);
+        Write(channel, RegistryMessage.Superseded, session, entity).WriteVarint(hop);
+        channel.End();
+    }
+
+    private static ByteWriter Write(OutgoingChannel channel, RegistryMessage kind, ulong session, EntityId entity)
+    {
         var writer = channel.Begin(ChannelMessageKind.Registry);
         writer.WriteByte((byte)kind);
         writer.WriteUInt64(session);
         entity.Write(writer);
-        channel.End();
+        return writer;
     }
 }

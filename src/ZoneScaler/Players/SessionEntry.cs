@@ -6,6 +6,11 @@ namespace ZoneScaler.Players;
 /// <summary>What the player registry knows of one session.</summary>
 internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint hop)
 {
+    private const int MaxAttempts = 8;
+
+    private long _firstMissed;
+    private long _lastMissed = long.MinValue / 2;
+
     public SessionClaim Claim { get; set; } = claim;
 
     /// <summary>The player's entity, and the zone that last said it was there.</summary>
@@ -14,27 +19,95 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
     /// <summary>How often the entity had changed zone then.</summary>
     public uint Hop { get; set; } = hop;
 
-    /// <summary>The gateway's number of its attempt to resume the session; 0 if it is where it began.</summary>
-    public uint Attempt { get; set; }
+    /// <summary>Whether the zone itself has said that the entity is there. What a gateway says may be where it was going.</summary>
+    public bool IsReported { get; set; }
+
+    /// <summary>With which hop a zone has said that the entity is there, for gateways that look for it.</summary>
+    public uint SightedHop => IsReported ? Hop : PlayerAnswer.UnknownHop;
+
+    /// <summary>
+    /// The highest epoch in which the session is known to have its entity. A higher one may have been given to a gateway whose client did not wait for it: that one
+    /// outdates nobody yet.
+    /// </summary>
+    public ulong AttachedEpoch { get; private set; } = claim.Epoch;
+
+    /// <summary>The gateway that has it in that epoch.</summary>
+    public uint AttachedGateway { get; private set; } = claim.Gateway;
+
+    /// <summary>Each gateway's last attempt to resume the session, the latest last.</summary>
+    public List<(uint Gateway, uint Attempt)> Attempts { get; } = [];
 
     /// <summary>The tick after which an entry that nobody has spoken of is forgotten.</summary>
     public long ExpiresAt { get; set; }
 
     /// <summary>Whether an entity is to be the session's instead of this one: given in a later epoch or, by a registry that forgot, later.</summary>
-    public bool IsOlderThan(ulong epoch, EntityId entity) => epoch != Claim.Epoch ? epoch > Claim.Epoch : entity.CompareTo(Entity.Id) > 0;
+    public bool IsOlderThan(ulong epoch, EntityId entity) => epoch != AttachedEpoch ? epoch > AttachedEpoch : entity.CompareTo(Entity.Id) > 0;
+
+    /// <summary>Whether the session is known to be another gateway's by now. What a gateway has yet to learn of its own session does not part it from it.</summary>
+    public bool Outdates(in SessionClaim claim) => claim.Gateway != AttachedGateway && claim.Epoch < AttachedEpoch;
+
+    /// <summary>Notes that a gateway has the session.</summary>
+    public void NoteAttached(in SessionClaim claim)
+    {
+        if (claim.Epoch > AttachedEpoch)
+            (AttachedEpoch, AttachedGateway) = (claim.Epoch, claim.Gateway);
+        if (claim.Epoch > Claim.Epoch)
+            Claim = claim;
+    }
+
+    /// <summary>Notes that a gateway did not find the entity where it is known to be.</summary>
+    /// <param name="tick">When.</param>
+    /// <param name="patience">For how many ticks this has to be said again and again, where no zone has confirmed the place: the entity may be on its way there.</param>
+    /// <returns>Whether the entity counts as lost.</returns>
+    public bool NoteMissing(long tick, long patience)
+    {
+        if (tick - _lastMissed > patience / 2)
+            _firstMissed = tick;
+        _lastMissed = tick;
+        return IsReported || tick - _firstMissed >= patience;
+    }
+
+    /// <summary>Notes an attempt to resume the session.</summary>
+    /// <returns>Whether it is a new one, and not an earlier one that comes late or again.</returns>
+    public bool NoteAttempt(uint gateway, uint attempt)
+    {
+        var known = Attempts.FindIndex(a => a.Gateway == gateway);
+        if (known >= 0 && Attempts[known].Attempt >= attempt)
+            return false;
+        if (known >= 0 || Attempts.Count == MaxAttempts)
+            Attempts.RemoveAt(Math.Max(known, 0));
+        Attempts.Add((gateway, attempt));
+        return true;
+    }
 
     public void Write(ByteWriter writer, long tick)
     {
         Claim.Write(writer);
         writer.WriteEntity(Entity);
         writer.WriteVarint(Hop);
-        writer.WriteUInt32(Attempt);
+        writer.WriteBool(IsReported);
+        writer.WriteVarint(AttachedEpoch);
+        writer.WriteUInt32(AttachedGateway);
+        writer.WriteVarint((ulong)Attempts.Count);
+        foreach (var (gateway, attempt) in Attempts)
+        {
+            writer.WriteUInt32(gateway);
+            writer.WriteUInt32(attempt);
+        }
         writer.WriteVarint((ulong)Math.Max(0, ExpiresAt - tick));
     }
 
-    public static SessionEntry Read(long tick, ref ByteReader reader) => new(SessionClaim.Read(ref reader), reader.ReadEntity(), reader.ReadNumber())
+    public static SessionEntry Read(long tick, ref ByteReader reader)
     {
-        Attempt = reader.ReadUInt32(),
-        ExpiresAt = tick + (long)reader.ReadVarint(),
-    };
+        var entry = new SessionEntry(SessionClaim.Read(ref reader), reader.ReadEntity(), reader.ReadNumber())
+        {
+            IsReported = reader.ReadBool(),
+            AttachedEpoch = reader.ReadVarint(),
+            AttachedGateway = reader.ReadUInt32(),
+        };
+        for (var count = reader.ReadCount(MaxAttempts); count > 0; count--)
+            entry.Attempts.Add((reader.ReadUInt32(), reader.ReadUInt32()));
+        entry.ExpiresAt = tick + (long)reader.ReadVarint();
+        return entry;
+    }
 }

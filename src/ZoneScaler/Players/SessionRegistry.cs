@@ -18,6 +18,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
 
     private const int ExpiryTicks = 100;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan MissingPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Linger = TimeSpan.FromMinutes(2); // gateways announce their sessions more often, and so do zones those without a gateway
 
     private readonly SortedDictionary<ulong, SessionEntry> _entries = [];
@@ -44,33 +45,48 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
             _entries.Remove(session);
     }
 
-    /// <summary>Gives a player an entity, or names the one that there is. Another one is given only if the one that there is was not found where it is known to be.</summary>
-    public void Join(in SessionClaim claim, EntityRef lost, uint lastInput, uint lastEvent)
+    /// <summary>Gives a player an entity, or names the one that there is.</summary>
+    /// <param name="claim">The session.</param>
+    /// <param name="lost">An entity that was looked for and not found. Another one is given only if it was looked for where it is known to be.</param>
+    /// <param name="lostHop">How often the entity had changed zone when it was last known to be there: it may have come to that zone after it was looked for.</param>
+    /// <param name="wantsAnother">Whether there is to be another one then; else the session ends.</param>
+    /// <param name="lastInput">With another entity, inputs go on after this number.</param>
+    /// <param name="lastEvent">With another entity, events go on after this number.</param>
+    public void Join(in SessionClaim claim, EntityRef lost, uint lostHop, bool wantsAnother, uint lastInput, uint lastEvent)
     {
-        if (_entries.TryGetValue(claim.Session, out var entry))
+        if (!_entries.TryGetValue(claim.Session, out var entry))
         {
-            if (IsOutdated(in claim, entry))
+            if (_ended.TryGetValue(claim.Session, out var ended) && (lost.IsNone || lost.Id == ended))
             {
-                answers.Moved(claim.Gateway, claim.Session, entry.Claim.Epoch);
+                answers.Ended(claim.Gateway, claim.Session, ended);
                 return;
             }
-            Refresh(entry);
-            if (lost.IsNone || lost.Id != entry.Entity.Id || lost.LastKnownZone != entry.Entity.LastKnownZone)
+            if (lost.IsNone)
             {
-                Place(entry, default); // that is where to look for it
+                Spawn(in claim, null, 0, 0);
                 return;
             }
+            if (IsWarmingUp)
+                return; // it asks again
+            Add(entry = new SessionEntry(claim, lost, 0));
         }
-        else if (_ended.TryGetValue(claim.Session, out var ended) && (lost.IsNone || lost.Id == ended))
+        if (entry.Outdates(in claim))
         {
-            answers.Ended(claim.Gateway, claim.Session, ended);
+            answers.Moved(claim.Gateway, claim.Session, entry.AttachedEpoch);
             return;
         }
-        else if (claim.Epoch != 0 && IsWarmingUp)
+        Refresh(entry);
+        if (lost.IsNone || lost.Id != entry.Entity.Id || lost.LastKnownZone != entry.Entity.LastKnownZone || lostHop != entry.SightedHop)
         {
-            return; // it asks again
+            Place(in claim, entry, default); // that is where to look for it
         }
-        Spawn(in claim, entry, lastInput, lastEvent);
+        else if (entry.NoteMissing(zone.Now.Number, InTicks(MissingPatience)))
+        {
+            if (wantsAnother)
+                Spawn(in claim, entry, lastInput, lastEvent);
+            else
+                End(in claim, lost.Id);
+        }
     }
 
     /// <summary>Gives a session to the gateway that asks for it, if its client knows the key.</summary>
@@ -87,13 +103,17 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
             answers.Send(gateway, new PlayerAnswer(StreamRecordKind.KeyRefused, session, Number: attempt));
             return;
         }
-        if (entry.Claim.Gateway != gateway || entry.Attempt != attempt)
+        if (entry.NoteAttempt(gateway, attempt))
         {
             entry.Claim = entry.Claim with { Gateway = gateway, Epoch = NextEpoch(entry.Claim.Epoch) };
-            entry.Attempt = attempt;
+        }
+        else if (entry.Attempts[^1] != (gateway, attempt))
+        {
+            answers.Send(gateway, new PlayerAnswer(StreamRecordKind.SessionMoved, session, entry.Claim.Epoch, Number: attempt));
+            return;
         }
         Refresh(entry);
-        answers.Send(gateway, new PlayerAnswer(StreamRecordKind.SessionResumed, session, entry.Claim.Epoch, entry.Entity, Number: attempt, Text: entry.Claim.Name));
+        answers.Send(gateway, new PlayerAnswer(StreamRecordKind.SessionResumed, session, entry.Claim.Epoch, entry.Entity, Number: attempt, Hop: entry.SightedHop, Text: entry.Claim.Name));
     }
 
     /// <summary>Learns of a session from its gateway.</summary>
@@ -104,26 +124,21 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
             answers.Ended(claim.Gateway, claim.Session, entity.Id);
             return;
         }
-        if (_entries.TryGetValue(claim.Session, out var entry) && IsOutdated(in claim, entry))
-        {
-            answers.Moved(claim.Gateway, claim.Session, entry.Claim.Epoch);
-            return;
-        }
-        if (entry == null)
+        if (!_entries.TryGetValue(claim.Session, out var entry))
             Add(new SessionEntry(claim, entity, 0));
-        else
-            Update(entry, in claim, entity, hop: 0);
+        else if (!entry.Outdates(in claim))
+            Update(entry, in claim, entity, hop: 0, isReport: false);
     }
 
     /// <summary>Learns from a zone that a player's entity is there.</summary>
     public void NoteHere(ZoneId source, in SessionClaim claim, EntityId entity, uint hop)
     {
         if (IsEnded(claim.Session, entity))
-            return;
-        if (!_entries.TryGetValue(claim.Session, out var entry))
-            Add(new SessionEntry(claim, new EntityRef(entity, source), hop));
+            mail.Supersede(source, claim.Session, entity); // nobody waits for it any more, if it is still there
+        else if (!_entries.TryGetValue(claim.Session, out var entry))
+            Add(new SessionEntry(claim, new EntityRef(entity, source), hop) { IsReported = true });
         else if (entry.Entity.Id == entity || entry.IsOlderThan(claim.Epoch, entity))
-            Update(entry, in claim, new EntityRef(entity, source), hop);
+            Update(entry, in claim, new EntityRef(entity, source), hop, isReport: true);
         else
             mail.Supersede(source, claim.Session, entity);
     }
@@ -168,8 +183,11 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
 
     private bool IsEnded(ulong session, EntityId entity) => _ended.TryGetValue(session, out var ended) && ended == entity;
 
-    // What a gateway has yet to learn of its own session does not part it from it.
-    private static bool IsOutdated(in SessionClaim claim, SessionEntry entry) => claim.Gateway != entry.Claim.Gateway && claim.Epoch < entry.Claim.Epoch;
+    private void End(in SessionClaim claim, EntityId entity)
+    {
+        NoteEnded(claim.Session, entity);
+        answers.Ended(claim.Gateway, claim.Session, entity);
+    }
 
     private void Spawn(in SessionClaim claim, SessionEntry? entry, uint lastInput, uint lastEvent)
     {
@@ -190,7 +208,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
                 mail.Supersede(entry.Entity.LastKnownZone, claim.Session, entry.Entity.Id);
             entry = new SessionEntry(granted, entity, 0);
             Add(entry);
-            Place(entry, spawn.Entity.Location);
+            Place(in claim, entry, spawn.Entity.Location);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -206,29 +224,26 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
         Refresh(entry);
     }
 
-    private void Update(SessionEntry entry, in SessionClaim claim, EntityRef entity, uint hop)
+    private void Update(SessionEntry entry, in SessionClaim claim, EntityRef entity, uint hop, bool isReport)
     {
         if (entity.Id != entry.Entity.Id && entry.IsOlderThan(claim.Epoch, entity.Id))
         {
             mail.Supersede(entry.Entity.LastKnownZone, claim.Session, entry.Entity.Id);
-            (entry.Entity, entry.Hop) = (entity, hop);
+            (entry.Entity, entry.Hop, entry.IsReported) = (entity, hop, isReport);
         }
-        else if (entity.Id == entry.Entity.Id && hop >= entry.Hop)
+        else if (entity.Id == entry.Entity.Id && (isReport ? hop >= entry.Hop : !entry.IsReported))
         {
-            (entry.Entity, entry.Hop) = (entity, hop);
+            (entry.Entity, entry.Hop, entry.IsReported) = (entity, hop, isReport);
         }
-        if (claim.Epoch > entry.Claim.Epoch)
-        {
-            entry.Claim = claim;
-            entry.Attempt = 0;
-        }
+        entry.NoteAttached(in claim);
         Refresh(entry);
     }
 
     private void Refresh(SessionEntry entry) => entry.ExpiresAt = zone.Now.Number + entry.Claim.WindowTicks + InTicks(Linger);
 
-    private void Place(SessionEntry entry, Vector3 position) =>
-        answers.Send(entry.Claim.Gateway, new PlayerAnswer(StreamRecordKind.PlayerPlaced, entry.Claim.Session, entry.Claim.Epoch, entry.Entity, position));
+    private void Place(in SessionClaim claim, SessionEntry entry, Vector3 position) => answers.Send(
+        claim.Gateway,
+        new PlayerAnswer(StreamRecordKind.PlayerPlaced, claim.Session, Math.Max(claim.Epoch, entry.AttachedEpoch), entry.Entity, position, Hop: entry.SightedHop));
 
     private void Refuse(in SessionClaim claim, string reason) =>
         answers.Send(claim.Gateway, new PlayerAnswer(StreamRecordKind.PlayerRefused, claim.Session, Text: reason));

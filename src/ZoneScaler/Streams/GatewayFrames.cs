@@ -1,5 +1,6 @@
 using ZoneScaler.Entities;
 using ZoneScaler.Players;
+using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Streams;
 
@@ -25,20 +26,24 @@ public static class GatewayFrames
     /// Asks the player registry for an entity; answered by PlayerPlaced, PlayerRefused, PlayerEnded or SessionMoved. Asking again for the same session brings the same answer.
     /// </summary>
     /// <param name="claim">The session.</param>
-    /// <param name="lost">An entity of the session that is not where it was last known, so that there should be another one; none if this is the first.</param>
+    /// <param name="lost">An entity of the session that is not where it was last known; none if this is the first.</param>
+    /// <param name="lostHop">With which hop it was last known to be there: the registry may have heard of it since.</param>
+    /// <param name="wantsAnother">If it is lost for good: whether there is to be another one; else the session ends.</param>
     /// <param name="lastInput">With another entity, inputs go on after this number.</param>
     /// <param name="lastEvent">With another entity, events go on after this number.</param>
-    public static FrameBuffer Join(in SessionClaim claim, EntityRef lost = default, uint lastInput = 0, uint lastEvent = 0)
+    public static FrameBuffer Join(in SessionClaim claim, EntityRef lost = default, uint lostHop = 0, bool wantsAnother = false, uint lastInput = 0, uint lastEvent = 0)
     {
         var frame = Start(FrameKind.Join, claim.Gateway);
         claim.Write(frame.Writer);
         frame.Writer.WriteEntity(lost);
+        frame.Writer.WriteVarint(lostHop);
+        frame.Writer.WriteBool(wantsAnother);
         frame.Writer.WriteVarint(lastInput);
         frame.Writer.WriteVarint(lastEvent);
         return frame;
     }
 
-    /// <summary>Asks the player registry for a session of another gateway; answered by SessionResumed, if the registry can tell yet.</summary>
+    /// <summary>Asks the player registry for a session of another gateway; answered by SessionResumed, SessionUnknown, KeyRefused or, if another gateway has asked since, SessionMoved; and not before the registry can tell.</summary>
     /// <param name="gateway">The gateway that wants it.</param>
     /// <param name="session">The session.</param>
     /// <param name="key">The hash of the key that the client showed.</param>
@@ -52,7 +57,7 @@ public static class GatewayFrames
         return frame;
     }
 
-    /// <summary>Tells the player registry of a session that the gateway has, in case it has forgotten. Answered only if the session has moved or ended.</summary>
+    /// <summary>Tells the player registry of a session that the gateway has, in case it has forgotten. Answered only if the session has ended.</summary>
     public static FrameBuffer Announce(in SessionClaim claim, EntityRef entity)
     {
         var frame = Start(FrameKind.Announce, claim.Gateway);
@@ -90,27 +95,39 @@ public static class GatewayFrames
     }
 
     /// <summary>
-    /// The player's connection is lost, or is at this gateway: then the zone sends again all events after <paramref name="lastEventSeen"/>, and the owner's state.
+    /// The player's connection is lost, or is at this gateway: then the zone sends again all events after <paramref name="lastEvent"/>, and the owner's state.
     /// Answered by PlayerAttached, SessionMoved or PlayerMissing.
     /// </summary>
     /// <param name="gateway">The gateway.</param>
     /// <param name="player">Whose. An epoch above the one that the zone knows takes the player from its former gateway.</param>
+    /// <param name="zone">Where the frame is sent. It may follow a trail from there; PlayerMissing names it again.</param>
     /// <param name="number">Counts the changes of the connection within the epoch.</param>
     /// <param name="isConnected">Whether it is there.</param>
-    /// <param name="lastEventSeen">The last event that needs not be sent again.</param>
+    /// <param name="eventsSeen">The last event that the client has: up to it they can be forgotten.</param>
+    /// <param name="lastEvent">The last event that the gateway has: up to it they need not be sent again.</param>
     /// <param name="windowTicks">For how many ticks without a connection the player is waited for.</param>
-    public static FrameBuffer Connection(uint gateway, in PlayerAddress player, uint number, bool isConnected, uint lastEventSeen, uint windowTicks)
+    public static FrameBuffer Connection(uint gateway, in PlayerAddress player, ZoneId zone, uint number, bool isConnected, uint eventsSeen, uint lastEvent, uint windowTicks)
     {
         var frame = Start(FrameKind.Connection, gateway, player);
+        frame.Writer.WriteUInt64(zone.Value);
         frame.Writer.WriteVarint(number);
         frame.Writer.WriteBool(isConnected);
-        frame.Writer.WriteVarint(lastEventSeen);
+        frame.Writer.WriteVarint(eventsSeen);
+        frame.Writer.WriteVarint(lastEvent);
         frame.Writer.WriteVarint(windowTicks);
         return frame;
     }
 
-    /// <summary>The player has left for good. Answered by PlayerEnded.</summary>
-    public static FrameBuffer PlayerLeft(uint gateway, in PlayerAddress player) => Start(FrameKind.PlayerLeft, gateway, player);
+    /// <summary>The player has left for good. Answered by PlayerEnded, SessionMoved or PlayerMissing; by the player registry, for an entity that is nowhere, by PlayerEnded.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="player">Whose.</param>
+    /// <param name="zone">Where the frame is sent, as for <see cref="Connection"/>.</param>
+    public static FrameBuffer PlayerLeft(uint gateway, in PlayerAddress player, ZoneId zone)
+    {
+        var frame = Start(FrameKind.PlayerLeft, gateway, player);
+        frame.Writer.WriteUInt64(zone.Value);
+        return frame;
+    }
 
     private static FrameBuffer Start(FrameKind kind, uint gateway, in PlayerAddress player)
     {

@@ -1,6 +1,7 @@
 using ZoneScaler.Channels;
 using ZoneScaler.Entities;
 using ZoneScaler.Messages;
+using ZoneScaler.Players;
 using ZoneScaler.Protocol;
 using ZoneScaler.Worlds;
 
@@ -103,18 +104,26 @@ internal sealed class Mail(Zone zone)
     }
 
     /// <summary>Passes a gateway's frame on to where its entity went.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="hop">With which hop it had come here, as the trail up to here says. A trail that is no newer is of a former life of the zone, and leads in a circle.</param>
+    /// <param name="frame">The frame.</param>
     /// <returns>False if the trail ends here.</returns>
-    public bool ForwardGatewayFrame(EntityId entity, int hops, ReadOnlySpan<byte> frame)
+    public bool ForwardGatewayFrame(EntityId entity, uint hop, ReadOnlySpan<byte> frame)
     {
-        if (hops >= MaxHops || !_trails.TryFollow(entity, out var next) || !CanTake(next))
+        if (!TryFollow(entity, hop, out var next))
             return false;
+        if (!CanTake(next))
+            return true; // lost, as anything that gateways send may be
         var channel = ChannelTo(next);
         var writer = channel.Begin(ChannelMessageKind.GatewayFrame);
-        writer.WriteByte((byte)(hops + 1));
+        writer.WriteVarint(_trails.HopOf(entity));
         writer.WriteBytes(frame);
         channel.End();
         return true;
     }
+
+    /// <summary>Follows an entity's trail, if it leads on.</summary>
+    public bool TryFollow(EntityId entity, uint hop, out ZoneId next) => _trails.TryFollow(entity, out next) && _trails.HopOf(entity) > hop;
 
     /// <summary>Delivers what the zone sent itself in the tick before.</summary>
     public void DeliverLoopback()
@@ -150,7 +159,7 @@ internal sealed class Mail(Zone zone)
                 DeliverUndeliverable(ref reader);
                 break;
             case ChannelMessageKind.GatewayFrame:
-                zone.Players.Receive(reader.ReadByte(), reader.Rest);
+                zone.Players.Receive(reader.ReadNumber(), reader.Rest);
                 break;
             case ChannelMessageKind.Registry:
                 zone.Players.Deliver(source, ref reader);

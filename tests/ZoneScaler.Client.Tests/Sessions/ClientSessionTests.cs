@@ -228,6 +228,18 @@ public sealed class ClientSessionTests
     }
 
     [Fact]
+    public void Effects_NobodyListens_ArePassedOver()
+    {
+        var sent = new List<byte[]>();
+        var session = new ClientSession(new ClientOptions(), frame => sent.Add(frame.ToArray()));
+        var server = new ServerScript(TestWorld.Description);
+        session.Open(default);
+        session.Receive(server.Welcome(), default);
+        session.Receive(server.Effect(TestWorld.Boom, 1, 0.5f, w => w.WriteFloat32(0.25f)), default);
+        Assert.Equal(SessionState.Playing, session.State);
+    }
+
+    [Fact]
     public void Resume_SameSession_SendsAgainWhatTheServerHasNotHad()
     {
         var harness = new Harness().Join();

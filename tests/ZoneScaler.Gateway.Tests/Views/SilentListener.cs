@@ -10,11 +10,15 @@ internal sealed class SilentListener : IViewListener
 {
     public List<string> Heard { get; } = [];
 
+    public int Completed { get; private set; }
+
     public void OwnEntityShown(ulong session, int record, EntityId entity, ZoneId zone) => Heard.Add($"shown {session} at {zone}");
 
     public void OwnEntityHandedOver(ulong session, EntityId entity, ZoneId zone) => Heard.Add($"to {session} {zone}");
 
     public void OwnEntityGone(ulong session, EntityId entity) => Heard.Add($"gone {session}");
+
+    public void StreamComplete(ZoneId zone) => Completed++;
 
     public void InputUsed(ulong session, uint input) => Heard.Add($"input {session} {input}");
 

@@ -119,10 +119,10 @@ public sealed class PlayerTests
         Assert.Equal([1u, 2u, 3u], _gateway.Events);
 
         _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.EventsSeen(Gateway, Address(entity), 1));
-        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Connection(Gateway, Address(entity), 1, false, 0, 600));
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Connection(Gateway, Address(entity), ZoneId.OfCell(0, 0), 1, false, 0, 0, 600));
         _arena.Driver.Step();
         Assert.False(_arena.Balls[0].Player!.IsConnected);
-        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Connection(Gateway, Address(entity), 2, true, 2, 600));
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Connection(Gateway, Address(entity), ZoneId.OfCell(0, 0), 2, true, 1, 2, 600));
         _arena.Driver.Step();
 
         Assert.Equal([1u, 2u, 3u, 3u], _gateway.Events);
@@ -150,7 +150,7 @@ public sealed class PlayerTests
     public void PlayerLeft_EntityEnds_AndALateJoinOfTheSessionBringsNoOther()
     {
         var entity = Join();
-        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.PlayerLeft(Gateway, Address(entity)));
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.PlayerLeft(Gateway, Address(entity), ZoneId.OfCell(0, 0)));
         _arena.Driver.Step(3);
         Assert.Empty(_arena.Balls);
         Assert.Equal(StreamRecordKind.PlayerEnded, _gateway.Answers[^1].Kind);
