@@ -305,10 +305,13 @@ public sealed class ClientSession
         _isStalled = false;
         State = SessionState.Playing;
 
-        // What the server has had is not lost; the rest is sent again under the same numbers. Of more than are kept, the oldest are lost, and their numbers left out.
-        _inputs.Confirm((uint)lastInput);
+        // What this server has had it need not get again; but until a snapshot says that it was used, it can be lost with the server. The rest is sent again under the
+        // same numbers. Of more than are kept, the oldest are lost, and their numbers left out.
         for (var i = 0; i < _inputs.Count; i++)
-            SendInputAt(i);
+        {
+            if (_inputs.At(i).Number > lastInput)
+                SendInputAt(i);
+        }
         Welcomed?.Invoke(isResumed);
     }
 

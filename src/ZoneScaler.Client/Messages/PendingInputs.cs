@@ -3,7 +3,7 @@ using ZoneScaler.Protocol;
 namespace ZoneScaler.Client.Messages;
 
 /// <summary>
-/// The inputs that the server has not yet echoed, to be sent again after a reconnect, perhaps to another server. Bounded: the oldest are forgotten. A server that
+/// The inputs that no snapshot has yet told the use of, to be sent again after a reconnect, perhaps to another server. Bounded: the oldest are forgotten. A server that
 /// lives has had those, even if no entity was there to use them; what is lost with a connection is the newest.
 /// </summary>
 internal sealed class PendingInputs
@@ -35,7 +35,7 @@ internal sealed class PendingInputs
     /// <summary>Takes the last one back.</summary>
     public void Undo() => Last--;
 
-    /// <summary>Forgets inputs up to one that the server has.</summary>
+    /// <summary>Forgets inputs up to one that was used.</summary>
     public void Confirm(uint number)
     {
         if (number >= _firstPending)

@@ -250,9 +250,9 @@ export class ClientSession {
     this.snapshotsSinceAck = 0;
     this.isStalled = false;
     this.lastSnapshot = now;
-    this.confirm(lastInput);
     this.state = SessionState.Playing;
-    for (const input of this.pending) this.resend(input);
+    // What this server has had is kept until a snapshot says that it was used: it can be lost with the server.
+    for (const input of this.pending) if (input.number > lastInput) this.resend(input);
     this.emit('welcome', isResumed);
   }
 

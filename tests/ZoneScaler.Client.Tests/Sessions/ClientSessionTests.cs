@@ -203,7 +203,11 @@ public sealed class ClientSessionTests
         harness.Give(ServerScript.Events(1, Scored(10, "a"), Scored(20, "b")));
         harness.Give(ServerScript.Events(2, Scored(20, "b"), Scored(30, "c")));
         Assert.Equal(["scored 10 a", "scored 20 b", "scored 30 c"], harness.Log);
-        Assert.Throws<CodecException>(() => harness.Give(ServerScript.Events(5, Scored(1, "x"))));
+
+        harness.Give(ServerScript.Events(6, Scored(40, "d"))); // those between were lost with a server
+        harness.Give(ServerScript.Events(5, Scored(1, "x")));
+        Assert.Equal(["scored 10 a", "scored 20 b", "scored 30 c", "scored 40 d"], harness.Log);
+        Assert.Throws<CodecException>(() => harness.Give(ServerScript.Events(0, Scored(1, "x"))));
     }
 
     [Fact]
@@ -268,6 +272,22 @@ public sealed class ClientSessionTests
         Assert.Equal(3, before.GetInt32("hull"));
         Assert.Equal(["enter 1", "scored 10 a", "scored 20 b", "enter 9"], harness.Log);
         Assert.Equal(6u, harness.Session.SendInput("steer", 1f, true));
+    }
+
+    [Fact]
+    public void Resume_InputsThatTheServerHadButDidNotUse_GoToTheNextServer()
+    {
+        var harness = new Harness().Join();
+        for (var i = 0; i < 5; i++)
+            harness.Session.SendInput("steer", (float)i, false);
+        harness.Session.Interrupt();
+        harness.Session.Open(harness.Now);
+        harness.Give(harness.Server.Welcome(isResumed: true, lastInput: 5));
+        harness.Session.Interrupt();
+        harness.Sent.Clear();
+        harness.Session.Open(harness.Now);
+        harness.Give(harness.Server.Welcome(isResumed: true, lastInput: 3));
+        Assert.Equal([4, 5], harness.Sent.Skip(1).Select(f => (int)f[3]));
     }
 
     [Fact]
