@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Skirmish.Bots;
 using Skirmish.Cluster;
 
@@ -10,6 +11,8 @@ internal static class CommandLine
 {
     public const int DefaultPort = 5200;
     public const int BadUsage = 2;
+
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(1);
 
     // After Ctrl-C a cluster's processes end one after the other.
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
@@ -53,6 +56,24 @@ internal static class CommandLine
         });
         return option;
     }
+
+    /// <summary>An option that takes a time such as 30s, 10m or 1h.</summary>
+    public static Option<TimeSpan> Duration(string name, string description, TimeSpan byDefault) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            var seconds = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+            if (seconds > 0
+                && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && number > 0 && number * seconds <= LongestDuration.TotalSeconds)
+                return TimeSpan.FromSeconds(number * seconds);
+            result.AddError($"{name} is '{text}'; allowed are times such as 30s, 10m or 1h, up to 24h.");
+            return default;
+        },
+    };
 
     private static bool IsNumber(OptionResult result) => result.Tokens.Count == 0 || (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out _));
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using Skirmish.Game;
 using ZoneScaler.Client;
 using ZoneScaler.Client.Entities;
+using ZoneScaler.Client.Transport;
 
 namespace Skirmish.Bots;
 
@@ -22,11 +23,21 @@ internal sealed class Bot : IDisposable
     private TimeSpan _lastRoundTrip;
     private TimeSpan _measureFrom = TimeSpan.MaxValue;
     private Vector2 _goal;
+    private EntityId _ownId;
+    private bool _hasSession;
     private bool _wasConnected;
+    private bool _wasAway;
     private bool _hasEnded;
     private long _bytesBefore;
 
-    public Bot(Uri address, string name, bool flocks, int seed, Findings findings, ServerTime serverTime)
+    /// <summary>Creates a player who has yet to come.</summary>
+    /// <param name="gateways">Where to connect: to the first of them, and to the next when one does not answer.</param>
+    /// <param name="name">The name that others see.</param>
+    /// <param name="flocks">Whether to follow the hot spot.</param>
+    /// <param name="seed">Decides what it does by chance.</param>
+    /// <param name="findings">Where to note what it sees.</param>
+    /// <param name="serverTime">What all bots know of the server's clock.</param>
+    public Bot(IReadOnlyList<Uri> gateways, string name, bool flocks, int seed, Findings findings, ServerTime serverTime)
     {
         _findings = findings;
         _serverTime = serverTime;
@@ -34,7 +45,7 @@ internal sealed class Bot : IDisposable
         _random = new Random(seed);
         _goal = RandomGoal();
         var options = new ClientOptions { PlayerName = name, InterpolationDelay = TimeSpan.Zero };
-        _client = new GameClient(() => _transport = new StampedTransport(address), options);
+        _client = new GameClient([.. gateways.Select<Uri, Func<IClientTransport>>(gateway => () => _transport = new StampedTransport(gateway))], options);
         var session = _client.Session;
         _watch = new FairPlayWatch(session, findings);
         session.Welcomed += OnWelcomed;
@@ -45,8 +56,8 @@ internal sealed class Bot : IDisposable
         session.Closed += OnClosed;
     }
 
-    /// <summary>Whether it has its ship.</summary>
-    public bool IsPlaying => _client.Session.Own != null;
+    /// <summary>Whether it is connected and has its ship.</summary>
+    public bool IsPlaying => _client.Session is { State: SessionState.Playing, Own: not null };
 
     public long BytesReceived => _client.Session.Stats.BytesReceived - _bytesBefore;
 
@@ -92,8 +103,18 @@ internal sealed class Bot : IDisposable
 
     private void OnWelcomed(bool isResumed)
     {
-        if (_client.Session.Stats.Connections > 1 && isResumed)
-            _findings.Resumes++;
+        if (_hasSession)
+        {
+            if (isResumed)
+                _findings.Resumes++;
+            else
+                _findings.AddLost("Another session was given instead");
+            _wasAway = true;
+        }
+
+        if (!isResumed)
+            _ownId = default;
+        _hasSession = true;
         _wasConnected = true;
         _fields = new CraftFields(_client.Session.World!.Schemas);
         _watch.Welcome(_fields);
@@ -103,12 +124,21 @@ internal sealed class Bot : IDisposable
     {
         _watch.Snapshot();
         var session = _client.Session;
+        if (session.Own is { } own && own.Id != _ownId)
+        {
+            if (_ownId != default)
+                _findings.ShipsReplaced++;
+            _ownId = own.Id;
+        }
+
+        var wasAway = _wasAway;
+        _wasAway = false;
         var arrived = _transport!.LastArrival;
         if (arrived < _measureFrom)
             return;
         _findings.Snapshots++;
         _findings.EntitiesSeen += session.Entities.Count;
-        _findings.SnapshotGap.Add(session.Stats.SnapshotGap);
+        (wasAway ? _findings.Outage : _findings.SnapshotGap).Add(session.Stats.SnapshotGap);
         if (_serverTime.IsKnown)
             _findings.SnapshotAge.AddMilliseconds(Math.Max(0, _serverTime.SecondsAt(arrived) - session.Tick / (double)Rules.TickRate) * 1000);
     }

@@ -7,10 +7,12 @@ namespace Skirmish.Bots;
 
 /// <summary>What players felt.</summary>
 /// <param name="Players">Bots that had their ships when the measurement began.</param>
+/// <param name="PlayersAtEnd">Those that were connected and had their ships when it ended.</param>
 /// <param name="Seconds">How long was measured.</param>
 /// <param name="RoundTripMs">Ping to pong.</param>
 /// <param name="SnapshotAgeMs">From the beginning of a snapshot's tick to its arrival.</param>
-/// <param name="SnapshotGapMs">Between two snapshots.</param>
+/// <param name="SnapshotGapMs">Between two snapshots of one connection.</param>
+/// <param name="OutageMs">From the last snapshot before a lost connection to the first one after it.</param>
 /// <param name="BytesPerPlayerSecond">Received, without WebSocket and TCP headers.</param>
 /// <param name="SnapshotsPerPlayerSecond">Should be the tick rate.</param>
 /// <param name="EntitiesInView">On average.</param>
@@ -19,15 +21,18 @@ namespace Skirmish.Bots;
 /// <param name="Disconnects">Connections lost.</param>
 /// <param name="Resumes">Sessions that went on after that.</param>
 /// <param name="SessionsLost">Sessions that ended unasked, by reason.</param>
+/// <param name="ShipsReplaced">How often a player got another ship within one session.</param>
 /// <param name="Cheats">What must never happen, and how often it did.</param>
 /// <param name="Examples">Some of these in words.</param>
 /// <param name="BotsCpuPercent">Of one core, spent by the bots themselves; figures are good only while this machine had time for them.</param>
 internal sealed record BotReport(
     int Players,
+    int PlayersAtEnd,
     double Seconds,
     Spread RoundTripMs,
     Spread SnapshotAgeMs,
     Spread SnapshotGapMs,
+    Spread OutageMs,
     double BytesPerPlayerSecond,
     double SnapshotsPerPlayerSecond,
     double EntitiesInView,
@@ -36,19 +41,22 @@ internal sealed record BotReport(
     int Disconnects,
     int Resumes,
     IReadOnlyDictionary<string, int> SessionsLost,
+    int ShipsReplaced,
     IReadOnlyDictionary<string, int> Cheats,
     IReadOnlyList<string> Examples,
     double BotsCpuPercent)
 {
-    public static BotReport Of(Findings findings, int players, TimeSpan measured, long bytes, TimeSpan cpu)
+    public static BotReport Of(Findings findings, int players, int playersAtEnd, TimeSpan measured, long bytes, TimeSpan cpu)
     {
         var playerSeconds = Math.Max(1e-9, players * measured.TotalSeconds);
         return new BotReport(
             players,
+            playersAtEnd,
             Math.Round(measured.TotalSeconds, 1),
             Spread.Of(findings.RoundTrip),
             Spread.Of(findings.SnapshotAge),
             Spread.Of(findings.SnapshotGap),
+            Spread.Of(findings.Outage),
             Math.Round(bytes / playerSeconds),
             Math.Round(findings.Snapshots / playerSeconds, 2),
             Math.Round(findings.EntitiesSeen / Math.Max(1.0, findings.Snapshots), 1),
@@ -57,9 +65,28 @@ internal sealed record BotReport(
             findings.Disconnects,
             findings.Resumes,
             findings.Lost,
+            findings.ShipsReplaced,
             Enum.GetValues<Cheat>().ToDictionary(c => JsonNamingPolicy.CamelCase.ConvertName(c.ToString()), findings.Count),
             findings.Examples,
             Math.Round(cpu / measured * 100));
+    }
+
+    /// <summary>What went wrong in a run in which nothing may: players kept out, sessions that were lost or did not go on, cheats. Empty if nothing did.</summary>
+    /// <param name="expected">How many were to play.</param>
+    public IReadOnlyList<string> Faults(int expected)
+    {
+        var faults = new List<string>();
+        if (Players < expected)
+            faults.Add($"{expected - Players} of {expected} players could not join");
+        if (PlayersAtEnd < Players)
+            faults.Add($"{Players - PlayersAtEnd} players were not there in the end");
+        if (Resumes != Disconnects)
+            faults.Add($"{Disconnects} connections were lost, but {Resumes} sessions resumed");
+        faults.AddRange(SessionsLost.Select(lost => $"{lost.Value} sessions were lost: {lost.Key}"));
+        if (ShipsReplaced > 0)
+            faults.Add($"{ShipsReplaced} times a player got another ship");
+        faults.AddRange(Cheats.Where(c => c.Value > 0).Select(c => $"{c.Value} cheats seen: {c.Key}"));
+        return faults;
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, BotReportJson.Default.BotReport);
@@ -73,6 +100,8 @@ internal sealed record BotReport(
         Line($"{"round trip, ms",-24}{RoundTripMs.P50,10:0.0}{RoundTripMs.P99,10:0.0}{RoundTripMs.Max,10:0.0}");
         Line($"{"snapshot age, ms",-24}{SnapshotAgeMs.P50,10:0.0}{SnapshotAgeMs.P99,10:0.0}{SnapshotAgeMs.Max,10:0.0}");
         Line($"{"snapshot gap, ms",-24}{SnapshotGapMs.P50,10:0.0}{SnapshotGapMs.P99,10:0.0}{SnapshotGapMs.Max,10:0.0}");
+        if (OutageMs.Count > 0)
+            Line($"{"away, ms",-24}{OutageMs.P50,10:0}{OutageMs.P99,10:0}{OutageMs.Max,10:0}");
         Line($"");
         Line($"{"snapshots/s each",-24}{SnapshotsPerPlayerSecond,10:0.00}");
         Line($"{"bytes/s each",-24}{BytesPerPlayerSecond,10:0}");
@@ -82,6 +111,10 @@ internal sealed record BotReport(
         Line($"{"disconnects / resumes",-24}{$"{Disconnects} / {Resumes}",10}");
         foreach (var (reason, count) in SessionsLost)
             Line($"{"session lost",-24}{count,10}  {reason}");
+        if (ShipsReplaced > 0)
+            Line($"{"ships replaced",-24}{ShipsReplaced,10}");
+        if (PlayersAtEnd < Players)
+            Line($"{"playing in the end",-24}{PlayersAtEnd,10}");
         Line($"{"bots' CPU, % of a core",-24}{BotsCpuPercent,10:0}");
         Line($"");
         Line($"Cheats seen: {(Cheats.Values.Sum() == 0 ? "none" : string.Join(", ", Cheats.Where(c => c.Value > 0).Select(c => $"{c.Value} {c.Key}")))}");

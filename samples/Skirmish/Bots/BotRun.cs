@@ -4,22 +4,38 @@ using ZoneScaler.Client.Transport;
 namespace Skirmish.Bots;
 
 /// <summary>What a run of bots is to be.</summary>
-/// <param name="Address">The server's page, <c>http://host:port</c>.</param>
+/// <param name="Gateways">The servers' pages, <c>http://host:port</c>. Bots are spread over them, and go on at the next one when theirs is away.</param>
 /// <param name="Players">How many.</param>
 /// <param name="Duration">How long to measure, after all have joined.</param>
 /// <param name="FlockPercent">How many of them follow the moving hot spot.</param>
 /// <param name="JoinsPerSecond">How fast they come.</param>
 /// <param name="Threads">How many threads decode and think.</param>
-internal sealed record BotPlan(Uri Address, int Players, TimeSpan Duration, int FlockPercent, int JoinsPerSecond, int Threads);
+internal sealed record BotPlan(IReadOnlyList<Uri> Gateways, int Players, TimeSpan Duration, int FlockPercent, int JoinsPerSecond, int Threads);
 
 /// <summary>Lets bots play and says what they felt.</summary>
 internal static class BotRun
 {
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Plays.</summary>
+    /// <summary>Plays for the time that the plan says.</summary>
     /// <returns>The report; null if nobody could join.</returns>
-    public static async Task<BotReport?> PlayAsync(BotPlan plan, CancellationToken stop)
+    public static Task<BotReport?> PlayAsync(BotPlan plan, CancellationToken stop)
+    {
+        return PlayAsync(plan, MeasureAsync, stop);
+
+        async Task MeasureAsync(int players)
+        {
+            Console.WriteLine($"{players} bots play. Measuring for {plan.Duration.TotalSeconds:0} s; Ctrl-C ends it early.");
+            await Pause(plan.Duration, stop);
+        }
+    }
+
+    /// <summary>Plays while something happens.</summary>
+    /// <param name="plan">Who plays.</param>
+    /// <param name="meanwhile">Called when all have joined, with their number; bots play and measure until it completes.</param>
+    /// <param name="stop">Ends the joining early.</param>
+    /// <returns>The report; null if nobody could join.</returns>
+    public static async Task<BotReport?> PlayAsync(BotPlan plan, Func<int, Task> meanwhile, CancellationToken stop)
     {
         var crews = Muster(plan);
         try
@@ -35,12 +51,11 @@ internal static class BotRun
             if (players == 0)
                 return null;
 
-            Console.WriteLine($"{players} bots play. Measuring for {plan.Duration.TotalSeconds:0} s; Ctrl-C ends it early.");
             var cpuBefore = Environment.CpuUsage.TotalTime;
             var measured = Stopwatch.StartNew();
             foreach (var crew in crews)
                 crew.Measure();
-            await Pause(plan.Duration, stop);
+            await meanwhile(players);
             foreach (var crew in crews)
                 crew.Stop();
             measured.Stop();
@@ -48,7 +63,7 @@ internal static class BotRun
             var findings = new Findings();
             foreach (var crew in crews)
                 findings.Merge(crew.Findings);
-            return BotReport.Of(findings, players, measured.Elapsed, crews.Sum(c => c.BytesReceived), cpu);
+            return BotReport.Of(findings, players, Playing(crews), measured.Elapsed, crews.Sum(c => c.BytesReceived), cpu);
         }
         finally
         {
@@ -62,8 +77,7 @@ internal static class BotRun
 
     private static List<BotCrew> Muster(BotPlan plan)
     {
-        var scheme = plan.Address.Scheme == Uri.UriSchemeHttps ? "wss" : "ws";
-        var address = new UriBuilder(plan.Address) { Scheme = scheme, Path = "/play" }.Uri;
+        var gateways = plan.Gateways.Select(PlayAddress).ToList();
         var serverTime = new ServerTime();
         var start = ClientClock.Now;
         var crews = new List<BotCrew>();
@@ -72,12 +86,14 @@ internal static class BotRun
             var findings = new Findings();
             var bots = new List<Bot>();
             for (var i = thread; i < plan.Players; i += plan.Threads)
-                bots.Add(new Bot(address, $"Bot {i + 1}", i % 100 * 37 % 100 < plan.FlockPercent, i, findings, serverTime));
+                bots.Add(new Bot([.. gateways.Skip(i % gateways.Count), .. gateways.Take(i % gateways.Count)], $"Bot {i + 1}", i % 100 * 37 % 100 < plan.FlockPercent, i, findings, serverTime));
             crews.Add(new BotCrew(bots, findings, start, TimeSpan.FromSeconds((double)plan.Threads / plan.JoinsPerSecond)));
         }
 
         return crews;
     }
+
+    private static Uri PlayAddress(Uri page) => new UriBuilder(page) { Scheme = page.Scheme == Uri.UriSchemeHttps ? "wss" : "ws", Path = "/play" }.Uri;
 
     private static async Task Pause(TimeSpan time, CancellationToken stop)
     {

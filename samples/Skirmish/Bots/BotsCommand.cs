@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace Skirmish.Bots;
 
@@ -9,22 +8,15 @@ internal static class BotsCommand
 {
     public const string Name = "bots";
 
-    private static readonly TimeSpan LongestRun = TimeSpan.FromDays(1);
-
     private static readonly Option<int> Players = new Option<int>("--players") { Description = "How many bots play.", DefaultValueFactory = _ => 100 }.Within(1, 10_000);
 
-    private static readonly Option<TimeSpan> Duration = new("--duration")
-    {
-        Description = "How long to measure, after all have joined: 30s, 10m, 1h.",
-        DefaultValueFactory = _ => TimeSpan.FromSeconds(30),
-        CustomParser = ParseDuration,
-    };
+    private static readonly Option<TimeSpan> Duration = CommandLine.Duration("--duration", "How long to measure, after all have joined: 30s, 10m, 1h.", TimeSpan.FromSeconds(30));
 
-    private static readonly Option<Uri> Url = new("--url")
+    private static readonly Option<Uri[]> Url = new("--url")
     {
-        Description = "The server.",
-        DefaultValueFactory = _ => new Uri($"http://localhost:{CommandLine.DefaultPort}"),
-        CustomParser = ParseUrl,
+        Description = "The server. Several gateways of one world: with commas between, or one --url each; bots are spread over them, and go on at the next one when theirs is away.",
+        DefaultValueFactory = _ => [new Uri($"http://localhost:{CommandLine.DefaultPort}")],
+        CustomParser = ParseUrls,
     };
 
     private static readonly Option<int> Flock = new Option<int>("--flock") { Description = "How many percent follow a moving hot spot.", DefaultValueFactory = _ => 50 }.Within(0, 100);
@@ -41,16 +33,17 @@ internal static class BotsCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var address = parsed.GetValue(Url)!;
-        if (!await IsThereAsync(address, stop))
+        var gateways = parsed.GetValue(Url)!;
+        var places = string.Join(" and ", gateways.Select(g => g.ToString()));
+        if (!(await Task.WhenAll(gateways.Select(g => IsThereAsync(g, stop)))).Contains(true))
         {
-            await Console.Error.WriteLineAsync($"Nobody answers at {address}. Start the game first, or say where it is with --url.");
+            await Console.Error.WriteLineAsync($"Nobody answers at {places}. Start the game first, or say where it is with --url.");
             return 1;
         }
 
         var plan = new BotPlan(
-            address, parsed.GetValue(Players), parsed.GetValue(Duration), parsed.GetValue(Flock), parsed.GetValue(JoinRate), parsed.GetValue(Threads));
-        Console.WriteLine($"{plan.Players} bots join {address}…");
+            gateways, parsed.GetValue(Players), parsed.GetValue(Duration), parsed.GetValue(Flock), parsed.GetValue(JoinRate), parsed.GetValue(Threads));
+        Console.WriteLine($"{plan.Players} bots join {places}…");
         if (await BotRun.PlayAsync(plan, stop) is not { } report)
         {
             await Console.Error.WriteLineAsync("No bot could join.");
@@ -83,24 +76,17 @@ internal static class BotsCommand
         }
     }
 
-    private static TimeSpan ParseDuration(ArgumentResult result)
+    private static Uri[]? ParseUrls(ArgumentResult result)
     {
-        var text = result.Tokens[0].Value;
-        var seconds = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        if (seconds > 0
-            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number > 0 && number * seconds <= LongestRun.TotalSeconds)
-            return TimeSpan.FromSeconds(number * seconds);
-        result.AddError($"--duration is '{text}'; allowed are times such as 30s, 10m or 1h, up to 24h.");
-        return default;
-    }
+        var urls = new List<Uri>();
+        foreach (var text in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries)))
+        {
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+                urls.Add(url);
+            else
+                result.AddError($"--url has '{text}'; it must be an address such as http://localhost:{CommandLine.DefaultPort}.");
+        }
 
-    private static Uri? ParseUrl(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
-            return url;
-        result.AddError($"--url is '{text}'; it must be an address such as http://localhost:{CommandLine.DefaultPort}.");
-        return null;
+        return [.. urls];
     }
 }

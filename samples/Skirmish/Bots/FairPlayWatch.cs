@@ -26,8 +26,9 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
     private long _lastTick;
     private long _calmFrom;
     private long _behindAt = long.MinValue;
+    private bool _isNew;
 
-    /// <summary>A new connection: everything comes into view again.</summary>
+    /// <summary>A new connection: everything comes into view again, but only what was not shown before is told to have entered.</summary>
     public void Welcome(CraftFields fields)
     {
         _fields = fields;
@@ -39,6 +40,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         _ownJumps = -1;
         _lastTick = 0;
         _calmFrom = 0;
+        _isNew = true;
     }
 
     public void Entered(ClientEntity entity)
@@ -49,8 +51,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
             findings.Add(Cheat.Blink, $"{entity} came back after {session.Tick - gone.Tick} ticks; {gone.What}");
         if (entity.Schema == _fields.Shot && (uint)entity.GetInt32(_fields.ShotShooter) == _ownMark)
             ShotAppeared((ushort)entity.GetInt32(_fields.ShotNumber));
-        if (MarkOf(entity) is { } mark && !_marks.TryAdd(mark, entity.Id) && _marks[mark] != entity.Id)
-            findings.Add(Cheat.SeenTwice, $"{entity} and {_marks[mark]} are the same craft");
+        NoteMark(entity);
     }
 
     public void Left(ClientEntity entity)
@@ -92,10 +93,13 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
             LookAtOwn(own, _fields);
         foreach (var entity in session.Entities)
         {
+            if (_isNew && !entity.HasLeft)
+                NoteMark(entity);
             if (entity.Tick == session.Tick && !entity.HasLeft && (entity.Schema == _fields.Ship || entity.Schema == _fields.Drone))
                 LookAt(entity, _fields);
         }
 
+        _isNew = false;
         if (session.Tick % Rules.TickRate == 0)
             Forget();
         FindOverdueShots();
@@ -183,6 +187,12 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
             if (session.Tick - gone.Tick > 2 * PatienceTicks)
                 _gone.Remove(id);
         }
+    }
+
+    private void NoteMark(ClientEntity entity)
+    {
+        if (MarkOf(entity) is { } mark && !_marks.TryAdd(mark, entity.Id) && _marks[mark] != entity.Id)
+            findings.Add(Cheat.SeenTwice, $"{entity} and {_marks[mark]} are the same craft");
     }
 
     private uint? MarkOf(ClientEntity entity) =>

@@ -14,6 +14,9 @@ internal sealed class Findings
 
     public Histogram SnapshotGap { get; } = new();
 
+    /// <summary>From the last snapshot before a lost connection to the first one after it.</summary>
+    public Histogram Outage { get; } = new();
+
     public long Snapshots { get; set; }
 
     public long EntitiesSeen { get; set; }
@@ -26,6 +29,9 @@ internal sealed class Findings
     public int Disconnects { get; set; }
 
     public int Resumes { get; set; }
+
+    /// <summary>How often a player got another ship within one session.</summary>
+    public int ShipsReplaced { get; set; }
 
     /// <summary>Sessions that ended although nobody wanted it, by reason.</summary>
     public SortedDictionary<string, int> Lost { get; } = [];
@@ -48,12 +54,14 @@ internal sealed class Findings
         RoundTrip.Merge(other.RoundTrip);
         SnapshotAge.Merge(other.SnapshotAge);
         SnapshotGap.Merge(other.SnapshotGap);
+        Outage.Merge(other.Outage);
         Snapshots += other.Snapshots;
         EntitiesSeen += other.EntitiesSeen;
         ShotsFired += other.ShotsFired;
         ShotsMissedInGaps += other.ShotsMissedInGaps;
         Disconnects += other.Disconnects;
         Resumes += other.Resumes;
+        ShipsReplaced += other.ShipsReplaced;
         foreach (var (reason, count) in other.Lost)
             Lost[reason] = Lost.GetValueOrDefault(reason) + count;
         for (var i = 0; i < _cheats.Length; i++)

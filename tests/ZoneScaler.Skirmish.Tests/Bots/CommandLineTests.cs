@@ -10,15 +10,19 @@ public sealed class CommandLineTests
     [InlineData("bots", "--duration", "10")]
     [InlineData("bots", "--duration", "-5s")]
     [InlineData("bots", "--url", "localhost")]
+    [InlineData("bots", "--url", "http://localhost:5200,")]
+    [InlineData("bots", "--url", "http://localhost:5200", "--url", "ftp://localhost")]
     [InlineData("bots", "--bogus")]
     [InlineData("--port", "70000")]
     [InlineData("--prot", "80")]
     [InlineData("nonsense")]
     public async Task BadUsage_EndsWithTwo(params string[] args) => Assert.Equal(2, await CommandLine.RunAsync(args));
 
-    [Fact]
-    public async Task Bots_NobodyThere_EndWithOne() =>
-        Assert.Equal(1, await CommandLine.RunAsync(["bots", "--url", "http://127.0.0.1:1"]));
+    [Theory]
+    [InlineData("--url", "http://127.0.0.1:1")]
+    [InlineData("--url", "http://127.0.0.1:1", "--url", "http://127.0.0.1:2")]
+    [InlineData("--url", "http://127.0.0.1:1,http://127.0.0.1:2")]
+    public async Task Bots_NobodyThere_EndWithOne(params string[] args) => Assert.Equal(1, await CommandLine.RunAsync(["bots", .. args]));
 
     [Fact]
     public async Task Help_IsGiven() => Assert.Equal(0, await CommandLine.RunAsync(["--help"]));
