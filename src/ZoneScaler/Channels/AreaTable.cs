@@ -71,7 +71,10 @@ internal sealed class AreaTable
 
     public void Expire(long tick)
     {
-        _active.RemoveAll(a => a.Until + MemoryTicks < tick);
+        var gone = 0;
+        while (gone < _active.Count && _active[gone].Until + MemoryTicks < tick)
+            gone++;
+        _active.RemoveRange(0, gone);
         if (_carried.Count == 0 || tick % SweepTicks != 0)
             return;
         foreach (var (entity, hits) in _carried.ToArray())
@@ -89,7 +92,7 @@ internal sealed class AreaTable
         {
             var area = AreaId.Read(ref reader);
             var until = tick + reader.ReadCount(Ticks + MemoryTicks);
-            if (_active.Find(a => a.Id == area) is { } active)
+            if (Find(area) is { } active)
                 active.Hit.Add(entity);
             else
                 Carry(entity, area, until);
@@ -168,6 +171,16 @@ internal sealed class AreaTable
             _carried.Add(entity, hits = []);
         if (Find(hits, area) < 0)
             hits.Add((area, until));
+    }
+
+    private ActiveArea? Find(AreaId id)
+    {
+        foreach (var area in _active)
+        {
+            if (area.Id == id)
+                return area;
+        }
+        return null;
     }
 
     private static int Find(List<(AreaId Area, long Until)> hits, AreaId area)

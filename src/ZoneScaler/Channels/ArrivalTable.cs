@@ -21,6 +21,8 @@ internal sealed class ArrivalTable
     {
         while (_arrivals.TryPeek(out var oldest) && (oldest.Until < tick || _arrivals.Count > Limit))
             _arrivals.Dequeue();
+        if (tick % TrailTable.TrimTicks == 0 && _arrivals.Capacity > 4 * _arrivals.Count)
+            _arrivals.TrimExcess(2 * _arrivals.Count);
     }
 
     /// <summary>Whether somebody came from a zone.</summary>

@@ -12,6 +12,9 @@ internal sealed class TrailTable
     public const int Ticks = 1200;
     public const int Limit = 1 << 16;
 
+    /// <summary>How often memory that is not needed any more is given back, in ticks.</summary>
+    public const int TrimTicks = 256;
+
     private readonly Dictionary<EntityId, (ZoneId Target, uint Hop, long Until)> _trails = [];
     private readonly Queue<(EntityId Entity, long Until)> _byAge = new();
 
@@ -46,6 +49,13 @@ internal sealed class TrailTable
             if (_trails.TryGetValue(oldest.Entity, out var trail) && trail.Until == oldest.Until)
                 _trails.Remove(oldest.Entity);
         }
+        if (tick % TrimTicks != 0)
+            return;
+        // A crowd that passed through once is not to be paid for ever after.
+        if (_byAge.Capacity > 4 * _byAge.Count)
+            _byAge.TrimExcess(2 * _byAge.Count);
+        if (_trails.Capacity > 4 * _trails.Count)
+            _trails.TrimExcess(2 * _trails.Count);
     }
 
     public void Write(ByteWriter writer, long tick)

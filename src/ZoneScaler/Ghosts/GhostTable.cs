@@ -68,7 +68,15 @@ internal sealed class GhostTable
     }
 
     /// <summary>What comes from a neighbour; null if the zone is none.</summary>
-    public GhostStream? StreamOf(ZoneId source) => Array.Find(_streams, s => s.Source == source);
+    public GhostStream? StreamOf(ZoneId source)
+    {
+        foreach (var stream in _streams)
+        {
+            if (stream.Source == source)
+                return stream;
+        }
+        return null;
+    }
 
     /// <summary>How many ticks ago a ghost's state was last known to be the owner's.</summary>
     public static long Age(GhostRecord ghost, long tick)

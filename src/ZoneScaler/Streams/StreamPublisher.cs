@@ -49,7 +49,15 @@ internal sealed class StreamPublisher
     }
 
     /// <summary>A neighbour's subscription; null if the zone is none.</summary>
-    public NeighbourSubscription? NeighbourOf(ZoneId zone) => Array.Find(_neighbours, n => n.Zone == zone);
+    public NeighbourSubscription? NeighbourOf(ZoneId zone)
+    {
+        foreach (var neighbour in _neighbours)
+        {
+            if (neighbour.Zone == zone)
+                return neighbour;
+        }
+        return null;
+    }
 
     /// <summary>Whether there is something near the border to a neighbour.</summary>
     public bool IsWanted(NeighbourSubscription neighbour) => (_wanted & neighbour.Bit) != 0;

@@ -271,7 +271,13 @@ public sealed class Zone
         return timer.Id;
     }
 
-    internal bool Cancel(Entity entity, uint timer) => RecordOf(entity).Timers?.RemoveAll(t => t.Id == timer) > 0;
+    internal bool Cancel(Entity entity, uint timer)
+    {
+        if (RecordOf(entity).Timers is not { } timers || IndexOf(timers, timer) is not (>= 0 and var at))
+            return false;
+        timers.RemoveAt(at);
+        return true;
+    }
 
     internal NearbyQuery<T> Nearby<T>(Entity entity, float radius)
         where T : Entity
@@ -398,7 +404,7 @@ public sealed class Zone
         {
             if (Entities.Find(id) is not { Timers: { } timers } record)
                 continue;
-            var at = timers.FindIndex(t => t.Id == timerId);
+            var at = IndexOf(timers, timerId);
             if (at < 0 || timers[at].DueTick > Now.Number)
                 continue;
             var timer = timers[at];
@@ -413,6 +419,16 @@ public sealed class Zone
             }
             Dispatch(record, record.Entity.Ref, timer.MessageType, timer.Payload);
         }
+    }
+
+    private static int IndexOf(List<EntityTimer> timers, uint id)
+    {
+        for (var i = 0; i < timers.Count; i++)
+        {
+            if (timers[i].Id == id)
+                return i;
+        }
+        return -1;
     }
 
     private void RunEntities()
