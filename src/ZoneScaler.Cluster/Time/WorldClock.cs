@@ -46,7 +46,8 @@ internal sealed class WorldClock
         if (sent > now)
             return; // not an answer to a question of ours
         var roundTrip = now - sent;
-        if (IsKnown && (worldTime + roundTrip / 2 - At(now)).Duration() > Jump + roundTrip)
+        var hasJumped = IsKnown && (worldTime + roundTrip / 2 - At(now)).Duration() > Jump + roundTrip;
+        if (hasJumped)
             _count = 0; // the measure itself has jumped; what was measured before is void
         _samples[_count++ % Window] = (roundTrip, worldTime + roundTrip / 2 - now);
         var best = 0;
@@ -55,8 +56,11 @@ internal sealed class WorldClock
             if (_samples[i].RoundTrip < _samples[best].RoundTrip)
                 best = i;
         }
-        Offset = _samples[best].Offset;
-        // The first round trip of a young process is long and lopsided, and who has once been ahead can only wait.
+        // The first round trips of a young link or process are long and lopsided, and who has once been ahead can only wait. A few of them tell no more than is certain: that the
+        // truth lies within half of the way. Who knows world time moves only so far; who does not, waits for more.
+        var (way, offset) = _samples[best];
+        var isSettled = !IsKnown || hasJumped || _count >= EnoughSamples;
+        Offset = isSettled ? offset : TimeSpan.FromTicks(Math.Clamp(Offset.Ticks, (offset - way / 2).Ticks, (offset + way / 2).Ticks));
         IsKnown |= _count >= EnoughSamples;
     }
 

@@ -28,6 +28,27 @@ public sealed class WorldClockTests
     }
 
     [Fact]
+    public void Measure_NewMeasureAnswersLate_MovesNoFartherThanIsCertain()
+    {
+        var clock = new WorldClock();
+        for (var i = 0; i < 16; i++)
+            clock.Measure(At(10 + i), worldTime: At(100.005 + i), now: At(10.01 + i));
+        clock.Forget();
+
+        // The question waited for two seconds, the answer came at once: half of the way would be a second too much.
+        clock.Measure(At(30), worldTime: At(122.2), now: At(32.2));
+        Assert.Equal(90, clock.Offset.TotalSeconds, 3);
+
+        // Another way that tells more: 90.5 with an uncertainty of a tenth.
+        clock.Measure(At(33), worldTime: At(123.6), now: At(33.2));
+        Assert.Equal(90.4, clock.Offset.TotalSeconds, 3);
+
+        for (var i = 0; i < 3; i++)
+            clock.Measure(At(34 + i), worldTime: At(124.505 + i), now: At(34.01 + i));
+        Assert.Equal(90.5, clock.Offset.TotalSeconds, 3);
+    }
+
+    [Fact]
     public void Measure_AnswerFromTheFuture_IsIgnored()
     {
         var clock = new WorldClock();
