@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Skirmish.Bots;
-using Skirmish.Cluster;
 using Skirmish.Game;
 using ZoneScaler.Hosting;
 
@@ -37,7 +35,7 @@ internal sealed class ServeCommand
     /// <summary>The first word that is no setting; null if all are. A word after a setting's name is its value, as in <c>--urls http://localhost:0</c>.</summary>
     public static string? FirstUnknown(ParseResult parsed)
     {
-        var mayBeSettings = parsed.CommandResult.Command is not { Name: BotsCommand.Name or ClusterCommand.Name };
+        var mayBeSettings = !parsed.CommandResult.Command.TreatUnmatchedTokensAsErrors;
         var isValue = false;
         foreach (var word in parsed.UnmatchedTokens)
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -33,16 +32,7 @@ internal sealed partial class SkirmishServer : IAsyncDisposable
     /// <summary>Starts the sample and waits until it has printed its address.</summary>
     public static async Task<SkirmishServer> StartAsync(params string[] arguments)
     {
-        var folder = Path.Combine(RepositoryRoot(), "samples", "Skirmish");
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Path.Combine(folder, "bin", Configuration(), "net10.0", "Skirmish.dll"));
-        foreach (var argument in arguments.Append("--urls").Append("http://127.0.0.1:0"))
-            start.ArgumentList.Add(argument);
+        var start = SkirmishProgram.With([.. arguments, "--urls", "http://127.0.0.1:0"]);
         var server = new SkirmishServer(new Process { StartInfo = start, EnableRaisingEvents = true });
         server._process.OutputDataReceived += (_, e) => server.Read(e.Data);
         server._process.ErrorDataReceived += (_, e) => server.Read(e.Data);
@@ -73,17 +63,6 @@ internal sealed partial class SkirmishServer : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
         _process.Dispose();
-    }
-
-    private static string Configuration() =>
-        typeof(SkirmishServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Configuration").Value!;
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ZoneScaler.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No ZoneScaler.sln above {AppContext.BaseDirectory}.");
-        return folder.FullName;
     }
 
     private void Read(string? line)

@@ -18,6 +18,7 @@ namespace Skirmish.Bots;
 /// <param name="EntitiesInView">On average.</param>
 /// <param name="ShotsFired">By all bots.</param>
 /// <param name="ShotsMissedInGaps">Of them, those that were over before the shooter's next snapshot came.</param>
+/// <param name="LateSteps">Craft that were shown late and then, at once, on time: one zone's machine was busier than another's.</param>
 /// <param name="Disconnects">Connections lost.</param>
 /// <param name="Resumes">Sessions that went on after that.</param>
 /// <param name="SessionsLost">Sessions that ended unasked, by reason.</param>
@@ -38,6 +39,7 @@ internal sealed record BotReport(
     double EntitiesInView,
     long ShotsFired,
     long ShotsMissedInGaps,
+    long LateSteps,
     int Disconnects,
     int Resumes,
     IReadOnlyDictionary<string, int> SessionsLost,
@@ -62,6 +64,7 @@ internal sealed record BotReport(
             Math.Round(findings.EntitiesSeen / Math.Max(1.0, findings.Snapshots), 1),
             findings.ShotsFired,
             findings.ShotsMissedInGaps,
+            findings.LateSteps,
             findings.Disconnects,
             findings.Resumes,
             findings.Lost,
@@ -108,6 +111,7 @@ internal sealed record BotReport(
         Line($"{"entities in view",-24}{EntitiesInView,10:0.0}");
         Line($"{"shots fired",-24}{ShotsFired,10}");
         Line($"{"of them missed in gaps",-24}{ShotsMissedInGaps,10}");
+        Line($"{"craft shown late",-24}{LateSteps,10}");
         Line($"{"disconnects / resumes",-24}{$"{Disconnects} / {Resumes}",10}");
         foreach (var (reason, count) in SessionsLost)
             Line($"{"session lost",-24}{count,10}  {reason}");

@@ -11,6 +11,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
 {
     private const long PatienceTicks = Rules.TickRate;
     private const float Slack = 45; // pushed out of a rock
+    private const int LateTicks = Rules.TickRate / 2; // what a zone's news may be behind that of others while its machine is busy
     private const long LongestStep = 1; // ticks from one snapshot to the next; beyond, one was left out, and with it what was there for that tick alone
 
     private readonly Dictionary<uint, EntityId> _marks = [];
@@ -142,9 +143,11 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         {
             var ticks = session.Tick - track.Tick;
             var moved = Vector2.Distance(place, track.Place);
-            // A neighbour's news may be a tick late, and then on time again.
-            if (moved > Rules.SpeedLimit * (ticks + 1) / Rules.TickRate + Slack)
+            // A neighbour's news may be a tick late, and then on time again. Later, and it is a delay that players see; but no craft has gone where it could not.
+            if (moved > Reach(ticks + LateTicks))
                 findings.Add(Cheat.Jump, $"{craft} moved {moved:0} in {ticks} ticks, from {track.Place} to {place}");
+            else if (moved > Reach(ticks + 1))
+                findings.LateSteps++;
         }
 
         (track.Place, track.Tick, track.Jumps) = (place, session.Tick, jumps);
@@ -194,6 +197,8 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         if (MarkOf(entity) is { } mark && !_marks.TryAdd(mark, entity.Id) && _marks[mark] != entity.Id)
             findings.Add(Cheat.SeenTwice, $"{entity} and {_marks[mark]} are the same craft");
     }
+
+    private static float Reach(long ticks) => Rules.SpeedLimit * ticks / Rules.TickRate + Slack;
 
     private uint? MarkOf(ClientEntity entity) =>
         entity.Schema == _fields!.Ship ? (uint)entity.GetInt32(_fields.ShipMark)

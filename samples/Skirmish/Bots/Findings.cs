@@ -26,6 +26,9 @@ internal sealed class Findings
     /// <summary>Shots that were over before the next snapshot came.</summary>
     public long ShotsMissedInGaps { get; set; }
 
+    /// <summary>Craft that were shown late and then, at once, on time: more than a tick's way apart, less than half a second's.</summary>
+    public long LateSteps { get; set; }
+
     public int Disconnects { get; set; }
 
     public int Resumes { get; set; }
@@ -59,6 +62,7 @@ internal sealed class Findings
         EntitiesSeen += other.EntitiesSeen;
         ShotsFired += other.ShotsFired;
         ShotsMissedInGaps += other.ShotsMissedInGaps;
+        LateSteps += other.LateSteps;
         Disconnects += other.Disconnects;
         Resumes += other.Resumes;
         ShipsReplaced += other.ShipsReplaced;

@@ -12,6 +12,9 @@ internal sealed class KeptNode(NodePlan plan, IReadOnlyList<string> arguments, N
 
     public string Name => plan.Name;
 
+    /// <summary>How often it has ended although it was not told to stop.</summary>
+    public int Ends { get; private set; }
+
     /// <summary>Completes when it has ended for good.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
@@ -21,6 +24,9 @@ internal sealed class KeptNode(NodePlan plan, IReadOnlyList<string> arguments, N
         _process = NodeProcess.Start(plan, arguments, output);
         Ended = WatchAsync(stop);
     }
+
+    /// <summary>Ends its process by force; it is started again as after any other end.</summary>
+    public void Kill() => _process?.Kill();
 
     /// <summary>Has it leave in order.</summary>
     public async Task StopAsync(TimeSpan patience)
@@ -39,6 +45,7 @@ internal sealed class KeptNode(NodePlan plan, IReadOnlyList<string> arguments, N
             var end = await _process!.WaitAsync();
             if (_isStopping || stop.IsCancellationRequested)
                 return;
+            Ends++;
             output.Say($"{plan.Name} has ended: {end}{(restartPause == null ? "" : "; it is started again")}.");
             if (restartPause is not { } pause)
                 return;

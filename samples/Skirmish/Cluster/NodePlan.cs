@@ -6,13 +6,12 @@ namespace Skirmish.Cluster;
 internal sealed record NodePlan(string Name, IReadOnlyList<(string Key, string Value)> Settings)
 {
     /// <summary>The nodes of a cluster, in the order in which they are to be started; they end in the opposite one.</summary>
-    /// <param name="port">Where players reach the first gateway; further ones follow.</param>
     /// <param name="lighthousePort">Where nodes find the cluster.</param>
     /// <param name="coordinators">How many may be elected.</param>
     /// <param name="workers">How many host zones.</param>
-    /// <param name="gateways">How many serve players.</param>
+    /// <param name="gatewayPorts">Where players reach each gateway.</param>
     /// <param name="folder">Where the lighthouse keeps its file.</param>
-    public static IReadOnlyList<NodePlan> Cluster(int port, int lighthousePort, int coordinators, int workers, int gateways, string folder)
+    public static IReadOnlyList<NodePlan> Cluster(int lighthousePort, int coordinators, int workers, IReadOnlyList<int> gatewayPorts, string folder)
     {
         var seed = FormattableString.Invariant($"http://127.0.0.1:{lighthousePort}");
         var plans = new List<NodePlan>
@@ -23,8 +22,8 @@ internal sealed record NodePlan(string Name, IReadOnlyList<(string Key, string V
             plans.Add(Plan(Numbered("coordinator", i, coordinators), "coordinator", 0, ("Coordinator:MinWorkers", FormattableString.Invariant($"{workers}"))));
         for (var i = 0; i < workers; i++)
             plans.Add(Plan(Numbered("worker", i, 2), "worker", 0));
-        for (var i = 0; i < gateways; i++)
-            plans.Add(Plan(Numbered("gateway", i, gateways), "gateway", port + i));
+        for (var i = 0; i < gatewayPorts.Count; i++)
+            plans.Add(Plan(Numbered("gateway", i, gatewayPorts.Count), "gateway", gatewayPorts[i]));
         return plans;
 
         NodePlan Plan(string name, string role, int management, params (string, string)[] settings) => new(

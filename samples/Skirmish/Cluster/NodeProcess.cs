@@ -79,5 +79,8 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
+    /// <summary>Ends it by force, as <c>kill -9</c> does: it has no time for a last word.</summary>
+    public void Kill() => _process.Kill();
+
     public void Dispose() => _process.Dispose();
 }
