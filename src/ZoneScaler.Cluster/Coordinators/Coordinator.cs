@@ -25,8 +25,8 @@ internal sealed class Coordinator(
     IControlSender sender,
     IZoneAllocationStrategy strategy)
 {
-    /// <summary>How many zones one transaction writes at most; etcd takes 128 comparisons, of which the workers and the term need some.</summary>
-    private const int ZonesPerWrite = 64;
+    /// <summary>How many zones one transaction writes at most: each may need two comparisons, its own and that of its worker, and the term needs one.</summary>
+    private const int ZonesPerWrite = (Txn.MaxOperations - 1) / 2;
 
     private readonly SortedDictionary<ZoneId, KnownZone> _zones = [];
     private readonly SortedDictionary<string, KnownNode> _nodes = new(StringComparer.Ordinal);
@@ -41,7 +41,9 @@ internal sealed class Coordinator(
     private long _term;
     private TimeSpan _campaignAt;
     private TimeSpan _planAt;
+    private TimeSpan _electedAt;
     private TimeSpan _lastJoin;
+    private uint _epochFloor; // the highest epoch that a node knows from an earlier store
     private bool _hasNoWorker;
 
     /// <summary>Whether this node is the elected coordinator.</summary>
@@ -174,7 +176,8 @@ internal sealed class Coordinator(
         var generation = ++_generation;
         _term = term;
         _hasZones = _hasNodes = false;
-        _lastJoin = clock.Now;
+        _electedAt = _lastJoin = clock.Now;
+        _epochFloor = 0;
         observer.Note(NodeEvent.Elected, Text($"term {term}"));
         _watches.Add(port.Watch(keys.Nodes, batch =>
         {
@@ -239,6 +242,7 @@ internal sealed class Coordinator(
     private void Admit(KnownNode node)
     {
         _nodes[node.Id.Name] = node;
+        _epochFloor = Math.Max(_epochFloor, node.Info.EpochFloor);
         _lastJoin = clock.Now;
         observer.Note(NodeEvent.NodeJoined, Text($"{node.Id} at {node.Info.Address}: {node.Info.Roles}"));
         if (IsWorker(node))
@@ -275,8 +279,9 @@ internal sealed class Coordinator(
             Learn(zone, change.Pair, change.Kind == WatchEventKind.Delete);
             changed.Add(zone);
         }
+        var wasReady = IsReady;
         Known(ref _hasZones, batch);
-        if (IsReady && changed.Count > 0)
+        if (wasReady && changed.Count > 0)
             Broadcast(Routes(changed));
     }
 
@@ -314,6 +319,7 @@ internal sealed class Coordinator(
     {
         if (IsSettling)
             return;
+        RaiseEpochs();
         var homeless = _zones.Values.Where(NeedsPlace).ToHashSet();
         if (homeless.Count == 0)
             return;
@@ -330,10 +336,25 @@ internal sealed class Coordinator(
             Write(batch);
     }
 
-    /// <summary>Whether workers may still be on their way to a world that nobody has hosted yet: who comes first would get it all.</summary>
+    /// <summary>
+    /// Whether workers may still be on their way to a world that nobody has hosted yet: who comes first would get it all. If there was a store before this one, members of it that have not
+    /// noticed its loss may act until their leases there, all older than this term, have ended.
+    /// </summary>
     private bool IsSettling =>
-        _zones.Values.All(z => z.Assignment == null)
-        && (Workers < settings.MinWorkers || clock.Now - _lastJoin < settings.SettleTime);
+        _zones.Values.All(z => z.Assignment == null || z.Assignment.Epoch <= _epochFloor)
+        && (Workers < settings.MinWorkers || clock.Now - _lastJoin < settings.SettleTime || (_epochFloor > 0 && clock.Now - _electedAt < settings.Lease));
+
+    /// <summary>
+    /// Somebody knows higher epochs than were given out, from a store that was lost: frames of those zones would be refused. They stay where they are and begin anew above all that is known.
+    /// </summary>
+    private void RaiseEpochs()
+    {
+        var low = _zones.Values
+            .Where(z => z is { IsBeingWritten: false, IsUnreadable: false, Assignment: { } assignment } && assignment.Epoch <= _epochFloor && Find(assignment.Owner) != null)
+            .Select(z => new Placement(z.Zone, z.Assignment!.Owner.Name, Text($"epochs up to {_epochFloor} were given out by an earlier store")));
+        foreach (var batch in low.ToArray().Chunk(ZonesPerWrite))
+            Write(batch);
+    }
 
     private bool NeedsPlace(KnownZone zone)
     {
@@ -356,7 +377,7 @@ internal sealed class Coordinator(
         {
             var zone = _zones[placement.Zone];
             var key = keys.Zone(zone.Zone);
-            var assignment = new Assignment(_nodes[placement.Worker].Id, zone.LastEpoch + 1);
+            var assignment = new Assignment(_nodes[placement.Worker].Id, Math.Max(zone.LastEpoch, _epochFloor) + 1);
             if (!Planted.Is(PlantedBug.RevisionUncompared))
                 compares.Add(zone.Revision == 0 ? Compare.Absent(key) : Compare.Modified(key, zone.Revision));
             puts.Add(Op.Put(key, StoredValues.Write(assignment)));

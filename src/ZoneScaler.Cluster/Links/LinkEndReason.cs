@@ -33,6 +33,9 @@ public enum LinkEndReason
     /// <summary>The peer belongs to another world.</summary>
     WrongWorld,
 
+    /// <summary>The peer is a member of the same world in another store: one of the two has not noticed yet that theirs was lost or replaced.</summary>
+    AnotherStore,
+
     /// <summary>The peer's protocol is not the same.</summary>
     WrongVersion,
 

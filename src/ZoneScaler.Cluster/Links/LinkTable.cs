@@ -18,12 +18,17 @@ internal sealed class LinkTable(
     private readonly SortedDictionary<NodeId, Peer> _peers = [];
     private NodeId _self;
     private string _address = "";
+    private long _birth;
 
     /// <summary>The node is a member: it may dial and be dialled.</summary>
-    public void Start(NodeId self, string address)
+    /// <param name="self">Who it is.</param>
+    /// <param name="address">Where it is reached.</param>
+    /// <param name="birth">Of the world's record in the store: in another store the same names and revisions are other nodes.</param>
+    public void Start(NodeId self, string address, long birth)
     {
         _self = self;
         _address = address;
+        _birth = birth;
     }
 
     /// <summary>The node is no member any more.</summary>
@@ -127,7 +132,7 @@ internal sealed class LinkTable(
         known.LastHeard = clock.Now;
         driver.Send(link, new Control
         {
-            Hello = new Hello { World = world, Node = NodeRef.Of(_self), Expected = NodeRef.Of(known.Peer), Protocol = ClusterProtocol.Version, Address = _address },
+            Hello = new Hello { World = world, Node = NodeRef.Of(_self), Expected = NodeRef.Of(known.Peer), Protocol = ClusterProtocol.Version, Address = _address, Birth = _birth },
         });
     }
 
@@ -215,6 +220,7 @@ internal sealed class LinkTable(
         hello.World != world ? LinkEndReason.WrongWorld
         : hello.Protocol != ClusterProtocol.Version ? LinkEndReason.WrongVersion
         : _self.IsNone ? LinkEndReason.NotMember
+        : hello.Birth != _birth ? LinkEndReason.AnotherStore
         : hello.Expected?.ToId() != _self ? LinkEndReason.WrongNode
         : LinkEndReason.None;
 

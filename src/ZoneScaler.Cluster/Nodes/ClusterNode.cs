@@ -22,6 +22,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     private readonly ILinkOutboxes _outboxes;
     private readonly INodeObserver _observer;
     private readonly INodeListener _listener;
+    private readonly IZoneRunner? _zones;
     private readonly LinkTable _links;
     private readonly LeaderWatch _leader;
     private readonly Queue<Control> _toSelf = [];
@@ -48,6 +49,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         _outboxes = outboxes;
         _observer = observer;
         _listener = listener;
+        _zones = zones;
         Routes = routes;
         Fence = fence;
         var keys = new ClusterKeys(setup.WorldName);
@@ -172,7 +174,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
 
     void IMemberListener.Registered(NodeId node, WorldRecord world)
     {
-        _links.Start(node, _setup.Info.Address);
+        _links.Start(node, _setup.Info.Address, world.Birth);
         Worker?.Start(node);
         Coordinator?.Start(world);
         _reportAt = _clock.Now;
@@ -180,6 +182,12 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         if (_setup.Info.Roles.HasFlag(NodeRoles.Gateway))
             Routes.AddGateway(node);
         _listener.Registered(node, world);
+    }
+
+    uint IMemberListener.StoreReplaced()
+    {
+        Worker?.ForgetTerm();
+        return Math.Max(Routes.HighestEpoch, _zones?.HighestEpoch ?? 0);
     }
 
     void IMemberListener.MembershipLost()

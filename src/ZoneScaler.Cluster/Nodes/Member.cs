@@ -21,7 +21,10 @@ internal sealed class Member : IDisposable
     private readonly IMemberListener _listener;
     private readonly Backoff _backoff;
     private readonly List<IDisposable> _watches = [];
+    private readonly Random _random;
     private WorldRecord? _world;
+    private bool _isStoreReplaced;
+    private uint _epochFloor;
     private int _attempt; // answers to an earlier attempt are ignored
     private TimeSpan _retryAt;
     private TimeSpan _keepAliveAt;
@@ -42,6 +45,7 @@ internal sealed class Member : IDisposable
         _observer = observer;
         _listener = listener;
         _backoff = new Backoff(settings.RetryMin, settings.RetryMax, random);
+        _random = random;
     }
 
     public MemberState State { get; private set; }
@@ -84,6 +88,7 @@ internal sealed class Member : IDisposable
     /// <summary>Another store stands where the old one was, or it has forgotten: the registration is void.</summary>
     public void StoreReplaced(string why)
     {
+        _isStoreReplaced = true;
         if (State == MemberState.Active)
             Lose(why);
         else if (State == MemberState.Asking)
@@ -95,17 +100,18 @@ internal sealed class Member : IDisposable
     private void AskForWorld()
     {
         var attempt = Begin();
-        var txn = _ownWorld == null
+        var newborn = _ownWorld == null ? null : _ownWorld with { Birth = _random.NextInt64(1, long.MaxValue) };
+        var txn = newborn == null
             ? new Txn([], [Op.Get(_keys.Spec)], [])
-            : new Txn([Compare.Absent(_keys.Spec)], [Op.Put(_keys.Spec, StoredValues.Write(_ownWorld))], [Op.Get(_keys.Spec)]);
+            : new Txn([Compare.Absent(_keys.Spec)], [Op.Put(_keys.Spec, StoredValues.Write(newborn))], [Op.Get(_keys.Spec)]);
         _port.Commit(txn, outcome =>
         {
             if (attempt != _attempt)
                 return;
             if (outcome.Result is not { } result)
                 Retry(NodeEvent.SeedsUnreachable, "the coordination store does not answer");
-            else if (result.Succeeded && _ownWorld != null)
-                AskForLease(_ownWorld);
+            else if (result.Succeeded && newborn != null)
+                AskForLease(newborn);
             else if (result.Results[0] is not [var pair])
                 Retry(NodeEvent.WaitingForWorld, $"no node with game code has told the world '{_keys.Spec}' yet");
             else
@@ -127,6 +133,9 @@ internal sealed class Member : IDisposable
 
     private void AskForLease(WorldRecord world)
     {
+        if (_isStoreReplaced || (_world != null && _world.Birth != world.Birth))
+            _epochFloor = _listener.StoreReplaced();
+        _isStoreReplaced = false;
         _world = world;
         var attempt = _attempt;
         var sent = _clock.Now;
@@ -149,7 +158,7 @@ internal sealed class Member : IDisposable
     {
         var attempt = _attempt;
         var key = _keys.Node(_info.Name);
-        _port.Commit(new Txn([Compare.Absent(key)], [Op.Put(key, StoredValues.Write(_info), Lease)], [Op.Get(key)]), outcome =>
+        _port.Commit(new Txn([Compare.Absent(key)], [Op.Put(key, StoredValues.Write(_info with { EpochFloor = _epochFloor }), Lease)], [Op.Get(key)]), outcome =>
         {
             if (attempt != _attempt)
                 return;

@@ -21,6 +21,9 @@ public sealed record NodeInfo
     /// <summary>The version of the protocol between nodes that it speaks.</summary>
     public int Protocol { get; init; } = ClusterProtocol.Version;
 
+    /// <summary>The highest epoch that it has heard of under an earlier store, which was lost or replaced; 0 if it knows of none. Epochs given out here must be higher.</summary>
+    public uint EpochFloor { get; init; }
+
     /// <summary>Where players reach it; empty if it is no gateway.</summary>
     public string PlayAddress { get; init; } = "";
 }

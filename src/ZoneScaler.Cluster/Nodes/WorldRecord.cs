@@ -44,6 +44,11 @@ public sealed record WorldRecord
     /// <summary>The entity types and messages as clients are told them; what gateways work from.</summary>
     public required byte[] Description { get; init; }
 
+    /// <summary>
+    /// A number that the first node drew when it wrote this record: the same world in another store, or in one that has lost everything, has another. Revisions and terms mean nothing beyond it.
+    /// </summary>
+    public long Birth { get; init; }
+
     /// <summary>The lowest protocol version that may join.</summary>
     public int MinProtocol { get; init; } = ClusterProtocol.Version;
 

@@ -20,6 +20,9 @@ internal sealed class RouteBook : IZoneRouter
     /// <summary>Called when frames sent to a zone before may have been lost, on the node's thread.</summary>
     public event Action<ZoneId>? PathChanged;
 
+    /// <summary>The highest epoch of any zone that is or was known.</summary>
+    public uint HighestEpoch { get; private set; }
+
     /// <summary>Where a zone is, as far as is known.</summary>
     public Route? Find(ZoneId zone) => _zones.TryGetValue(zone, out var entry) ? new Route(zone, entry.Epoch, entry.Owner) : null;
 
@@ -30,6 +33,7 @@ internal sealed class RouteBook : IZoneRouter
         if (_zones.TryGetValue(route.Zone, out var known) && known.Epoch >= route.Epoch)
             return false;
         _zones[route.Zone] = new Entry(route.Epoch, route.Owner, ++_lastPath);
+        HighestEpoch = Math.Max(HighestEpoch, route.Epoch);
         PathChanged?.Invoke(route.Zone);
         return true;
     }

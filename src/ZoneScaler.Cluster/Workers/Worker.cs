@@ -57,9 +57,13 @@ internal sealed class Worker(IZoneRunner runner, RouteBook routes, INodeObserver
         return true;
     }
 
-    /// <summary>A zone's owner has become known: if it runs here under a lower epoch, it is not ours any more.</summary>
+    /// <summary>The store was lost or replaced: in the new one terms begin anew.</summary>
+    public void ForgetTerm() => _term = 0;
+
+    /// <summary>A zone's owner has become known: frames of earlier owners are refused from now on, and if it runs here under a lower epoch, it is not ours any more.</summary>
     public void RouteLearned(ZoneId zone, uint epoch, NodeId owner)
     {
+        runner.Fence(zone, epoch);
         if (_zones.TryGetValue(zone, out var here) && here.Epoch < epoch)
             Close(here, Text($"{owner} has it in epoch {epoch}"));
     }

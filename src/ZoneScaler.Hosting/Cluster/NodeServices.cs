@@ -144,7 +144,7 @@ public static class NodeServices
         services.AddSingleton<ZoneHost>();
         services.AddSingleton<ZoneMetrics>();
         services.AddSingleton<WorldRunner>();
-        services.AddSingleton(s => new NodeZones(world, s.GetRequiredService<WorldRunner>));
+        services.AddSingleton(s => new NodeZones(s.GetRequiredService<ZoneHost>(), s.GetRequiredService<WorldRunner>));
     }
 
     private static void AddGateway(IServiceCollection services, NodeOptions options)

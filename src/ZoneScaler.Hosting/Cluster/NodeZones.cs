@@ -9,9 +9,9 @@ namespace ZoneScaler.Hosting.Cluster;
 /// The zones of a node with game code. They begin to tick when the first one is opened and not when the process starts: world time never steps back, so a node that has waited for its
 /// cluster must not have counted meanwhile.
 /// </summary>
-/// <param name="world">The world.</param>
-/// <param name="create">Makes what runs the zones; called once, on the node's thread.</param>
-internal sealed class NodeZones(World world, Func<WorldRunner> create) : IZoneRunner
+/// <param name="host">Holds the zones.</param>
+/// <param name="create">Makes what runs them; called once, on the node's thread.</param>
+internal sealed class NodeZones(ZoneHost host, Func<WorldRunner> create) : IZoneRunner
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(1);
@@ -22,6 +22,9 @@ internal sealed class NodeZones(World world, Func<WorldRunner> create) : IZoneRu
 
     /// <summary>What runs the zones; null before the first one.</summary>
     public WorldRunner? Runner => _runner;
+
+    /// <inheritdoc/>
+    public uint HighestEpoch => host.HighestEpoch;
 
     /// <inheritdoc/>
     public Zone Open(ZoneId zone, uint epoch)
@@ -46,6 +49,9 @@ internal sealed class NodeZones(World world, Func<WorldRunner> create) : IZoneRu
             ended?.Invoke();
     }
 
+    /// <inheritdoc/>
+    public void Fence(ZoneId zone, uint epoch) => host.Fence(zone, epoch);
+
     /// <summary>Says what world time is now. On the node's thread.</summary>
     public void Steer(TimeSpan worldTime)
     {
@@ -61,7 +67,7 @@ internal sealed class NodeZones(World world, Func<WorldRunner> create) : IZoneRu
         ArgumentNullException.ThrowIfNull(zone);
         if (_runner?.Find(zone.Id.Value.ToString("x16", CultureInfo.InvariantCulture)) is not { IsAsleep: false } running)
             return 0;
-        return running.Report().TickMeanMilliseconds / 1000 * world.Spec.TickRate;
+        return running.Report().TickMeanMilliseconds / 1000 * host.World.Spec.TickRate;
     }
 
     /// <summary>Starts no more ticks and waits a while for those that run. When the node's thread has ended.</summary>

@@ -10,7 +10,7 @@ using ZoneScaler.Zones;
 namespace ZoneScaler.Hosting.Zones;
 
 /// <summary>Runs the zones that are in this process: those that its host has at the start, and those that are opened later.</summary>
-internal sealed class WorldRunner : IZoneRunner, IWorldTime, IDisposable
+internal sealed class WorldRunner : IWorldTime, IDisposable
 {
     private readonly Lock _changing = new();
     private readonly ConcurrentDictionary<ZoneId, ZoneRunner> _byId = new();
@@ -75,7 +75,7 @@ internal sealed class WorldRunner : IZoneRunner, IWorldTime, IDisposable
     /// <inheritdoc/>
     public void Steer(TimeSpan worldTime) => Started.Steer((long)(worldTime.TotalSeconds * _time.TimestampFrequency));
 
-    /// <inheritdoc/>
+    /// <summary>Starts a zone, empty; it ticks from the next boundary on.</summary>
     public Zone Open(ZoneId zone, uint epoch)
     {
         var opened = _host.Open(zone, epoch);
@@ -90,7 +90,9 @@ internal sealed class WorldRunner : IZoneRunner, IWorldTime, IDisposable
         return opened;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends a zone: it starts no more ticks, and is gone when one that runs has ended.</summary>
+    /// <param name="zone">The zone; if it is not here, nothing happens.</param>
+    /// <param name="ended">Called once it is gone, maybe on another thread, maybe before this returns.</param>
     public void Close(ZoneId zone, Action? ended = null)
     {
         TickScheduler? scheduler;

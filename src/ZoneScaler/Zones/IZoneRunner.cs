@@ -5,6 +5,9 @@ namespace ZoneScaler.Zones;
 /// <summary>Starts and ends zones in this process, and ticks them meanwhile. Thread-safe.</summary>
 public interface IZoneRunner
 {
+    /// <summary>The highest epoch of any zone that was heard of in this process.</summary>
+    uint HighestEpoch { get; }
+
     /// <summary>Starts a zone, empty; it ticks from the next boundary on.</summary>
     /// <param name="zone">A zone of the world that is not here.</param>
     /// <param name="epoch">The epoch of its assignment, from 1; higher than that of any life it had before.</param>
@@ -14,4 +17,9 @@ public interface IZoneRunner
     /// <param name="zone">The zone.</param>
     /// <param name="ended">Called once it is gone, maybe on another thread, maybe before this returns.</param>
     void Close(ZoneId zone, Action? ended = null);
+
+    /// <summary>
+    /// Notes that a zone has been given out in an epoch, be it here or elsewhere: frames of lower ones are refused from now on, before the new owner has said a word.
+    /// </summary>
+    void Fence(ZoneId zone, uint epoch);
 }

@@ -71,6 +71,9 @@ public sealed class ZoneHost : IZoneLink
     /// <summary>Whether steps do nothing and nothing leaves.</summary>
     public bool IsFrozen => _isFrozen;
 
+    /// <summary>The highest epoch of any zone that was heard of here.</summary>
+    public uint HighestEpoch => _epochs.Values.DefaultIfEmpty().Max();
+
     private bool MayAct => !_isFrozen && (_gate == null || _gate.MayAct);
 
     /// <summary>A zone that is here, or null.</summary>

@@ -15,6 +15,12 @@ internal sealed class FakePort : ICoordinationPort
 
     public Dictionary<string, Action<WatchBatch>> Watches { get; } = [];
 
+    /// <summary>Answers the transaction that has waited longest.</summary>
+    public void Answer(TxnResult result) => Commits.Dequeue().Done(new CommitOutcome(result, MayHaveHappened: true));
+
+    /// <summary>Leaves the transaction that has waited longest without an answer.</summary>
+    public void Fail(bool mayHaveHappened) => Commits.Dequeue().Done(new CommitOutcome(null, mayHaveHappened));
+
     public void Commit(Txn txn, Action<CommitOutcome> done) => Commits.Enqueue((txn, done));
 
     public void GrantLease(TimeSpan timeToLive, Action<long?> done) => Grants.Enqueue(done);

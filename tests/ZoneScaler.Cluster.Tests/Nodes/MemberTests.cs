@@ -7,6 +7,7 @@ public sealed class MemberTests : IMemberListener, IDisposable
 {
     private const long Lease = 7;
     private const long Revision = 40;
+    private const uint KnownEpoch = 17;
     private const string Key = "/zonescaler/w/nodes/n";
 
     private readonly FakePort _port = new();
@@ -14,6 +15,7 @@ public sealed class MemberTests : IMemberListener, IDisposable
     private readonly Notes _notes = new();
     private readonly Member _member;
     private int _lost;
+    private int _replaced;
 
     public MemberTests()
     {
@@ -179,13 +181,106 @@ public sealed class MemberTests : IMemberListener, IDisposable
         Assert.Equal([Lease], _port.Revoked);
     }
 
+    [Fact]
+    public void AskForWorld_StoreIsEmpty_WritesTheWorldWithABirthOfItsOwn()
+    {
+        using var other = new Member(new NodeInfo { Name = "n", Address = "n:1" }, Record, "w", new ClusterSettings(), _clock, _port, _notes, this, new Random(2));
+        _member.Advance();
+        other.Advance();
+
+        var births = _port.Commits.Select(c => WorldIn(c.Txn).Birth).ToArray();
+
+        Assert.NotEqual(0, births[0]);
+        Assert.NotEqual(births[0], births[1]);
+    }
+
+    [Fact]
+    public void Register_SameWorldAsBefore_KnowsOfNoEarlierStore()
+    {
+        _member.Advance();
+        AnswerWorld(birth: 5);
+        FinishJoining();
+        LoseMembership();
+
+        AnswerWorld(birth: 5);
+        _port.Grants.Dequeue()(Lease);
+
+        Assert.Equal(0, _replaced);
+        Assert.Equal(0u, InfoIn(_port.Commits.Peek().Txn).EpochFloor);
+    }
+
+    [Fact]
+    public void Register_WorldIsBornAnew_TellsWhichEpochsItKnows()
+    {
+        _member.Advance();
+        AnswerWorld(birth: 5);
+        FinishJoining();
+        LoseMembership();
+
+        AnswerWorld(birth: 6);
+        _port.Grants.Dequeue()(Lease);
+
+        Assert.Equal(1, _replaced);
+        Assert.Equal(KnownEpoch, InfoIn(_port.Commits.Peek().Txn).EpochFloor);
+    }
+
+    [Fact]
+    public void StoreReplaced_OneThatHasGoneBack_TellsWhichEpochsItKnowsFromThenOn()
+    {
+        _member.Advance();
+        AnswerWorld(birth: 5);
+        FinishJoining();
+        _member.StoreReplaced("it has forgotten");
+        Assert.Equal(1, _lost);
+        Tick(20);
+        AnswerWorld(birth: 5);
+        _port.Grants.Dequeue()(Lease);
+        Assert.Equal(KnownEpoch, InfoIn(_port.Commits.Peek().Txn).EpochFloor);
+        _port.Commits.Dequeue().Done(new CommitOutcome(new TxnResult(true, Revision, [[]]), true));
+        LoseMembership();
+
+        AnswerWorld(birth: 5);
+        _port.Grants.Dequeue()(Lease);
+
+        Assert.Equal(1, _replaced);
+        Assert.Equal(KnownEpoch, InfoIn(_port.Commits.Peek().Txn).EpochFloor);
+    }
+
     void IMemberListener.Registered(NodeId node, WorldRecord world)
     {
+    }
+
+    uint IMemberListener.StoreReplaced()
+    {
+        _replaced++;
+        return KnownEpoch;
     }
 
     void IMemberListener.MembershipLost() => _lost++;
 
     private static KeyValue OwnKey => new(Key, StoredValues.Write(new NodeInfo { Name = "n", Address = "n:1" }), Revision, Revision, 1, Lease);
+
+    private static WorldRecord WorldIn(Txn txn) => StoredValues.TryRead(txn.Then[0].Value, out WorldRecord world) ? world : throw new InvalidOperationException("It writes no world.");
+
+    private static NodeInfo InfoIn(Txn txn) => StoredValues.TryRead(txn.Then[0].Value, out NodeInfo info) ? info : throw new InvalidOperationException("It registers nobody.");
+
+    /// <summary>The store has the world already.</summary>
+    private void AnswerWorld(long birth) =>
+        _port.Commits.Dequeue().Done(new CommitOutcome(new TxnResult(false, 2, [[new KeyValue("/zonescaler/w/spec", StoredValues.Write(Record with { Birth = birth }), 1, 1, 1, 0)]]), true));
+
+    private void FinishJoining()
+    {
+        _port.Grants.Dequeue()(Lease);
+        _port.Commits.Dequeue().Done(new CommitOutcome(new TxnResult(true, Revision, [[]]), true));
+    }
+
+    /// <summary>Its key goes; then it asks again.</summary>
+    private void LoseMembership()
+    {
+        _port.Watches[Key](new WatchBatch(80, [new WatchEvent(WatchEventKind.Delete, OwnKey with { ModRevision = 80 })], IsReset: false));
+        _clock.Now += TimeSpan.FromSeconds(60);
+        _member.Advance();
+    }
 
     private void Ask()
     {

@@ -8,6 +8,7 @@ public sealed class FailureTests : IAsyncLifetime
     private const int AllZones = 66;
 
     private readonly List<NodeProcess> _nodes = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zonescaler");
     private string _seed = "";
 
     public Task InitializeAsync()
@@ -20,6 +21,7 @@ public sealed class FailureTests : IAsyncLifetime
     {
         foreach (var node in _nodes)
             await node.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     [UnixFact]
@@ -91,6 +93,34 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Equal(0, await first.WaitForExitAsync());
         Assert.Contains("Left: w1", first.Output, StringComparison.Ordinal);
         await seat.GetAsync("/cluster/zones", z => AllRun(z) && Owners(z).SequenceEqual(["w2"]));
+    }
+
+    [UnixFact]
+    public async Task Lighthouse_LosesItsFile_ZonesBeginAboveAllEpochsThatNodesKnow()
+    {
+        var file = $"Lighthouse:File={Path.Combine(_folder.FullName, "lighthouse.db")}";
+        var lighthouse = await StartAsync("lighthouse", "lighthouse", file);
+        var first = await StartAsync("c1", "coordinator", "Coordinator:MinWorkers=2");
+        var victim = await StartAsync("w1", "worker");
+        var worker = await StartAsync("w2", "worker");
+        await first.GetAsync("/cluster/zones", AllRun);
+        victim.Signal(NodeProcess.Kill);
+        await first.GetAsync("/cluster/zones", z => AllRun(z) && Owners(z).SequenceEqual(["w2"])); // half of them in epoch 2
+        var second = await StartAsync("c2", "coordinator");
+        first.Signal(NodeProcess.Kill);
+        await second.GetAsync("/cluster/members", m => m.GetProperty("coordinator").GetString() == "c2"); // in a term that the new store will not reach soon
+
+        lighthouse.Signal(NodeProcess.Kill);
+        await lighthouse.WaitForExitAsync();
+        foreach (var lost in _folder.GetFiles())
+            lost.Delete();
+        await StartAsync("lighthouse", "lighthouse", file);
+
+        await worker.ExpectAsync("MembershipLost: w2");
+        await StartAsync("w3", "worker"); // has never seen the old store
+        var zones = await second.GetAsync("/cluster/zones", z => AllRun(z) && z.EnumerateArray().All(e => e.GetProperty("epoch").GetInt32() > 2));
+        Assert.Subset(new HashSet<string> { "w2", "w3" }, Owners(zones).ToHashSet());
+        Assert.DoesNotContain("control failed", worker.Output, StringComparison.Ordinal);
     }
 
     private async Task<NodeProcess> StartAsync(string name, string roles, params string[] settings)

@@ -15,6 +15,8 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
     /// <summary>How long the process is to stand still between a step and its output; a fault.</summary>
     public TimeSpan? PauseInStep { get; set; }
 
+    public uint HighestEpoch => host.HighestEpoch;
+
     public Zone Open(ZoneId zone, uint epoch)
     {
         var opened = host.Open(zone, epoch);
@@ -34,6 +36,8 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
             ended?.Invoke();
         }));
     }
+
+    public void Fence(ZoneId zone, uint epoch) => host.Fence(zone, epoch);
 
     /// <summary>Begins to follow world time.</summary>
     public void Begin()
