@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ZoneScaler.Client;
 
 namespace ZoneScaler.Mesh.Tests.Processes;
 
@@ -78,6 +79,31 @@ public sealed class FailureTests : IAsyncLifetime
 
         var zones = await second.GetAsync("/cluster/zones", z => AllRun(z) && Owners(z).SequenceEqual(["w2"]));
         Assert.Equal(AllZones / 2, zones.EnumerateArray().Count(z => z.GetProperty("epoch").GetInt32() == 1)); // those of w2 have not moved
+    }
+
+    [UnixFact]
+    public async Task Gateway_Killed_ItsPlayersGoOnAtAnother()
+    {
+        var seat = await StartAsync("seat", "lighthouse,coordinator");
+        await StartAsync("w1", "worker");
+        var first = await StartAsync("g1", "gateway");
+        var second = await StartAsync("g2", "gateway");
+        await seat.GetAsync("/cluster/zones", AllRun);
+        Uri[] gateways = [.. new[] { first, second }.Select(g => new UriBuilder(g.Address) { Scheme = "ws", Path = "/play" }.Uri)];
+        using var crew = new Crew(players: 5, gateways);
+        await crew.PlayAsync(p => p is { Gateway: 0, Session.Own: not null });
+        crew.Steer();
+        await crew.PlayAsync(p => p.Session.LastInputUsed == p.Session.LastInputSent);
+        var before = crew.Players.Select(p => (p.Session.Id, p.Session.Own!.Id)).ToArray();
+
+        first.Signal(NodeProcess.Kill);
+
+        await crew.PlayAsync(p => p is { Gateway: 1, Session: { State: SessionState.Playing, Own: not null } });
+        Assert.Equal(before, crew.Players.Select(p => (p.Session.Id, p.Session.Own!.Id)));
+        crew.Steer();
+        await crew.PlayAsync(p => p.Session.LastInputUsed == p.Session.LastInputSent);
+        Assert.All(crew.Players, p => Assert.Equal(2u, p.Session.LastInputUsed));
+        await seat.GetAsync("/cluster/zones", z => z.EnumerateArray().Sum(zone => zone.GetProperty("players").GetInt32()) == before.Length);
     }
 
     [UnixFact]

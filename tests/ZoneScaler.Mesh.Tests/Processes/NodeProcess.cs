@@ -38,6 +38,9 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Where players and operators reach it.</summary>
+    public Uri Address => _address.Task.Result;
+
     private HttpClient? Http { get; set; }
 
     /// <summary>Starts a node and waits until it has said where it is.</summary>
