@@ -91,6 +91,13 @@ public ref struct ByteReader
         return first < 0x80 ? first : ReadLongVarint(first);
     }
 
+    /// <summary>Reads a varint that must fit into 32 bits.</summary>
+    public uint ReadNumber()
+    {
+        var number = ReadVarint();
+        return number <= uint.MaxValue ? (uint)number : throw new CodecException($"A number is {number}; at most {uint.MaxValue} is allowed.");
+    }
+
     /// <summary>Reads a varint that must be at most <paramref name="max"/>.</summary>
     public int ReadCount(int max)
     {

@@ -20,6 +20,7 @@ IScenario[] scenarios =
     new IdleScenario(),
     new MeshScenario(),
     new MeshSinkProcess(),
+    new MessagesScenario(),
     new MicroScenario(),
 ];
 return new ScenarioRunner(scenarios, Console.Out, Console.Error).Run(args);

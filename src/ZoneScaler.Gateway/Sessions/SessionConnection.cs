@@ -180,7 +180,7 @@ public sealed class SessionConnection
         var name = reader.ReadString();
         var session = reader.ReadUInt64();
         var key = reader.ReadBytes(Session.KeyBytes);
-        var lastEvent = ReadNumber(ref reader);
+        var lastEvent = reader.ReadNumber();
         CheckEnd(in reader);
         Volatile.Write(ref _isGreeted, true);
         var answer = _gateway.Directory.Greet(this, token, name, session, key, lastEvent, now);
@@ -192,7 +192,7 @@ public sealed class SessionConnection
     {
         if (!TakeAcknowledgement(session, ref reader))
             return;
-        var number = ReadNumber(ref reader);
+        var number = reader.ReadNumber();
         var type = reader.ReadUInt32();
         _gateway.Inputs.Check(type, reader.Rest);
         lock (session.Gate)
@@ -212,8 +212,8 @@ public sealed class SessionConnection
 
     private bool TakeAcknowledgement(Session session, ref ByteReader reader)
     {
-        var snapshot = ReadNumber(ref reader);
-        var events = ReadNumber(ref reader);
+        var snapshot = reader.ReadNumber();
+        var events = reader.ReadNumber();
         bool isKnown;
         lock (session.Gate)
         {
@@ -259,12 +259,6 @@ public sealed class SessionConnection
             _transport.Write(pong[..length]);
             _transport.Flush();
         }
-    }
-
-    private static uint ReadNumber(ref ByteReader reader)
-    {
-        var value = reader.ReadVarint();
-        return value <= uint.MaxValue ? (uint)value : throw new CodecException($"A number is {value}; at most {uint.MaxValue} is allowed.");
     }
 
     private static void CheckEnd(in ByteReader reader)

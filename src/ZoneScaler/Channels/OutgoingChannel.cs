@@ -25,6 +25,9 @@ internal sealed class OutgoingChannel(ZoneId target)
     private const int LengthBytes = 4;
     private const int MaxKeptBytes = 1 << 16;
 
+    // Memory that has not been needed for so long is given back.
+    private const int TrimTicks = 256;
+
     private ByteWriter _pending = new(); // messages, each behind its length; those before _head are confirmed
     private int _head;
     private int _sent; // up to where they have been sent since the last rewind
@@ -32,6 +35,8 @@ internal sealed class OutgoingChannel(ZoneId target)
     private ulong _first = 1; // the number of the message at _head
     private ulong _nextToSend = 1; // of the one at _sent
     private ulong _next = 1; // of the next one to come
+    private int _most; // the most that has waited since the last trim
+    private long _trimmed;
     private long _lastProgress;
     private int _openMessage = -1;
 
@@ -40,6 +45,9 @@ internal sealed class OutgoingChannel(ZoneId target)
     public bool IsConfirmed => _first == _next;
 
     public bool IsFull => _pending.Length - _head > MaxPendingBytes;
+
+    /// <summary>How many bytes a frame will take of what has not been sent; about, for those that are sent again.</summary>
+    public int DueBytes => Math.Min(_pending.Length - _sent, MaxBytesPerTick);
 
     /// <summary>Starts a message; the caller writes its body.</summary>
     public ByteWriter Begin(ChannelMessageKind kind)
@@ -116,6 +124,8 @@ internal sealed class OutgoingChannel(ZoneId target)
         if (_sent < _head)
             Rewind();
         Compact();
+        if (tick - _trimmed >= TrimTicks)
+            Trim(tick);
     }
 
     /// <summary>Moves all messages that are not confirmed out of the channel, each behind its length.</summary>
@@ -152,22 +162,26 @@ internal sealed class OutgoingChannel(ZoneId target)
     // What is confirmed is cut off only when it is the larger part, so that no byte is moved more than once on average.
     private void Compact()
     {
+        _most = Math.Max(_most, _pending.Length);
         if (_head * 2 < _pending.Length)
             return;
         var rest = _pending.Written[_head..];
-        if (_pending.Capacity > MaxKeptBytes && rest.Length * 4 < _pending.Capacity)
-        {
-            var smaller = new ByteWriter(Math.Max(rest.Length * 2, 256));
-            smaller.WriteBytes(rest);
-            _pending = smaller;
-        }
-        else
-        {
-            rest.CopyTo(_pending.At(0, rest.Length));
-            _pending.Truncate(rest.Length);
-        }
+        rest.CopyTo(_pending.At(0, rest.Length));
+        _pending.Truncate(rest.Length);
         _sent -= _head;
         _reached = Math.Max(0, _reached - _head);
         _head = 0;
+    }
+
+    private void Trim(long tick)
+    {
+        if (_pending.Capacity > MaxKeptBytes && _pending.Capacity > 4 * _most)
+        {
+            var smaller = new ByteWriter(Math.Max(2 * _most, 256));
+            smaller.WriteBytes(_pending.Written);
+            _pending = smaller;
+        }
+        _trimmed = tick;
+        _most = _pending.Length;
     }
 }

@@ -7,10 +7,11 @@ namespace ZoneScaler.Streams;
 /// </summary>
 public sealed class FrameBuffer
 {
-    // Frames keep the memory that they once needed. So those between zones, many and small, and those to gateways, few and large, are pooled apart:
+    // Frames keep the memory that they once needed. So those between zones, many and small, those to gateways, few and large, and bursts are pooled apart:
     // in one pool every frame would in time carry the largest content and keep its room.
-    private static readonly FramePool Small = new(maxFrames: 8192, maxFrameBytes: 4096);
-    private static readonly FramePool Large = new(maxFrames: 256, maxFrameBytes: 1 << 18);
+    private static readonly FramePool[] Pools = [new(maxFrames: 8192, maxFrameBytes: 1 << 12), new(maxFrames: 256, maxFrameBytes: 1 << 18), new(maxFrames: 8, maxFrameBytes: 1 << 22)];
+
+    private const int HeaderBytes = 128;
 
     private int _rented;
 
@@ -35,11 +36,11 @@ public sealed class FrameBuffer
     internal long Tick { get; set; }
 
     /// <summary>Takes an empty frame from the pool. Thread-safe.</summary>
-    /// <param name="expectedLength">About how many bytes it will hold; a wrong guess costs only time.</param>
+    /// <param name="expectedLength">About how many bytes it will hold, headers aside; a wrong guess costs only time.</param>
     public static FrameBuffer Rent(int expectedLength = 0)
     {
-        var pool = expectedLength <= Small.MaxFrameBytes ? Small : Large;
-        var frame = pool.Take() ?? new FrameBuffer(Math.Max(expectedLength, 256));
+        expectedLength += HeaderBytes; // a frame that has to grow may come to belong to another pool
+        var frame = PoolFor(expectedLength)?.Take() ?? new FrameBuffer(Math.Max(expectedLength, 256));
         frame._rented = 1;
         frame.Writer.Clear();
         frame.Source = 0;
@@ -54,6 +55,17 @@ public sealed class FrameBuffer
         if (Interlocked.Exchange(ref _rented, 0) == 0)
             throw new InvalidOperationException("A frame was released twice.");
         Next = null;
-        (Writer.Capacity <= Small.MaxFrameBytes ? Small : Large).Return(this);
+        PoolFor(Writer.Capacity)?.Return(this);
+    }
+
+    // Beyond the largest, frames are left to the garbage collector.
+    private static FramePool? PoolFor(int bytes)
+    {
+        foreach (var pool in Pools)
+        {
+            if (bytes <= pool.MaxFrameBytes)
+                return pool;
+        }
+        return null;
     }
 }

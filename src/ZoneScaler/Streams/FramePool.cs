@@ -2,7 +2,7 @@ namespace ZoneScaler.Streams;
 
 /// <summary>
 /// Frames for use again, the last one returned first: it is still in the processor's cache, and those at the bottom stay as small as they were. Thread-safe.
-/// When the pool is full, or a frame has grown beyond its limit, the frame is left to the garbage collector.
+/// When the pool is full, the frame is left to the garbage collector.
 /// </summary>
 internal sealed class FramePool(int maxFrames, int maxFrameBytes)
 {
@@ -29,8 +29,6 @@ internal sealed class FramePool(int maxFrames, int maxFrameBytes)
     /// <summary>Keeps a frame that nobody uses any more.</summary>
     public void Return(FrameBuffer frame)
     {
-        if (frame.Writer.Capacity > maxFrameBytes)
-            return;
         lock (_lock)
         {
             if (_count < _frames.Length)

@@ -11,9 +11,13 @@ public sealed class World
     /// <summary>The name of the zone in which players are registered.</summary>
     public const string PlayersZoneName = "players";
 
+    /// <summary>The epoch in the identity of scripts, which are born with their zone and stay in it.</summary>
+    internal const uint ScriptEpoch = 0;
+
     private readonly Dictionary<uint, StateLayout> _layouts = [];
     private readonly Dictionary<ZoneId, string> _namedZones = [];
     private readonly Dictionary<ZoneId, Func<ZoneScript>> _namedScripts = [];
+    private readonly Dictionary<string, EntityRef> _scriptsByName = [];
     private readonly List<(Func<ZoneScript> Create, Func<ZoneId, bool>? Where)> _zoneScripts = [];
 
     /// <summary>Defines a world.</summary>
@@ -41,6 +45,7 @@ public sealed class World
         _layouts = source._layouts;
         _namedZones = new(source._namedZones);
         _namedScripts = new(source._namedScripts);
+        _scriptsByName = new(source._scriptsByName);
         _zoneScripts = [.. source._zoneScripts];
     }
 
@@ -84,6 +89,7 @@ public sealed class World
         if (!copy._namedZones.TryAdd(id, name))
             throw new ArgumentException($"A zone named '{name}' collides with the zone named '{copy._namedZones[id]}'; use another name.", nameof(name));
         copy._namedScripts.Add(id, () => (ZoneScript)T.EntityType.Create());
+        copy._scriptsByName.Add(name, new EntityRef(ScriptId(id, 0), id));
         return copy;
     }
 
@@ -98,10 +104,10 @@ public sealed class World
     /// <exception cref="ArgumentException">There is no such zone.</exception>
     public EntityRef NamedZone(string name)
     {
-        var id = ZoneId.Named(name);
-        if (!_namedScripts.ContainsKey(id))
-            throw new ArgumentException($"There is no zone named '{name}'; there are: {string.Join(", ", _namedScripts.Keys.Select(NameOf))}.", nameof(name));
-        return new EntityRef(ScriptId(id, 0), id);
+        ArgumentNullException.ThrowIfNull(name);
+        return _scriptsByName.TryGetValue(name, out var script)
+            ? script
+            : throw new ArgumentException($"There is no zone named '{name}'; there are: {string.Join(", ", _scriptsByName.Keys)}.", nameof(name));
     }
 
     /// <summary>The name of a named zone; its number otherwise.</summary>
@@ -116,7 +122,7 @@ public sealed class World
         return zone.Is3D == (Spec.Dimensions == 3) && zone.Level == 0 && zone.Instance == 0 && cell.X < grid.X && cell.Y < grid.Y && cell.Z < grid.Z;
     }
 
-    internal static EntityId ScriptId(ZoneId zone, int index) => new(zone, 0, (uint)index + 1);
+    internal static EntityId ScriptId(ZoneId zone, int index) => new(zone, ScriptEpoch, (uint)index + 1);
 
     internal IEnumerable<ZoneScript> CreateScripts(ZoneId zone)
     {

@@ -1,7 +1,6 @@
 using ZoneScaler.Channels;
 using ZoneScaler.Entities;
 using ZoneScaler.Messages;
-using ZoneScaler.Players;
 using ZoneScaler.Protocol;
 using ZoneScaler.Worlds;
 
@@ -20,6 +19,8 @@ internal sealed class Mail(Zone zone)
     private readonly ByteWriter _delivering = new();
     private readonly List<Channel> _closed = [];
     private readonly OutgoingChannel _loopback = new(zone.Id);
+    private OutgoingChannel? _taker;
+    private long _takerTick;
     private uint _areaSerial;
 
     /// <summary>Whether nothing waits to be delivered or confirmed.</summary>
@@ -74,9 +75,8 @@ internal sealed class Mail(Zone zone)
     {
         if (target.IsNone)
             throw new ArgumentException($"The message '{T.MessageType.Name}' has no target.", nameof(target));
-        var home = Locate(target);
-        if (CanTake(home))
-            WriteEntityMessage(ChannelTo(home), target, sender.Ref, 0, T.MessageType.Id, Payload(in message));
+        if (TakerAt(Locate(target)) is { } channel)
+            Write(channel, new MessageAddress(target, sender.Ref, 0, T.MessageType.Id), Payload(in message));
         else
             Return(target, sender.Ref, UndeliverableReason.ZoneUnavailable, T.MessageType.Id, Payload(in message));
     }
@@ -144,7 +144,7 @@ internal sealed class Mail(Zone zone)
         switch (kind)
         {
             case ChannelMessageKind.EntityMessage:
-                DeliverEntityMessage(ref reader);
+                DeliverEntityMessage(source, ref reader);
                 break;
             case ChannelMessageKind.Handover:
                 zone.Population.Arrive(source, ref reader);
@@ -198,6 +198,14 @@ internal sealed class Mail(Zone zone)
     public bool CanTake(ZoneId target) =>
         target == zone.Id || (zone.World.HasZone(target) && !zone.Directory.IsClosed(target) && !ChannelTo(target).IsFull);
 
+    /// <summary>The channel to a zone that may be sent to; null to others. Messages tend to go where the one before went.</summary>
+    private OutgoingChannel? TakerAt(ZoneId target)
+    {
+        if (_taker == null || _taker.Target != target || _takerTick != zone.Now.Number)
+            (_taker, _takerTick) = (CanTake(target) ? ChannelTo(target) : null, zone.Now.Number);
+        return _taker is { IsFull: true } && target != zone.Id ? null : _taker;
+    }
+
     public OutgoingChannel ChannelTo(ZoneId target) => target == zone.Id ? _loopback : zone.Channels.With(target).Outgoing;
 
     public void Write(ByteWriter writer)
@@ -222,6 +230,8 @@ internal sealed class Mail(Zone zone)
 
     private ZoneId Locate(EntityRef target)
     {
+        if (target.Id.Epoch == World.ScriptEpoch)
+            return target.Id.Zone; // scripts stay
         if (zone.Owns(target.Id))
             return zone.Id;
         if (zone.Ghosts.Find(target.Id) is { } ghost)
@@ -229,23 +239,18 @@ internal sealed class Mail(Zone zone)
         return _trails.TryFollow(target.Id, out var next) ? next : target.LastKnownZone;
     }
 
-    private static void WriteEntityMessage(OutgoingChannel channel, EntityRef target, EntityRef sender, int hops, uint messageType, ReadOnlySpan<byte> payload)
+    private void Write(OutgoingChannel channel, in MessageAddress address, ReadOnlySpan<byte> payload)
     {
         var writer = channel.Begin(ChannelMessageKind.EntityMessage);
-        writer.WriteEntity(target);
-        writer.WriteEntity(sender);
-        writer.WriteByte((byte)hops);
-        writer.WriteUInt32(messageType);
+        address.Write(writer, zone.Id, channel.Target);
         writer.WriteBytes(payload);
         channel.End();
     }
 
-    private void DeliverEntityMessage(ref ByteReader reader)
+    private void DeliverEntityMessage(ZoneId source, ref ByteReader reader)
     {
-        var target = reader.ReadEntity();
-        var sender = reader.ReadEntity();
-        var hops = reader.ReadByte();
-        var messageType = reader.ReadUInt32();
+        var address = MessageAddress.Read(ref reader, source, zone.Id);
+        var (target, sender, hops, messageType) = address;
         var payload = reader.Rest;
         if (zone.Entities.Find(target.Id) is { } record)
         {
@@ -260,7 +265,7 @@ internal sealed class Mail(Zone zone)
         else if (!CanTake(next))
             Return(target, sender, UndeliverableReason.ZoneUnavailable, messageType, payload);
         else
-            WriteEntityMessage(ChannelTo(next), target, sender, hops + 1, messageType, payload);
+            Write(ChannelTo(next), address with { Hops = (byte)(hops + 1) }, payload);
     }
 
     private void DeliverArea(ref ByteReader reader)
@@ -312,10 +317,8 @@ internal sealed class Mail(Zone zone)
         switch ((ChannelMessageKind)reader.ReadByte())
         {
             case ChannelMessageKind.EntityMessage:
-                var target = reader.ReadEntity();
-                var sender = reader.ReadEntity();
-                reader.ReadByte();
-                Return(target, sender, UndeliverableReason.ZoneUnavailable, reader.ReadUInt32(), reader.Rest);
+                var address = MessageAddress.Read(ref reader, zone.Id, from);
+                Return(address.Target, address.Sender, UndeliverableReason.ZoneUnavailable, address.MessageType, reader.Rest);
                 break;
             case ChannelMessageKind.Handover:
                 zone.Population.ComeBack(ref reader);

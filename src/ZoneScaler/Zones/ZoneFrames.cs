@@ -114,7 +114,7 @@ internal sealed class ZoneFrames(Zone zone)
     private void Send(Channel channel, bool messagesAreDue, bool isLast = false)
     {
         var subscriber = channel.Timeline != 0 && !isLast ? channel.Subscriber : null;
-        var frame = FrameBuffer.Rent(subscriber?.Records.Length ?? 0);
+        var frame = FrameBuffer.Rent((subscriber?.Records.Length ?? 0) + (messagesAreDue ? channel.Outgoing.DueBytes : 0));
         frame.Source = zone.Id.Value;
         frame.Tick = zone.Now.Number;
         var writer = frame.Writer;

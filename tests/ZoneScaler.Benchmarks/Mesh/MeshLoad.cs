@@ -8,8 +8,6 @@ internal sealed class MeshLoad
     /// <summary>How many parcels may be on their way.</summary>
     public const int Window = 65_536;
 
-    private const int MostPerStep = 16_384;
-
     private long _phaseStart = Stopwatch.GetTimestamp();
     private double _parcelsPerSecond;
     private double _asksPerSecond;
@@ -18,6 +16,9 @@ internal sealed class MeshLoad
 
     /// <summary>The one of this process.</summary>
     public static MeshLoad Current { get; } = new();
+
+    /// <summary>How many parcels a step may send.</summary>
+    public int MostPerStep { get; set; } = 16_384;
 
     public long Sent { get; set; }
 

@@ -24,10 +24,12 @@ internal sealed class MeshPeer : IFrameSink, IZoneRouter, IOutputGate, IDisposab
 
     public MeshPeer()
     {
-        var spec = new WorldSpec { Name = "mesh", Bounds = Box.Rectangle(0, 0, 64, 64), CellSize = 64, TickRate = 240 };
-        var world = new World(spec, GeneratedTypes.All).WithNamedZone<MeshSource>(MeshSource.ZoneName).WithNamedZone<MeshSink>(MeshSink.ZoneName);
-        Host = new ZoneHost(world, this, this);
+        Host = new ZoneHost(World, this, this);
     }
+
+    public static World World { get; } =
+        new World(new WorldSpec { Name = "mesh", Bounds = Box.Rectangle(0, 0, 64, 64), CellSize = 64, TickRate = 240 }, GeneratedTypes.All)
+            .WithNamedZone<MeshSource>(MeshSource.ZoneName).WithNamedZone<MeshSink>(MeshSink.ZoneName);
 
     public ZoneHost Host { get; }
 
