@@ -4,6 +4,7 @@ using System.Globalization;
 using Skirmish.Bots;
 using Skirmish.Chaos;
 using Skirmish.Cluster;
+using ZoneScaler.Hocon;
 
 namespace Skirmish;
 
@@ -31,8 +32,8 @@ internal static class CommandLine
     {
         var parsed = Create().Parse(args);
         var errors = parsed.Errors.Select(e => e.Message).ToList();
-        // What the server's command does not know may be a setting; for others it is a mistake.
-        if (ServeCommand.FirstUnknown(parsed) is { } unknown)
+        // What the server's and the node's commands do not know may be a setting; for others it is a mistake.
+        if (WordsOf(parsed).Unknown is { } unknown)
             errors.Add($"Unrecognized command or argument '{unknown}'.");
         if (errors.Count > 0)
         {
@@ -44,7 +45,15 @@ internal static class CommandLine
 
         // A node's host answers signals by itself: two that wait for each other would hold up the end.
         TimeSpan? timeout = parsed.CommandResult.Command.Name == NodeCommand.Name ? null : EndTimeout;
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = timeout });
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = timeout, EnableDefaultExceptionHandler = false });
+        }
+        catch (HoconException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return BadUsage;
+        }
     }
 
     /// <summary>Lets an option take only numbers within bounds.</summary>
@@ -75,6 +84,13 @@ internal static class CommandLine
             return default;
         },
     };
+
+    /// <summary>The settings among the words that no option takes.</summary>
+    public static SettingWords WordsOf(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        return SettingWords.Read(parsed.UnmatchedTokens, takesDashed: !command.TreatUnmatchedTokensAsErrors, takesPlain: command.Name == NodeCommand.Name);
+    }
 
     private static bool IsNumber(OptionResult result) => result.Tokens.Count == 0 || (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out _));
 }

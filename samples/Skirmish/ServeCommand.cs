@@ -32,25 +32,6 @@ internal sealed class ServeCommand
         command.SetAction(ServeAsync);
     }
 
-    /// <summary>The first word that is no setting; null if all are. A word after a setting's name is its value, as in <c>--urls http://localhost:0</c>.</summary>
-    public static string? FirstUnknown(ParseResult parsed)
-    {
-        var mayBeSettings = !parsed.CommandResult.Command.TreatUnmatchedTokensAsErrors;
-        var isValue = false;
-        foreach (var word in parsed.UnmatchedTokens)
-        {
-            if (!isValue && !(mayBeSettings && IsSetting(word)))
-                return word;
-            isValue = !isValue && !word.Contains('=', StringComparison.Ordinal);
-        }
-
-        return null;
-    }
-
-    private static bool IsSetting(string word) =>
-        word.StartsWith("--", StringComparison.Ordinal)
-        && (word.Contains(':', StringComparison.Ordinal) || word.Split('=')[0] is "--urls" or "--environment");
-
     private async Task<int> ServeAsync(ParseResult parsed, CancellationToken stop)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
 using ZoneScaler.Hocon;
-using ZoneScaler.Hocon.Configuration;
 using ZoneScaler.Hosting;
 using ZoneScaler.Hosting.Cluster;
 
@@ -15,32 +14,30 @@ internal static class NodeCommand
 
     private static readonly Option<FileInfo?> Config = new("--config") { Description = "A file in HOCON; see hocon/reference.conf for what it may say." };
 
-    // Each sets a configuration key.
+    private static readonly Argument<string[]> Others = new("key=value") { Description = "Any other setting, like node.lease=5s; zs config keys lists them.", Arity = ArgumentArity.ZeroOrMore };
+
+    // Each sets a configuration key; lists have commas between.
     private static readonly (Option<string?> Option, string Key)[] Settings =
     [
-        (new Option<string?>("--name") { Description = "The node's name, unique in its world." }, "Node:Name"),
-        (new Option<string?>("--world") { Description = "The name of the world that the node belongs to." }, "Node:World"),
-        (new Option<string?>("--listen") { Description = "Where other nodes and tools reach the node, like http://0.0.0.0:7401." }, "Node:Listen"),
-        (new Option<string?>("--advertise") { Description = "The address that other nodes are told, if it is another one." }, "Node:Advertise"),
-        (new Option<string?>("--management") { Description = "Where players and operators reach the node, like http://0.0.0.0:7410." }, "Management:Listen"),
-        (new Option<string?>("--play-address") { Description = "Where players are told to find this gateway." }, "Node:PlayAddress"),
-        (new Option<string?>("--failure-domain") { Description = "What the node shares its fate with: a machine, a rack." }, "Node:FailureDomain"),
-        (new Option<string?>("--lighthouse-listen") { Description = "Where the node's lighthouse serves, like http://0.0.0.0:7400." }, "Lighthouse:Listen"),
-        (new Option<string?>("--lighthouse-file") { Description = "The file that the node's lighthouse keeps everything in." }, "Lighthouse:File"),
-    ];
-
-    private static readonly (Option<string?> Option, string Key)[] Lists =
-    [
-        (new Option<string?>("--roles") { Description = "lighthouse, coordinator, gateway; any mix, with commas between." }, "Node:Roles"),
-        (new Option<string?>("--seeds") { Description = "Lighthouses or members of an etcd, with commas between." }, "Node:Seeds"),
+        (new Option<string?>("--name") { Description = "The node's name, unique in its world." }, "node.name"),
+        (new Option<string?>("--world") { Description = "The name of the world that the node belongs to." }, "node.world"),
+        (new Option<string?>("--listen") { Description = "Where other nodes and tools reach the node, like http://0.0.0.0:7401." }, "node.listen"),
+        (new Option<string?>("--advertise") { Description = "The address that other nodes are told, if it is another one." }, "node.advertise"),
+        (new Option<string?>("--management") { Description = "Where players and operators reach the node, like http://0.0.0.0:7410." }, "management.listen"),
+        (new Option<string?>("--play-address") { Description = "Where players are told to find this gateway." }, "node.play-address"),
+        (new Option<string?>("--failure-domain") { Description = "What the node shares its fate with: a machine, a rack." }, "node.failure-domain"),
+        (new Option<string?>("--lighthouse-listen") { Description = "Where the node's lighthouse serves, like http://0.0.0.0:7400." }, "lighthouse.listen"),
+        (new Option<string?>("--lighthouse-file") { Description = "The file that the node's lighthouse keeps everything in." }, "lighthouse.file"),
+        (new Option<string?>("--roles") { Description = "lighthouse, coordinator, gateway; any mix, with commas between." }, "node.roles"),
+        (new Option<string?>("--seeds") { Description = "Lighthouses or members of an etcd, with commas between." }, "node.seeds"),
     ];
 
     /// <summary>Runs until a signal ends it.</summary>
     /// <returns>0; 1 if it failed, 2 for bad usage.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("A node of a ZoneScaler cluster for the roles that need no game code. Workers are started by the game's own program.") { Config };
-        foreach (var (option, _) in Settings.Concat(Lists))
+        var root = new RootCommand("A node of a ZoneScaler cluster for the roles that need no game code. Workers are started by the game's own program.") { Config, Others };
+        foreach (var (option, _) in Settings)
             root.Options.Add(option);
         root.SetAction(RunAsync);
         var parsed = root.Parse(args);
@@ -59,10 +56,7 @@ internal static class NodeCommand
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         try
         {
-            if (parsed.GetValue(Config) is { } file)
-                builder.Configuration.AddHocon(file.FullName, optional: false, ReferenceConfiguration.Schema);
-            builder.Configuration.AddEnvironmentVariables();
-            builder.Configuration.AddInMemoryCollection(Said(parsed));
+            builder.AddZoneScalerHocon(parsed.GetValue(Config)?.FullName, Said(parsed));
             builder.AddZoneScalerNode();
         }
         catch (Exception e) when (e is OptionsValidationException or HoconException)
@@ -86,20 +80,9 @@ internal static class NodeCommand
         return 0;
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> Said(ParseResult parsed)
-    {
-        foreach (var (option, key) in Settings)
-        {
-            if (parsed.GetValue(option) is { } value)
-                yield return new($"{ZoneScalerOptions.Section}:{key}", value);
-        }
-        foreach (var (option, key) in Lists)
-        {
-            if (parsed.GetValue(option) is not { } values)
-                continue;
-            var number = 0;
-            foreach (var value in values.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                yield return new($"{ZoneScalerOptions.Section}:{key}:{number++}", value);
-        }
-    }
+    private static IEnumerable<string> Said(ParseResult parsed) =>
+    [
+        .. Settings.Select(s => (s.Key, Value: parsed.GetValue(s.Option))).Where(s => s.Value != null).Select(s => $"{s.Key}={s.Value}"),
+        .. parsed.GetValue(Others) ?? [],
+    ];
 }

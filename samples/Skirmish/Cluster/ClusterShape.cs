@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ZoneScaler.Hocon;
 
 namespace Skirmish.Cluster;
 
@@ -13,12 +14,12 @@ internal sealed class ClusterShape(int coordinators, int gateways)
     private readonly Option<int> _gateways = new Option<int>("--gateways") { Description = "How many processes serve players.", DefaultValueFactory = _ => gateways }.Within(1, 16);
     private readonly Option<int> _seed = new Option<int>("--seed") { Description = "The same seed gives the same rocks.", DefaultValueFactory = _ => 1 }.Within(0, int.MaxValue);
     private readonly Option<int> _drones = new Option<int>("--drones") { Description = "Computer-controlled ships, in hives of 4.", DefaultValueFactory = _ => 96 }.Within(0, 256);
-    private readonly Option<int> _lease = new Option<int>("--lease") { Description = "After how many seconds a node that is not heard of has lost its zones.", DefaultValueFactory = _ => 10 }.Within(1, 600);
+    private readonly Option<int?> _lease = new("--lease") { Description = "After how many seconds a node that is not heard of has lost its zones; 10, if the file says nothing else." };
 
     /// <summary>Gives a command these options.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new[] { _workers, _coordinators, _gateways, _seed, _drones, _lease })
+        foreach (var option in new Option[] { NodeCommand.Config, _workers, _coordinators, _gateways, _seed, _drones, _lease })
             command.Options.Add(option);
     }
 
@@ -30,13 +31,22 @@ internal sealed class ClusterShape(int coordinators, int gateways)
     /// <param name="lighthousePort">Where nodes find the cluster.</param>
     /// <param name="gatewayPorts">Where players reach each gateway.</param>
     /// <param name="restarts">Whether a node that has ended is started again.</param>
+    /// <exception cref="HoconException">The configuration file or a setting is not allowed.</exception>
     public KeptCluster Prepare(ParseResult parsed, int lighthousePort, IReadOnlyList<int> gatewayPorts, bool restarts)
     {
+        var file = parsed.GetValue(NodeCommand.Config)?.FullName;
+        string[] settings = parsed.GetValue(_lease) is { } lease ? [FormattableString.Invariant($"node.lease={lease}s")] : [];
+        // What is wrong is said once and not by every node.
+        ReferenceConfiguration.Schema.Validate(new HoconLayers().AddReference(file, settings).Resolve());
+
         var folder = Directory.CreateTempSubdirectory("skirmish-");
         var plans = NodePlan.Cluster(lighthousePort, parsed.GetValue(_coordinators), parsed.GetValue(_workers), gatewayPorts, folder.FullName);
         var hasColours = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 };
         var output = new NodeOutput(Console.Out, [.. plans.Select(p => p.Name)], hasColours);
-        string[] common = ["--seed", Text(_seed), "--drones", Text(_drones), $"--ZoneScaler:Node:Lease={TimeSpan.FromSeconds(parsed.GetValue(_lease))}"];
+        var common = new List<string> { "--seed", Text(_seed), "--drones", Text(_drones) };
+        if (file != null)
+            common.AddRange(["--config", file]);
+        common.AddRange(settings);
         return new KeptCluster(plans, common, output, folder, restarts);
 
         string Text(Option<int> option) => parsed.GetValue(option).ToString(CultureInfo.InvariantCulture);

@@ -7,7 +7,7 @@ using ZoneScaler.Hosting.Cluster;
 
 namespace Skirmish.Cluster;
 
-/// <summary>Runs one node of the game's cluster in this process. <see cref="ClusterCommand"/> starts several; by hand it takes what ASP.NET Core understands, like <c>--ZoneScaler:Node:Name=w1</c>.</summary>
+/// <summary>Runs one node of the game's cluster in this process. <see cref="ClusterCommand"/> starts several; by hand it takes a file in HOCON, environment variables and settings.</summary>
 internal static class NodeCommand
 {
     public const string Name = "node";
@@ -16,9 +16,12 @@ internal static class NodeCommand
     private static readonly Option<int> Drones = new Option<int>("--drones") { Description = "Computer-controlled ships; the same for all workers.", DefaultValueFactory = _ => 96 }.Within(0, 256);
     private static readonly Option<bool> Supervised = new("--supervised") { Description = "End when standard input ends, and leave Ctrl-C to whoever started this.", Hidden = true };
 
+    /// <summary>A node's configuration file.</summary>
+    public static Option<FileInfo?> Config { get; } = new("--config") { Description = "A file in HOCON; see hocon/reference.conf for what it may say." };
+
     public static Command Create()
     {
-        var command = new Command(Name, "Runs one node of the game's cluster: --ZoneScaler:Node:Name=w1 --ZoneScaler:Node:Roles:0=worker …") { Seed, Drones, Supervised };
+        var command = new Command(Name, "Runs one node of the game's cluster: --config FILE, and any setting over it, as in node.name=w1 node.roles=worker.") { Config, Seed, Drones, Supervised };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(RunAsync);
         return command;
@@ -26,13 +29,16 @@ internal static class NodeCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. parsed.UnmatchedTokens], ContentRootPath = AppContext.BaseDirectory });
+        var words = CommandLine.WordsOf(parsed);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. words.Dashed], ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         if (parsed.GetValue(Supervised))
             builder.Services.AddSingleton<IHostLifetime, SupervisedLifetime>();
         builder.Logging.AddConsole(o => o.FormatterName = BriefFormatter.FormatterName).AddConsoleFormatter<BriefFormatter, ConsoleFormatterOptions>();
         try
         {
+            builder.AddZoneScalerHocon(parsed.GetValue(Config)?.FullName, words.Plain);
+            builder.Configuration.AddCommandLine([.. words.Dashed]); // these win, too
             builder.AddZoneScalerNode(SkirmishWorld.Create((ulong)parsed.GetValue(Seed), parsed.GetValue(Drones)));
         }
         catch (OptionsValidationException e)

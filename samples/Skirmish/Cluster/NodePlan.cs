@@ -16,10 +16,10 @@ internal sealed record NodePlan(string Name, IReadOnlyList<(string Key, string V
         var seed = FormattableString.Invariant($"http://127.0.0.1:{lighthousePort}");
         var plans = new List<NodePlan>
         {
-            Plan("lighthouse", "lighthouse", 0, ("Lighthouse:Listen", seed), ("Lighthouse:File", Path.Combine(folder, "lighthouse.db"))),
+            Plan("lighthouse", "lighthouse", 0, ("lighthouse.listen", seed), ("lighthouse.file", Path.Combine(folder, "lighthouse.db"))),
         };
         for (var i = 0; i < coordinators; i++)
-            plans.Add(Plan(Numbered("coordinator", i, coordinators), "coordinator", 0, ("Coordinator:MinWorkers", FormattableString.Invariant($"{workers}"))));
+            plans.Add(Plan(Numbered("coordinator", i, coordinators), "coordinator", 0, ("coordinator.min-workers", FormattableString.Invariant($"{workers}"))));
         for (var i = 0; i < workers; i++)
             plans.Add(Plan(Numbered("worker", i, 2), "worker", 0));
         for (var i = 0; i < gatewayPorts.Count; i++)
@@ -29,10 +29,11 @@ internal sealed record NodePlan(string Name, IReadOnlyList<(string Key, string V
         NodePlan Plan(string name, string role, int management, params (string, string)[] settings) => new(
             name,
             [
-                ("Node:Name", name),
-                ("Node:Roles:0", role),
-                ("Node:Seeds:0", seed),
-                ("Management:Listen", FormattableString.Invariant($"http://127.0.0.1:{management}")),
+                ("node.name", name),
+                ("node.roles", role),
+                ("node.seeds", seed),
+                ("node.listen", "http://127.0.0.1:0"),
+                ("management.listen", FormattableString.Invariant($"http://127.0.0.1:{management}")),
                 .. settings,
             ]);
     }

@@ -33,7 +33,7 @@ internal sealed class NodeProcess : IDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (key, value) in plan.Settings)
-            start.ArgumentList.Add($"--ZoneScaler:{key}={value}");
+            start.ArgumentList.Add($"{key}={value}");
 
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, e) => Print(e.Data);

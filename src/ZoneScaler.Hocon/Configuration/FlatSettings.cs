@@ -11,16 +11,24 @@ namespace ZoneScaler.Hocon.Configuration;
 internal sealed class FlatSettings
 {
     private readonly HoconSchema? _schema;
+    private readonly Func<HoconOrigin, bool>? _takes;
     private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HoconPath> _paths = new(StringComparer.OrdinalIgnoreCase);
 
-    private FlatSettings(HoconSchema? schema) => _schema = schema;
+    private FlatSettings(HoconSchema? schema, Func<HoconOrigin, bool>? takes)
+    {
+        _schema = schema;
+        _takes = takes;
+    }
 
     /// <summary>The settings.</summary>
+    /// <param name="root">The tree.</param>
+    /// <param name="schema">Says which values are durations and sizes; null for none.</param>
+    /// <param name="takes">Which values become settings, by where they were written; null for all.</param>
     /// <exception cref="HoconException">Two keys become the same setting.</exception>
-    public static Dictionary<string, string?> Make(HoconObject root, HoconSchema? schema)
+    public static Dictionary<string, string?> Make(HoconObject root, HoconSchema? schema, Func<HoconOrigin, bool>? takes = null)
     {
-        var result = new FlatSettings(schema);
+        var result = new FlatSettings(schema, takes);
         result.AddFields("", HoconPath.Root, root);
         return result._settings;
     }
@@ -33,7 +41,7 @@ internal sealed class FlatSettings
 
     private void Add(string setting, HoconPath path, HoconValue value)
     {
-        if (value.Kind == HoconValueKind.Null)
+        if (value.Kind == HoconValueKind.Null || (value is not HoconObject && _takes?.Invoke(value.Origin) == false))
             return;
         if (_schema?.Find(path) is { } key)
             AddKey(setting, path, key, value);

@@ -47,7 +47,10 @@ public static class HoconConfigurationExtensions
         return builder.Add(new HoconConfigurationSource(build, schema, environment));
     }
 
-    /// <summary>Adds all that a ZoneScaler node reads: the reference, a file, environment variables, settings from the command line. Unknown keys are errors.</summary>
+    /// <summary>
+    /// Adds all that a ZoneScaler node reads: the reference, a file, environment variables, settings from the command line. Unknown keys are errors. What is in the builder already, a
+    /// game's own defaults, stands above the reference, whether a file includes it or not, and below everything else.
+    /// </summary>
     /// <param name="builder">The configuration.</param>
     /// <param name="file">The file; null for none.</param>
     /// <param name="settings">Settings from the command line, each <c>key=value</c>.</param>
@@ -58,7 +61,14 @@ public static class HoconConfigurationExtensions
         this IConfigurationBuilder builder, string? file, IEnumerable<string> settings, IHoconEnvironment? environment = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(builder);
         string[] all = [.. settings];
-        return builder.AddHocon(layers => layers.AddReference(file, all), ReferenceConfiguration.Schema, environment);
+        builder.Sources.Insert(0, Source(IsReference));
+        return builder.Add(Source(origin => !IsReference(origin)));
+
+        HoconConfigurationSource Source(Func<HoconOrigin, bool> takes) =>
+            new(layers => layers.AddReference(file, all), ReferenceConfiguration.Schema, environment) { Takes = takes };
     }
+
+    private static bool IsReference(HoconOrigin origin) => Path.GetFileName(origin.Source) == ReferenceConfiguration.Name;
 }

@@ -9,6 +9,9 @@ namespace ZoneScaler.Hocon.Configuration;
 /// <param name="environment">Where files and variables come from; null for the file system and this process's variables.</param>
 public sealed class HoconConfigurationSource(Action<HoconLayers> build, HoconSchema? schema = null, IHoconEnvironment? environment = null) : IConfigurationSource
 {
+    /// <summary>Which values become settings, by where they were written; null for all.</summary>
+    internal Func<HoconOrigin, bool>? Takes { get; init; }
+
     /// <summary>Resolves the layers and checks them.</summary>
     /// <exception cref="HoconException">Something cannot be read, or is not allowed.</exception>
     public HoconObject Read()

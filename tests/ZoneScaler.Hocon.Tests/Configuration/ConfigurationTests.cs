@@ -87,7 +87,7 @@ public sealed class ConfigurationTests
     public void AddZoneScalerHocon_AllLayers_LaterWin()
     {
         var environment = new MemoryEnvironment()
-            .With("a.conf", "zonescaler { node { lease = 2s, retry-min = 300ms, retry-max = 3s } }")
+            .With("a.conf", "zonescaler { node { lease = 2s, retry-min = 300ms, retry-max = 3s, seeds = [a, b] } }")
             .WithVariable("ZONESCALER__NODE__RETRY_MIN", "400ms")
             .WithVariable("ZONESCALER__NODE__RETRY_MAX", "4s");
 
@@ -97,8 +97,21 @@ public sealed class ConfigurationTests
         Assert.Equal("00:00:00.4000000", root["Node:RetryMin"]);
         Assert.Equal("00:00:05", root["Node:RetryMax"]);
         Assert.Equal("1048576", root["Mesh:MaxBatch"]);
-        Assert.Equal(["http://127.0.0.1:7400"], root.GetSection("Node:Seeds").Get<string[]>()!);
+        Assert.Equal(["a", "b"], root.GetSection("Node:Seeds").Get<string[]>()!);
         Assert.Null(root["Node:Name"]);
+    }
+
+    [Fact]
+    public void AddZoneScalerHocon_GameHasDefaults_TheyStandBetweenReferenceAndFile()
+    {
+        var environment = new MemoryEnvironment().With("reference.conf", ReferenceConfiguration.Text).With("a.conf", "include \"reference.conf\", zonescaler.node.lease = 2s");
+        var defaults = new Dictionary<string, string?> { ["ZoneScaler:Gateway:InterestRadius"] = "720", ["ZoneScaler:Node:Lease"] = "00:01:00" };
+
+        var root = new ConfigurationBuilder().AddInMemoryCollection(defaults).AddZoneScalerHocon("a.conf", [], environment).Build().GetSection("ZoneScaler");
+
+        Assert.Equal("720", root["Gateway:InterestRadius"]);
+        Assert.Equal("00:00:02", root["Node:Lease"]);
+        Assert.Equal("00:00:05", root["Node:RetryMax"]);
     }
 
     [Fact]

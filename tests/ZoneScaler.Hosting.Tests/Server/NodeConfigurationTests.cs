@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ZoneScaler.Hocon;
+using ZoneScaler.Hosting.Cluster;
+using ZoneScaler.Hosting.Tests.Game;
+
+namespace ZoneScaler.Hosting.Tests.Server;
+
+/// <summary>Files and variables as a node reads them; names that nobody else uses, since variables are the process's.</summary>
+public sealed class NodeConfigurationTests : IDisposable
+{
+    private const string FailureDomain = "ZONESCALER__NODE__FAILURE_DOMAIN";
+    private const string RetryMax = "ZONESCALER__NODE__RETRY_MAX";
+    private const string Other = "NODE_CONFIGURATION_TESTS__LEVEL";
+
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose()
+    {
+        foreach (var variable in new[] { FailureDomain, RetryMax, Other })
+            Environment.SetEnvironmentVariable(variable, null);
+        File.Delete(_file);
+    }
+
+    [Fact]
+    public void AddZoneScalerHocon_FileVariablesAndSettings_LaterWin()
+    {
+        File.WriteAllText(_file, "zonescaler { node { lease = 3s, retry-min = 300ms, retry-max = 3s, roles = [worker, lighthouse] }, gateway.interest-radius = 64 }");
+        Environment.SetEnvironmentVariable(FailureDomain, "rack-2");
+        Environment.SetEnvironmentVariable(RetryMax, "4s");
+        Environment.SetEnvironmentVariable(Other, "5");
+        var builder = WebApplication.CreateBuilder();
+
+        builder.AddZoneScalerHocon(_file, ["node.retry-min=500ms"]);
+        builder.AddZoneScalerNode(TestWorld.Create());
+
+        using var services = builder.Services.BuildServiceProvider();
+        var options = services.GetRequiredService<NodeOptions>();
+        Assert.Equal(TimeSpan.FromSeconds(3), options.Node.Lease);
+        Assert.Equal(TimeSpan.FromSeconds(0.5), options.Node.RetryMin);
+        Assert.Equal(TimeSpan.FromSeconds(4), options.Node.RetryMax);
+        Assert.Equal("rack-2", options.Node.FailureDomain);
+        Assert.Equal(["worker", "lighthouse"], options.Node.Roles);
+        Assert.Equal(64, options.Gateway.InterestRadius);
+        Assert.Equal("5", builder.Configuration["Node_Configuration_Tests:Level"]);
+    }
+
+    [Fact]
+    public void AddZoneScalerHocon_UnknownKey_NamesTheNearest()
+    {
+        var builder = WebApplication.CreateBuilder();
+
+        var error = Assert.Throws<HoconException>(() => builder.AddZoneScalerHocon(null, ["node.laese=3s"]));
+
+        Assert.Contains("did you mean zonescaler.node.lease?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddZoneScalerHocon_NothingSaid_LeavesDefaults()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("ZoneScaler:Gateway:InterestRadius", "720")]);
+
+        builder.AddZoneScalerHocon(null);
+        builder.AddZoneScalerNode(TestWorld.Create());
+
+        using var services = builder.Services.BuildServiceProvider();
+        var options = services.GetRequiredService<NodeOptions>();
+        Assert.Equal(720, options.Gateway.InterestRadius);
+        Assert.Equal(new NodeOptions().Node.Lease, options.Node.Lease);
+        Assert.Empty(options.Node.Seeds);
+        Assert.Empty(options.Node.Roles);
+    }
+}
