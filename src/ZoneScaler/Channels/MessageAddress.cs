@@ -8,7 +8,7 @@ namespace ZoneScaler.Channels;
 /// From whom to whom an entity message goes, and of which type it is. Written in terms of the two zones of its channel: mostly one of them is where an entity was born
 /// and was last known, so that two references of 24 bytes become some five bytes each.
 /// </summary>
-internal readonly record struct MessageAddress(EntityRef Target, EntityRef Sender, byte Hops, uint MessageType)
+internal readonly record struct MessageAddress(EntityRef Target, EntityRef Sender, Pursuit Pursuit, uint MessageType)
 {
     private const int BornThere = 0; // in the zone that the channel leads to
     private const int BornHere = 1;
@@ -17,7 +17,8 @@ internal readonly record struct MessageAddress(EntityRef Target, EntityRef Sende
     private const int BirthMask = (1 << BirthBits) - 1;
     private const int TargetIsThere = 1 << (2 * BirthBits);
     private const int SenderIsHere = TargetIsThere << 1;
-    private const int HasHops = SenderIsHere << 1;
+    private const int HasHop = SenderIsHere << 1;
+    private const int HasBegunAnew = HasHop << 1;
 
     public void Write(ByteWriter writer, ZoneId here, ZoneId there)
     {
@@ -25,11 +26,12 @@ internal readonly record struct MessageAddress(EntityRef Target, EntityRef Sende
         var senderBirth = BirthOf(Sender, here, there);
         var targetIsThere = Target.LastKnownZone == there;
         var senderIsHere = Sender.LastKnownZone == here;
-        writer.WriteByte((byte)(targetBirth | senderBirth << BirthBits | (targetIsThere ? TargetIsThere : 0) | (senderIsHere ? SenderIsHere : 0) | (Hops > 0 ? HasHops : 0)));
+        writer.WriteByte((byte)(targetBirth | senderBirth << BirthBits | (targetIsThere ? TargetIsThere : 0) | (senderIsHere ? SenderIsHere : 0)
+            | (Pursuit.Hop > 0 ? HasHop : 0) | (Pursuit.HasBegunAnew ? HasBegunAnew : 0)));
         Write(writer, Target, targetBirth, targetIsThere);
         Write(writer, Sender, senderBirth, senderIsHere);
-        if (Hops > 0)
-            writer.WriteByte(Hops);
+        if (Pursuit.Hop > 0)
+            writer.WriteVarint(Pursuit.Hop);
         writer.WriteUInt32(MessageType);
     }
 
@@ -38,8 +40,8 @@ internal readonly record struct MessageAddress(EntityRef Target, EntityRef Sende
         var flags = reader.ReadByte();
         var target = Read(ref reader, flags & BirthMask, (flags & TargetIsThere) != 0 ? there : null, here, there);
         var sender = Read(ref reader, flags >> BirthBits & BirthMask, (flags & SenderIsHere) != 0 ? here : null, here, there);
-        var hops = (flags & HasHops) != 0 ? reader.ReadByte() : (byte)0;
-        return new MessageAddress(target, sender, hops, reader.ReadUInt32());
+        var hop = (flags & HasHop) != 0 ? reader.ReadNumber() : 0;
+        return new MessageAddress(target, sender, new Pursuit(hop, (flags & HasBegunAnew) != 0), reader.ReadUInt32());
     }
 
     private static int BirthOf(EntityRef entity, ZoneId here, ZoneId there) =>

@@ -28,11 +28,12 @@ internal sealed class TrailTable
         _byAge.Enqueue((entity, tick + Ticks));
     }
 
-    public bool TryFollow(EntityId entity, out ZoneId target)
+    /// <summary>Finds where an entity went, if it went there with a higher hop than one.</summary>
+    public bool TryFollow(EntityId entity, long above, out ZoneId target, out uint hop)
     {
         var found = _trails.TryGetValue(entity, out var trail);
-        target = trail.Target;
-        return found;
+        (target, hop) = (trail.Target, trail.Hop);
+        return found && hop > above;
     }
 
     /// <summary>The hop that an entity had when it left; 0 if it has no trail here. Whatever of it comes with no higher one is an old copy.</summary>

@@ -9,9 +9,6 @@ namespace ZoneScaler.Zones;
 /// <summary>A zone's messages: where they go, how they follow an entity that moved on, and what happens to those that reach nobody.</summary>
 internal sealed class Mail(Zone zone)
 {
-    /// <summary>How many zones a message may pass before it comes back.</summary>
-    private const int MaxHops = 32;
-
     private readonly TrailTable _trails = new();
     private readonly ArrivalTable _arrivals = new();
     private readonly AreaTable _areas = new();
@@ -75,8 +72,9 @@ internal sealed class Mail(Zone zone)
     {
         if (target.IsNone)
             throw new ArgumentException($"The message '{T.MessageType.Name}' has no target.", nameof(target));
-        if (TakerAt(Locate(target)) is { } channel)
-            Write(channel, new MessageAddress(target, sender.Ref, 0, T.MessageType.Id), Payload(in message));
+        var (home, pursuit) = Locate(target);
+        if (TakerAt(home) is { } channel)
+            Write(channel, new MessageAddress(target, sender.Ref, pursuit, T.MessageType.Id), Payload(in message));
         else
             Return(target, sender.Ref, UndeliverableReason.ZoneUnavailable, T.MessageType.Id, Payload(in message));
     }
@@ -123,7 +121,7 @@ internal sealed class Mail(Zone zone)
     }
 
     /// <summary>Follows an entity's trail, if it leads on.</summary>
-    public bool TryFollow(EntityId entity, uint hop, out ZoneId next) => _trails.TryFollow(entity, out next) && _trails.HopOf(entity) > hop;
+    public bool TryFollow(EntityId entity, uint hop, out ZoneId next) => _trails.TryFollow(entity, hop, out next, out _);
 
     /// <summary>Delivers what the zone sent itself in the tick before.</summary>
     public void DeliverLoopback()
@@ -228,15 +226,37 @@ internal sealed class Mail(Zone zone)
         zone.Channels.Read(ref reader);
     }
 
-    private ZoneId Locate(EntityRef target)
+    /// <summary>Where to begin to look for an entity.</summary>
+    private (ZoneId Zone, Pursuit Pursuit) Locate(EntityRef target)
     {
         if (target.Id.Epoch == World.ScriptEpoch)
-            return target.Id.Zone; // scripts stay
+            return (target.Id.Zone, new Pursuit(0, HasBegunAnew: true)); // scripts stay
         if (zone.Owns(target.Id))
-            return zone.Id;
-        if (zone.Ghosts.Find(target.Id) is { } ghost)
-            return ghost.Entity.Home;
-        return _trails.TryFollow(target.Id, out var next) ? next : target.LastKnownZone;
+            return (zone.Id, default);
+        return TryFind(target.Id, above: -1, prefersTrail: false, out var clue, out var hop)
+            ? (clue, new Pursuit(hop, HasBegunAnew: false))
+            : (target.LastKnownZone, new Pursuit(0, HasBegunAnew: true));
+    }
+
+    /// <summary>Where to go on to look for an entity that is not here.</summary>
+    /// <returns>Null if its trail has ended.</returns>
+    private (ZoneId Zone, Pursuit Pursuit)? Follow(EntityRef target, Pursuit pursuit)
+    {
+        if (TryFind(target.Id, pursuit.Hop, pursuit.HasBegunAnew, out var clue, out var hop))
+            return (clue, pursuit with { Hop = hop });
+        if (pursuit.HasBegunAnew || target.LastKnownZone == zone.Id)
+            return null;
+        return (target.LastKnownZone, new Pursuit(0, HasBegunAnew: true));
+    }
+
+    /// <summary>Finds the latest that is known here of an entity's whereabouts, if it is later than a hop.</summary>
+    private bool TryFind(EntityId entity, long above, bool prefersTrail, out ZoneId where, out uint hop)
+    {
+        var hasTrail = _trails.TryFollow(entity, above, out where, out hop);
+        if ((hasTrail && prefersTrail) || zone.Ghosts.Find(entity) is not { } ghost || ghost.Hop <= above || (hasTrail && ghost.Hop <= hop))
+            return hasTrail;
+        (where, hop) = (ghost.Entity.Home, ghost.Hop);
+        return true;
     }
 
     private void Write(OutgoingChannel channel, in MessageAddress address, ReadOnlySpan<byte> payload)
@@ -250,7 +270,7 @@ internal sealed class Mail(Zone zone)
     private void DeliverEntityMessage(ZoneId source, ref ByteReader reader)
     {
         var address = MessageAddress.Read(ref reader, source, zone.Id);
-        var (target, sender, hops, messageType) = address;
+        var (target, sender, pursuit, messageType) = address;
         var payload = reader.Rest;
         if (zone.Entities.Find(target.Id) is { } record)
         {
@@ -259,13 +279,12 @@ internal sealed class Mail(Zone zone)
             return;
         }
 
-        var next = Locate(target);
-        if (next == zone.Id || hops >= MaxHops || !zone.World.HasZone(next))
+        if (Follow(target, pursuit) is not { } next || !zone.World.HasZone(next.Zone))
             Return(target, sender, UndeliverableReason.NoSuchEntity, messageType, payload);
-        else if (!CanTake(next))
+        else if (!CanTake(next.Zone))
             Return(target, sender, UndeliverableReason.ZoneUnavailable, messageType, payload);
         else
-            Write(ChannelTo(next), address with { Hops = (byte)(hops + 1) }, payload);
+            Write(ChannelTo(next.Zone), address with { Pursuit = next.Pursuit }, payload);
     }
 
     private void DeliverArea(ref ByteReader reader)
@@ -279,19 +298,19 @@ internal sealed class Mail(Zone zone)
     }
 
     /// <summary>Sends a message back to its sender.</summary>
-    private void Return(EntityRef target, EntityRef sender, UndeliverableReason reason, uint messageType, ReadOnlySpan<byte> payload, int hops = 0)
+    private void Return(EntityRef target, EntityRef sender, UndeliverableReason reason, uint messageType, ReadOnlySpan<byte> payload, Pursuit? before = null)
     {
-        var home = sender.IsNone ? default : Locate(sender);
-        if (sender.IsNone || hops >= MaxHops || (home == zone.Id && !zone.Owns(sender.Id)) || !CanTake(home))
+        if (sender.IsNone || (before is { } pursuit ? Follow(sender, pursuit) : Locate(sender)) is not { } home
+            || (home.Zone == zone.Id && !zone.Owns(sender.Id)) || !CanTake(home.Zone))
         {
             zone.Observer.MessageLost(zone.Id, target.Id, messageType);
             return;
         }
-        var channel = ChannelTo(home);
+        var channel = ChannelTo(home.Zone);
         var writer = channel.Begin(ChannelMessageKind.Undeliverable);
         writer.WriteEntity(target);
         writer.WriteEntity(sender);
-        writer.WriteByte((byte)hops);
+        home.Pursuit.Write(writer);
         writer.WriteByte((byte)reason);
         writer.WriteUInt32(messageType);
         writer.WriteBytes(payload);
@@ -302,13 +321,13 @@ internal sealed class Mail(Zone zone)
     {
         var target = reader.ReadEntity();
         var sender = reader.ReadEntity();
-        var hops = reader.ReadByte();
+        var pursuit = Pursuit.Read(ref reader);
         var reason = (UndeliverableReason)reader.ReadByte();
         var messageType = reader.ReadUInt32();
         if (zone.Entities.Find(sender.Id) is { } record)
             zone.Call(record, static (entity, message) => entity.NoteUndeliverable(in message), new Undeliverable(target, reason, messageType, reader.Rest));
         else
-            Return(target, sender, reason, messageType, reader.Rest, hops + 1);
+            Return(target, sender, reason, messageType, reader.Rest, pursuit);
     }
 
     private void TakeBack(ReadOnlySpan<byte> message, ZoneId from)
@@ -334,7 +353,8 @@ internal sealed class Mail(Zone zone)
             case ChannelMessageKind.Undeliverable:
                 var lost = reader.ReadEntity();
                 reader.ReadEntity();
-                reader.ReadUInt16();
+                Pursuit.Read(ref reader);
+                reader.ReadByte();
                 zone.Observer.MessageLost(zone.Id, lost.Id, reader.ReadUInt32());
                 break;
             default:

@@ -17,7 +17,7 @@ public sealed class MessageAddressTests
         {
             foreach (var (otherBirth, otherPlace) in from b in Anywhere from p in Anywhere select (b, p))
             {
-                var address = new MessageAddress(new(new(birth, 3, 70_000), place), new(new(otherBirth, 0, 1), otherPlace), (byte)(birth == Here ? 32 : 0), 0xDEADBEEF);
+                var address = new MessageAddress(new(new(birth, 3, 70_000), place), new(new(otherBirth, 0, 1), otherPlace), new Pursuit(birth == Here ? 300u : 0, otherBirth == There), 0xDEADBEEF);
                 var writer = new ByteWriter();
                 address.Write(writer, Here, There);
                 var reader = new ByteReader(writer.Written);
@@ -33,7 +33,7 @@ public sealed class MessageAddressTests
     public void Address_OfTheTwoZonesOfTheChannel_TakesFewBytes()
     {
         var writer = new ByteWriter();
-        new MessageAddress(new(new(There, 1, 100), There), new(new(Here, 1, 100), Here), 0, 1).Write(writer, Here, There);
+        new MessageAddress(new(new(There, 1, 100), There), new(new(Here, 1, 100), Here), default, 1).Write(writer, Here, There);
         Assert.Equal(1 + 2 + 2 + 4, writer.Length);
     }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using ZoneScaler.Entities;
 using ZoneScaler.Messages;
 using ZoneScaler.Tests.Game;
+using ZoneScaler.Zones;
 
 namespace ZoneScaler.Tests.Channels;
 
@@ -53,6 +54,58 @@ public sealed class MessageTests
         _arena.Driver.Step(6);
 
         Assert.Equal([9u], _arena.Find(target).Received);
+    }
+
+    [Fact]
+    public void Send_TrailsLeadInACircle_ComesBackAtOnce()
+    {
+        // From a to b and back; then a died, and b has told its next life that the entity came from there.
+        var target = new EntityRef(new EntityId(_arena.Zone(0, 0).Id, 1, 999), _arena.Zone(0, 0).Id);
+        AddTrail(_arena.Zone(0, 0), target, _arena.Zone(1, 0), hop: 1);
+        AddTrail(_arena.Zone(1, 0), target, _arena.Zone(0, 0), hop: 2);
+        var sender = _arena.Add(350, 350);
+
+        _arena.Do(sender, ball => ball.Fire(target, 5));
+        _arena.Driver.Step(5); // there, over and back, and home
+
+        Assert.Equal(["spawn", $"returned {UndeliverableReason.NoSuchEntity} 5"], _arena.Find(sender).Log);
+    }
+
+    [Fact]
+    public void Send_GhostShowsAZoneThatTheEntityHasNotReached_BeginsAnewAndArrives()
+    {
+        // What the sender's zone knows leads to a zone from which nothing leads on; the reference's zone knows better.
+        var target = _arena.Add(10, 10);
+        var moved = _arena.Zone(3, 3);
+        _arena.Do(target, ball => ball.JumpTo(new Vector2(350, 350)));
+        var sender = _arena.Add(210, 210);
+        AddTrail(_arena.Zone(2, 2), target, _arena.Zone(0, 3), hop: 7);
+
+        _arena.Do(sender, ball => ball.Fire(target, 5));
+        _arena.Driver.Step(4);
+
+        Assert.Equal(moved.Id, _arena.Find(target).Home);
+        Assert.Equal([5u], _arena.Find(target).Received);
+    }
+
+    [Fact]
+    public void Send_SendersTrailsLeadInACircle_TheLossIsReported()
+    {
+        var target = _arena.Add(350, 350);
+        _arena.Do(target, ball => ball.Leave());
+        var sender = _arena.Add(10, 10);
+        var gone = _arena.Find(sender);
+        _arena.Do(sender, ball =>
+        {
+            ball.Fire(target, 5);
+            ball.Leave();
+        });
+        AddTrail(_arena.Zone(0, 0), gone.Ref, _arena.Zone(1, 0), hop: 1);
+        AddTrail(_arena.Zone(1, 0), gone.Ref, _arena.Zone(0, 0), hop: 2);
+
+        _arena.Driver.Step(5);
+
+        Assert.Equal([(target.Id, Hit.MessageType.Id)], _arena.Lost);
     }
 
     [Fact]
@@ -137,6 +190,9 @@ public sealed class MessageTests
 
         Assert.Equal(3, _arena.Find(reference).Hits);
     }
+
+    private static void AddTrail(Zone at, EntityRef entity, Zone target, uint hop) =>
+        at.Visit(zone => zone.Mail.Trails.Add(entity.Id, target.Id, hop, zone.Now.Number));
 
     [Fact]
     public void Channels_AfterTraffic_AreConfirmedAndZonesSleep()
