@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ZoneScaler.Allocation;
+using ZoneScaler.Benchmarks.Players;
 using ZoneScaler.Benchmarks.Running;
 using ZoneScaler.Hosting;
 using ZoneScaler.Hosting.Cluster;
@@ -46,6 +47,13 @@ internal sealed class ClusterProcess : IScenario
             options.Management.Listen = "http://127.0.0.1:0";
             options.Coordinator.MinWorkers = run.Int("workers", 1, 100);
             options.Gateway.InterestRadius = BenchmarkWorlds.InterestRadius;
+            if (world.Spec.Name == ArenaServer.WorldName)
+            {
+                // As in one process, to compare with it.
+                options.Worker.Threads = 1;
+                options.InlineSockets = true;
+                options.Gateway.Workers = 1;
+            }
         });
         using var app = builder.Build();
         app.MapZoneScaler();

@@ -13,6 +13,7 @@ namespace ZoneScaler.Benchmarks.Players;
 internal sealed class ArenaServer : IScenario
 {
     public const string Command = "players-server";
+    public const string WorldName = "arena";
     public const float InterestRadius = 128;
 
     public string Name => Command;
@@ -24,7 +25,7 @@ internal sealed class ArenaServer : IScenario
     /// <summary>The arena.</summary>
     public static World CreateWorld()
     {
-        var spec = new WorldSpec { Name = "arena", Bounds = Box.Rectangle(0, 0, 1024, 1024), CellSize = 256, GhostDistance = 32, TickRate = 20 };
+        var spec = new WorldSpec { Name = WorldName, Bounds = Box.Rectangle(0, 0, 1024, 1024), CellSize = 256, GhostDistance = 32, TickRate = 20 };
         return new World(spec, GeneratedTypes.All).WithPlayers(join =>
             new PlayerSpawn(
                 new ArenaPlayer { Velocity = join.Random.NextDirection() * ArenaPlayer.Speed },

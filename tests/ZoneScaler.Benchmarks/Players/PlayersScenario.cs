@@ -6,7 +6,7 @@ using ZoneScaler.Benchmarks.Running;
 namespace ZoneScaler.Benchmarks.Players;
 
 /// <summary>
-/// How many players one core serves: a server process on one core, its clients on another, more and more of them until snapshots come late or the server's core is full.
+/// How many players one core serves: the server's process, or a cluster's processes, on one core, its clients on another, more and more of them until snapshots come late or the server's core is full.
 /// </summary>
 internal sealed class PlayersScenario : IScenario
 {
@@ -25,6 +25,7 @@ internal sealed class PlayersScenario : IScenario
         new("seconds", "10", "how long each step is measured"),
         new("warmup", "8", "seconds before it"),
         new("cores", "0,1", "the server's core and the clients'"),
+        new("shape", "one", "one process, or 'cluster': a worker, with lighthouse and coordinator, and a gateway, both on the server's core"),
     ];
 
     public JsonObject Run(ScenarioRun run)
@@ -38,36 +39,38 @@ internal sealed class PlayersScenario : IScenario
         if (cores.Length != 2)
             throw new UsageException($"--cores is '{run.Text("cores")}'; two numbers are allowed, as in 0,1.");
 
-        using var server = Start(cores[0], ArenaServer.Command);
-        var address = new Uri(server.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start."));
-        using var bots = Start(cores[1], ArenaBots.Command, "--server", $"{address.Host}:{address.Port}");
-        try
+        var shape = run.Text("shape");
+        if (shape is not ("one" or "cluster"))
+            throw new UsageException($"--shape is '{shape}'; one and cluster are allowed.");
+
+        using var server = shape == "one" ? ArenaProcesses.StartOne(cores[0]) : ArenaProcesses.StartCluster(cores[0]);
+        // The clients take their data on the thread that waits for it: a lean client on a core of its own.
+        using var bots = ChildProcess.StartOn(
+            cores[1],
+            [("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0"), ("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1")],
+            ArenaBots.Command,
+            "--server",
+            $"{server.Address.Host}:{server.Address.Port}");
+        run.Out.WriteLine("players  server busy  bots busy  µs/player-s  gap p50/p99 ms  input-to-view p50/p99 ms  bytes/player-s  seen");
+        var ramp = Ramp(run, server, bots, steps, seconds, warmup, int.Parse(cores[0], CultureInfo.InvariantCulture));
+        var held = ramp.LastOrDefault(IsHeld);
+        var reference = ramp.FirstOrDefault(s => (int)s["players"]! == ReferencePlayers) ?? held;
+        return new JsonObject
         {
-            run.Out.WriteLine("players  server busy  bots busy  µs/player-s  gap p50/p99 ms  input-to-view p50/p99 ms  bytes/player-s  seen");
-            var ramp = Ramp(run, server, bots, steps, seconds, warmup, int.Parse(cores[0], CultureInfo.InvariantCulture));
-            var held = ramp.LastOrDefault(IsHeld);
-            var reference = ramp.FirstOrDefault(s => (int)s["players"]! == ReferencePlayers) ?? held;
-            return new JsonObject
-            {
-                ["scenario"] = Name,
-                ["players"] = (int?)held?["players"] ?? 0,
-                ["cpuMicrosPerPlayerSecond"] = (double?)reference?["cpuMicrosPerPlayerSecond"],
-                ["cpuMicrosAtPlayers"] = (int?)reference?["players"],
-                ["snapshotGapP99Ms"] = (double?)held?["snapshotGapP99Ms"],
-                ["inputToViewP50Ms"] = (double?)held?["inputToViewP50Ms"],
-                ["inputToViewP99Ms"] = (double?)held?["inputToViewP99Ms"],
-                ["bytesPerPlayerSecond"] = (double?)held?["bytesPerPlayerSecond"],
-                ["ramp"] = new JsonArray([.. ramp]),
-            };
-        }
-        finally
-        {
-            End(bots);
-            End(server);
-        }
+            ["scenario"] = Name,
+            ["shape"] = shape,
+            ["players"] = (int?)held?["players"] ?? 0,
+            ["cpuMicrosPerPlayerSecond"] = (double?)reference?["cpuMicrosPerPlayerSecond"],
+            ["cpuMicrosAtPlayers"] = (int?)reference?["players"],
+            ["snapshotGapP99Ms"] = (double?)held?["snapshotGapP99Ms"],
+            ["inputToViewP50Ms"] = (double?)held?["inputToViewP50Ms"],
+            ["inputToViewP99Ms"] = (double?)held?["inputToViewP99Ms"],
+            ["bytesPerPlayerSecond"] = (double?)held?["bytesPerPlayerSecond"],
+            ["ramp"] = new JsonArray([.. ramp]),
+        };
     }
 
-    private static List<JsonObject> Ramp(ScenarioRun run, Process server, Process bots, int[] steps, int seconds, int warmup, int serverCore)
+    private static List<JsonObject> Ramp(ScenarioRun run, ArenaProcesses server, ChildProcess bots, int[] steps, int seconds, int warmup, int serverCore)
     {
         var ramp = new List<JsonObject>();
         var players = 0;
@@ -76,17 +79,18 @@ internal sealed class PlayersScenario : IScenario
             Ask(bots, "add", step - players);
             players = step;
             Thread.Sleep(TimeSpan.FromSeconds(warmup));
-            server.Refresh();
-            var cpu = server.TotalProcessorTime;
+            var cpu = server.Cpu();
             var core = CoreTimes(serverCore);
             var start = Stopwatch.GetTimestamp();
             var figures = Ask(bots, "measure", seconds);
             var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            server.Refresh();
+            var micros = server.Cpu().Select((now, i) => (now - cpu[i]).TotalMicroseconds / elapsed / (int)figures["players"]!).ToArray();
             var coreNow = CoreTimes(serverCore);
             figures["serverBusy"] = Math.Round((coreNow.Busy - core.Busy) / Math.Max(1, coreNow.All - core.All), 3);
-            figures["cpuMicrosPerPlayerSecond"] = Math.Round((server.TotalProcessorTime - cpu).TotalMicroseconds / elapsed / (int)figures["players"]!, 1);
-            figures["serverMegabytes"] = server.WorkingSet64 >> 20;
+            figures["cpuMicrosPerPlayerSecond"] = Math.Round(micros.Sum(), 1);
+            for (var i = 0; micros.Length > 1 && i < micros.Length; i++)
+                figures[$"{server.Processes[i].Name}MicrosPerPlayerSecond"] = Math.Round(micros[i], 1);
+            figures["serverMegabytes"] = server.Megabytes;
             ramp.Add(figures);
             run.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -100,36 +104,7 @@ internal sealed class PlayersScenario : IScenario
     private static bool IsHeld(JsonObject step) =>
         (double)step["snapshotGapP99Ms"]! <= MaxGapMs && (double)step["serverBusy"]! < MaxServerBusy && (double)step["botsCpuShare"]! < MaxBotsBusy && (int)step["broken"]! == 0;
 
-    private static JsonObject Ask(Process bots, string command, int number)
-    {
-        bots.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{command} {number}"));
-        bots.StandardInput.Flush();
-        return (JsonObject)JsonNode.Parse(bots.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The clients' process has ended."))!;
-    }
-
-    /// <summary>Starts this program as another process, all its threads on one core where the system can do that.</summary>
-    private static Process Start(string core, params string[] arguments)
-    {
-        string[] command = [Environment.ProcessPath!, .. Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? [Environment.GetCommandLineArgs()[0]] : Array.Empty<string>(), .. arguments];
-        if (File.Exists("/usr/bin/taskset"))
-            command = ["/usr/bin/taskset", "-c", core, .. command];
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in command[1..])
-            start.ArgumentList.Add(argument);
-        // On one core the thread pool's spinning takes time from what it waits for.
-        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
-        // The clients take their data on the thread that waits for it: a lean client on a core of its own.
-        if (arguments[0] == ArenaBots.Command)
-            start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
-        return Process.Start(start) ?? throw new InvalidOperationException($"Cannot start {command[0]}.");
-    }
-
-    private static void End(Process process)
-    {
-        process.StandardInput.Close();
-        if (!process.WaitForExit(TimeSpan.FromSeconds(5)))
-            process.Kill(entireProcessTree: true);
-    }
+    private static JsonObject Ask(ChildProcess bots, string command, int number) => bots.Ask(string.Create(CultureInfo.InvariantCulture, $"{command} {number}"));
 
     /// <summary>Busy and all time of a core since the system started, in ticks of /proc/stat; zeros where there is none.</summary>
     private static (double Busy, double All) CoreTimes(int core)

@@ -6,6 +6,8 @@ namespace ZoneScaler.Benchmarks.Running;
 /// <summary>This program, running another scenario as a process of its own.</summary>
 internal sealed class ChildProcess : IDisposable
 {
+    private const string Taskset = "/usr/bin/taskset";
+
     private readonly Process _process;
 
     private ChildProcess(Process process) => _process = process;
@@ -14,13 +16,34 @@ internal sealed class ChildProcess : IDisposable
     public Process Process => _process;
 
     /// <summary>Starts it.</summary>
-    public static ChildProcess Start(params string[] arguments)
+    public static ChildProcess Start(params string[] arguments) => Start([], [], arguments);
+
+    /// <summary>Starts it with all its threads on one core where the system can do that, and with more environment variables.</summary>
+    public static ChildProcess StartOn(string core, IReadOnlyList<(string Name, string Value)> variables, params string[] arguments) =>
+        Start(File.Exists(Taskset) ? [Taskset, "-c", core] : [], variables, arguments);
+
+    private static ChildProcess Start(string[] launcher, IReadOnlyList<(string Name, string Value)> variables, string[] arguments)
     {
-        string[] command = [Environment.ProcessPath!, .. Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? [Environment.GetCommandLineArgs()[0]] : Array.Empty<string>(), .. arguments];
+        string[] command =
+        [
+            .. launcher, Environment.ProcessPath!, .. Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? [Environment.GetCommandLineArgs()[0]] : Array.Empty<string>(), .. arguments,
+        ];
         var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var argument in command[1..])
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         return new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"Cannot start {command[0]}."));
+    }
+
+    /// <summary>The processor time that it has taken.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
     }
 
     /// <summary>The next line that it says.</summary>
