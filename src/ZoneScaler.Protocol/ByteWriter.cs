@@ -7,6 +7,8 @@ namespace ZoneScaler.Protocol;
 /// <summary>A growing byte buffer that is written front to back and reused. Little-endian. Not thread-safe.</summary>
 public sealed class ByteWriter
 {
+    private const int SmallestGrown = 64;
+
     private byte[] _bytes;
     private int _length;
 
@@ -114,5 +116,5 @@ public sealed class ByteWriter
         WriteByte((byte)value);
     }
 
-    private void Grow(int count) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, checked(_length + count)));
+    private void Grow(int count) => Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, SmallestGrown), checked(_length + count)));
 }

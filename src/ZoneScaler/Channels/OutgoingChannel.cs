@@ -28,7 +28,7 @@ internal sealed class OutgoingChannel(ZoneId target)
     // Memory that has not been needed for so long is given back.
     private const int TrimTicks = 256;
 
-    private ByteWriter _pending = new(); // messages, each behind its length; those before _head are confirmed
+    private ByteWriter _pending = new(0); // messages, each behind its length; those before _head are confirmed
     private int _head;
     private int _sent; // up to where they have been sent since the last rewind
     private int _reached; // up to where they have ever been sent

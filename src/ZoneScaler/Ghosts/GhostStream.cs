@@ -11,7 +11,7 @@ namespace ZoneScaler.Ghosts;
 /// </summary>
 internal sealed class GhostStream(ZoneId source)
 {
-    private EntityRecord?[] _byHandle = new EntityRecord?[64];
+    private EntityRecord?[] _byHandle = [];
     private uint _subscription;
     private uint _wanted;
     private uint _lastEntry;

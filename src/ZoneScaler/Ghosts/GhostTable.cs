@@ -37,7 +37,7 @@ internal sealed class GhostTable
     private readonly List<GhostRecord> _records = [];
     private readonly List<GhostRecord> _departed = [];
     private readonly Dictionary<StateLayout, Stack<GhostRecord>> _pool = [];
-    private readonly ByteWriter _scratch = new();
+    private readonly ByteWriter _scratch = new(0);
     private readonly float _longestStepSquared;
     private long _step = 1; // ticks from the entry before to the one that is read
 

@@ -18,10 +18,10 @@ internal sealed class StreamPublisher
     private readonly Borders _borders;
     private readonly NeighbourSubscription[] _neighbours;
     private readonly List<GatewaySubscription> _gateways = [];
-    private readonly ByteWriter _records = new(4096); // what every gateway gets
+    private readonly ByteWriter _records = new(0); // what every gateway gets
     private readonly ByteWriter _departures = new(0); // who was handed over, for gateways that have not been shown them: Enter and Leave each
-    private readonly ByteWriter _enter = new(); // one Enter record for neighbours alone
-    private readonly ByteWriter _whole = new(); // one Change record with all slots for neighbours that have missed some
+    private readonly ByteWriter _enter = new(0); // one Enter record for neighbours alone
+    private readonly ByteWriter _whole = new(0); // one Change record with all slots for neighbours that have missed some
     private readonly uint[] _scratch = new uint[Schema.MaxSlots];
     private uint _reachable; // neighbours, a bit each
     private uint _wanted; // neighbours that an entity is near to

@@ -12,8 +12,8 @@ internal sealed class Mail(Zone zone)
     private readonly TrailTable _trails = new();
     private readonly ArrivalTable _arrivals = new();
     private readonly AreaTable _areas = new();
-    private readonly ByteWriter _payload = new();
-    private readonly ByteWriter _delivering = new();
+    private readonly ByteWriter _payload = new(0);
+    private readonly ByteWriter _delivering = new(0);
     private readonly List<Channel> _closed = [];
     private readonly OutgoingChannel _loopback = new(zone.Id);
     private OutgoingChannel? _taker;
