@@ -1,3 +1,4 @@
+using ZoneScaler.Planting;
 using ZoneScaler.Zones;
 
 namespace ZoneScaler.Cluster.Routing;
@@ -19,5 +20,5 @@ internal sealed class Fence(Func<TimeSpan> now) : IOutputGate
     }
 
     /// <inheritdoc/>
-    public bool MayAct => now() < ActUntil;
+    public bool MayAct => now() < ActUntil || Planted.Is(PlantedBug.NeverFenced);
 }

@@ -1,6 +1,6 @@
 namespace ZoneScaler.Planting;
 
-/// <summary>Bugs that the simulation plants to see that its checkers find them.</summary>
+/// <summary>Bugs that the simulation plants to see that its checkers find them, and that processes of tests are started with to see that others find out.</summary>
 internal enum PlantedBug
 {
     /// <summary>No bug: the only value outside of such runs.</summary>
@@ -38,4 +38,7 @@ internal enum PlantedBug
 
     /// <summary>The check right before output leaves is left out.</summary>
     GateUnasked,
+
+    /// <summary>A node goes on when its lease may have ended, as if it had no clock.</summary>
+    NeverFenced,
 }

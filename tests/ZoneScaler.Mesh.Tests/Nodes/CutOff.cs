@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,6 +11,7 @@ internal sealed class CutOff : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly int _port;
     private readonly Task _accepting;
+    private readonly ConcurrentDictionary<TcpClient, bool> _clients = new();
     private volatile bool _isCut;
 
     public CutOff(string address)
@@ -22,6 +24,14 @@ internal sealed class CutOff : IAsyncDisposable
     public string Address => $"http://{_listener.LocalEndpoint}";
 
     public void Cut() => _isCut = true;
+
+    /// <summary>New connections work again; those that were there, in which something is missing by now, end.</summary>
+    public void Heal()
+    {
+        _isCut = false;
+        foreach (var (client, _) in _clients)
+            client.Close();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -46,8 +56,9 @@ internal sealed class CutOff : IAsyncDisposable
 
     private async Task CarryAsync(TcpClient client)
     {
-        using var _ = client;
+        using var ending = client;
         using var server = new TcpClient();
+        _clients[client] = true;
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _port, _stop.Token);
@@ -57,6 +68,11 @@ internal sealed class CutOff : IAsyncDisposable
         {
             // One of the two has hung up.
         }
+        catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException)
+        {
+            // It was ended from here.
+        }
+        _clients.TryRemove(client, out var _);
     }
 
     private async Task CopyAsync(NetworkStream from, NetworkStream to)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ZoneScaler.Mesh.Tests.Nodes;
+using ZoneScaler.Planting;
 using ZoneScaler.Client;
 
 namespace ZoneScaler.Mesh.Tests.Processes;
@@ -58,8 +60,39 @@ public sealed class FailureTests : IAsyncLifetime
         var zones = await seat.GetAsync("/cluster/zones", AllRun);
         Assert.Equal(["w2"], Owners(zones));
         Assert.All(zones.EnumerateArray(), z => Assert.InRange(z.GetProperty("epoch").GetInt32(), 1, 2));
-        // What it has to say of its old zones has reached nobody: either it said nothing, or it was refused.
         Assert.True(sleeper.Output.IndexOf("Frozen", StringComparison.Ordinal) < sleeper.Output.IndexOf("MembershipLost", StringComparison.Ordinal), sleeper.Output);
+    }
+
+    [UnixFact]
+    public async Task Worker_StoppedForLongerThanItsLeaseAndBlindToIt_IsRefusedByTheNewOwner()
+    {
+        // The same without the first guard: this process does not heed its lease, and cannot ask the store. So what it says of its old zones does leave it.
+        var seat = await StartAsync("seat", "lighthouse,coordinator", "Coordinator:MinWorkers=2");
+        await using var cable = new CutOff(_seed);
+        var sleeper = await NodeProcess.StartAsync("w1", cable.Address, NodeProcess.PlantBug(PlantedBug.NeverFenced, _folder), ["Node:Roles:0=worker"]);
+        _nodes.Add(sleeper);
+        var owner = await StartAsync("w2", "worker");
+        var before = await seat.GetAsync("/cluster/zones", AllRun);
+        Assert.Equal(["w1", "w2"], Owners(before));
+
+        cable.Cut(); // first: what the store says meanwhile would be read when it goes on
+        sleeper.Signal(NodeProcess.Stop);
+        await seat.GetAsync("/cluster/zones", z => AllRun(z) && Owners(z).SequenceEqual(["w2"]));
+        sleeper.Signal(NodeProcess.Continue);
+
+        // Its neighbours refuse it and say so, and it gives up what sent.
+        await owner.CountAsync("zonescaler_mesh_frames_refused_total{zonescaler_frame_refusal=\"Stale\"}");
+        await owner.ExpectAsync("FrameFenced");
+        await sleeper.CountAsync("zonescaler_node_events_total{zonescaler_node_event=\"ZoneClosed\"}");
+        var zones = await seat.GetAsync("/cluster/zones", AllRun);
+        Assert.Equal(["w2"], Owners(zones));
+
+        cable.Heal();
+        await sleeper.ExpectAsync("MembershipLost");
+        await seat.GetAsync("/cluster/members", m => m.GetProperty("members").GetArrayLength() == 3);
+        zones = await seat.GetAsync("/cluster/zones", AllRun);
+        Assert.Equal(["w2"], Owners(zones));
+        Assert.All(zones.EnumerateArray(), z => Assert.InRange(z.GetProperty("epoch").GetInt32(), 1, 2));
     }
 
     [UnixFact]

@@ -5,7 +5,9 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ZoneScaler.Planting;
 
 namespace ZoneScaler.Mesh.Tests.Processes;
 
@@ -44,11 +46,20 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     private HttpClient? Http { get; set; }
 
     /// <summary>Starts a node and waits until it has said where it is.</summary>
-    public static async Task<NodeProcess> StartAsync(string name, string seed, params string[] settings)
+    public static Task<NodeProcess> StartAsync(string name, string seed, params string[] settings) => StartAsync(name, seed, null, settings);
+
+    /// <summary>Starts a node and waits until it has said where it is.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="seed">Where its coordination store is.</param>
+    /// <param name="runtime">Another runtime configuration than the sample's own.</param>
+    /// <param name="settings">More of its settings.</param>
+    public static async Task<NodeProcess> StartAsync(string name, string seed, FileInfo? runtime, string[] settings)
     {
         var folder = Path.Combine(RepositoryRoot(), "samples", "Skirmish");
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(Path.Combine(folder, "bin", Configuration(), "net10.0", "Skirmish.dll"));
+        foreach (var argument in runtime == null ? [] : (string[])["exec", "--runtimeconfig", runtime.FullName])
+            start.ArgumentList.Add(argument);
+        start.ArgumentList.Add(Path.Combine(Binaries(), "Skirmish.dll"));
         start.ArgumentList.Add("node");
         foreach (var setting in new[] { $"Node:Name={name}", $"Node:Seeds:0={seed}", "Node:Lease=00:00:03", "Management:Listen=http://127.0.0.1:0" }.Concat(settings))
             start.ArgumentList.Add($"--ZoneScaler:{setting}");
@@ -61,6 +72,16 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         node._process.BeginErrorReadLine();
         node.Http = new HttpClient { BaseAddress = await node._address.Task.WaitAsync(Wait.Patience), Timeout = TimeSpan.FromSeconds(5) };
         return node;
+    }
+
+    /// <summary>Makes a runtime configuration with which the sample runs with a planted bug.</summary>
+    public static FileInfo PlantBug(PlantedBug bug, DirectoryInfo folder)
+    {
+        var configuration = JsonNode.Parse(File.ReadAllText(Path.Combine(Binaries(), "Skirmish.runtimeconfig.json")))!;
+        configuration["runtimeOptions"]!["configProperties"]![Planted.Key] = bug.ToString();
+        var file = new FileInfo(Path.Combine(folder.FullName, "planted.runtimeconfig.json"));
+        File.WriteAllText(file.FullName, configuration.ToJsonString());
+        return file;
     }
 
     /// <summary>An address for a lighthouse.</summary>
@@ -109,6 +130,20 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         return found;
     }
 
+    /// <summary>Waits until one of its counters has counted something.</summary>
+    /// <param name="series">The beginning of its line in Prometheus' text.</param>
+    public Task CountAsync(string series)
+    {
+        var text = "";
+        return Wait.UntilAsync(
+            async () =>
+            {
+                text = await Http!.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+                return Array.Exists(text.Split('\n'), l => l.StartsWith(series, StringComparison.Ordinal) && !l.EndsWith(" 0", StringComparison.Ordinal));
+            },
+            () => $"{series} in:\n{text}\n{Output}");
+    }
+
     /// <summary>Waits until it has printed something.</summary>
     public Task ExpectAsync(string text) => Wait.UntilAsync(() => Output.Contains(text, StringComparison.Ordinal), () => $"'{text}' in:\n{Output}");
 
@@ -122,6 +157,8 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         Http?.Dispose();
         _process.Dispose();
     }
+
+    private static string Binaries() => Path.Combine(RepositoryRoot(), "samples", "Skirmish", "bin", Configuration(), "net10.0");
 
     private static string Configuration() =>
         typeof(NodeProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Configuration").Value!;
