@@ -24,7 +24,8 @@ internal static class ClusterCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken interrupted)
     {
         var port = parsed.GetValue(Port);
-        var cluster = Shape.Prepare(parsed, parsed.GetValue(LighthousePort), [.. Enumerable.Range(port, Shape.Gateways(parsed))], parsed.GetValue(Restart));
+        int[] gateways = [.. Enumerable.Range(port, Shape.Gateways(parsed))];
+        var cluster = Shape.Prepare(parsed, parsed.GetValue(LighthousePort), gateways, parsed.GetValue(Restart));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
@@ -32,11 +33,40 @@ internal static class ClusterCommand
             stop.Cancel();
         });
 
-        cluster.Output.Say($"Skirmish starts on {cluster.Nodes.Count} processes. Play at http://localhost:{port}; Ctrl-C ends all.");
+        cluster.Output.Say($"Skirmish starts on {cluster.Nodes.Count} processes; Ctrl-C ends all.");
         cluster.Start(stop.Token);
-        await Task.WhenAny(cluster.Ended, Task.Delay(Timeout.Infinite, stop.Token));
+        var running = Task.WhenAny(cluster.Ended, Task.Delay(Timeout.Infinite, stop.Token));
+        await Task.WhenAny(running, SayWhereAsync(cluster, gateways, stop.Token));
+        await running;
         cluster.Output.Say("Skirmish ends.");
         await cluster.StopAsync();
         return stop.IsCancellationRequested ? 0 : 1;
+    }
+
+    // Once it can be played: before, a page would show nothing.
+    private static async Task SayWhereAsync(KeptCluster cluster, IReadOnlyList<int> ports, CancellationToken stop)
+    {
+        Uri[] gateways = [.. ports.Select(p => new Uri(FormattableString.Invariant($"http://localhost:{p}")))];
+        using var watch = new ClusterWatch(gateways, [.. cluster.Nodes.Select(n => n.Name)]);
+        try
+        {
+            await watch.WholeAsync(stop);
+        }
+        catch (TimeoutException e)
+        {
+            cluster.Output.Say(e.Message);
+            return;
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        cluster.Output.Say("");
+        foreach (var gateway in gateways)
+            cluster.Output.Say($"  Skirmish is on. Play at {gateway}");
+        cluster.Output.Say($"  More players: dotnet run -c Release --project samples/Skirmish -- bots --players 100 --url {string.Join(',', gateways.Select(g => g.ToString().TrimEnd('/')))}");
+        cluster.Output.Say($"  Who hosts what: {gateways[0]}cluster/members and {gateways[0]}cluster/zones");
+        cluster.Output.Say("");
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Skirmish.Chaos;
+namespace Skirmish.Cluster;
 
 /// <summary>Knows whether a cluster is whole, by what its gateways tell.</summary>
 /// <param name="gateways">Their management addresses.</param>
