@@ -6,6 +6,8 @@ internal sealed class KeptCluster
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
+    private static readonly string[] EndOrder = ["gateway", "coordinator", "worker", "lighthouse"];
+
     private readonly DirectoryInfo _folder;
 
     /// <summary>Prepares the nodes; none is started yet.</summary>
@@ -37,11 +39,11 @@ internal sealed class KeptCluster
             node.Start(stop);
     }
 
-    /// <summary>Has all nodes leave in order: players first, the store that all the others need last.</summary>
+    /// <summary>Has all nodes leave in order: players first; then who would place zones anew, and take the end of several workers for a disaster; the store that all need last.</summary>
     public async Task StopAsync()
     {
-        foreach (var group in Nodes.Reverse().GroupBy(n => n.Name.Split('-')[0]))
-            await Task.WhenAll(group.Select(n => n.StopAsync(Patience)));
+        foreach (var role in EndOrder)
+            await Task.WhenAll(Nodes.Where(n => n.Name.StartsWith(role, StringComparison.Ordinal)).Select(n => n.StopAsync(Patience)));
         _folder.Delete(recursive: true);
     }
 }

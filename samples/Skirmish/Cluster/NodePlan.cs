@@ -5,7 +5,7 @@ namespace Skirmish.Cluster;
 /// <param name="Settings">Its configuration: key and value.</param>
 internal sealed record NodePlan(string Name, IReadOnlyList<(string Key, string Value)> Settings)
 {
-    /// <summary>The nodes of a cluster, in the order in which they are to be started; they end in the opposite one.</summary>
+    /// <summary>The nodes of a cluster, in the order in which they are to be started.</summary>
     /// <param name="lighthousePort">Where nodes find the cluster.</param>
     /// <param name="coordinators">How many may be elected.</param>
     /// <param name="workers">How many host zones.</param>
