@@ -123,7 +123,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
                 _observer.Note(NodeEvent.FrameFenced, Text($"{stale.Source}, epoch {stale.Epoch}, from {from}"));
                 var answer = Answer(stale.Source);
                 answer.IsFenced = true;
-                answer.Epoch = Math.Max(answer.Epoch, stale.Epoch + 1);
+                if (answer.Epoch <= stale.Epoch)
+                    (answer.Epoch, answer.Owner) = (stale.Epoch + 1, null); // a frame of the new owner was here before word of who it is: the owner that is known is the former one
                 Send(from, new Control { Moved = answer });
                 break;
             case FrameRefusal.Frozen:
