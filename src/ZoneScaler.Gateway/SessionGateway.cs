@@ -244,7 +244,7 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         if (zone == World.PlayersZone)
         {
             _registry.AnnounceAll(_now);
-            _directory.CheckAttempts(askNow: true);
+            _directory.NoteLoss();
         }
         foreach (var session in _sessions)
         {
@@ -291,7 +291,7 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         TakeConnections();
         TakeSessions();
         _view.EndOrphans(_now);
-        _directory.CheckAttempts(askNow: false);
+        _directory.CheckAttempts();
         _registry.Beat(_sessions, _now);
         _mail.RepeatLeft(_now);
         foreach (var session in _sessions)

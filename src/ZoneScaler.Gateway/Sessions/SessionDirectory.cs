@@ -28,6 +28,9 @@ internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJ
     /// <summary>The gateway's time, as of its last step.</summary>
     public TimeSpan Now { get; set; }
 
+    /// <summary>All sessions of this gateway; not those that are asked for elsewhere.</summary>
+    public IEnumerable<Session> All => _byId.Values;
+
     /// <summary>A session of this gateway.</summary>
     public bool TryFind(ulong id, [NotNullWhen(true)] out Session? session) => _byId.TryGetValue(id, out session);
 
@@ -84,7 +87,7 @@ internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJ
     }
 
     /// <summary>Repeats, and in the end gives up, what was asked about sessions of other gateways.</summary>
-    public void CheckAttempts(bool askNow)
+    public void CheckAttempts()
     {
         foreach (var attempt in _attempts.Values)
         {
@@ -93,9 +96,19 @@ internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJ
                 Refuse(attempt, attempt.Connection.Reason, "");
             else if (Now - attempt.Connection.Accepted >= options.JoinTimeout)
                 Refuse(attempt, CloseReason.Fault, "It could not be found out in time who has the session.");
-            else if (askNow || Now - attempt.SentAt >= ResumeRepeat)
+            else if (Now - attempt.SentAt >= ResumeRepeat)
                 Send(attempt, Now);
         }
+    }
+
+    /// <summary>
+    /// What was asked may be lost: it is asked again at the next beat. Not at once, since what is refused is answered as fast as the link carries it: questions and refusals would
+    /// chase each other, and each refusal would repeat the questions of all attempts.
+    /// </summary>
+    public void NoteLoss()
+    {
+        foreach (var attempt in _attempts.Values)
+            attempt.SentAt = default;
     }
 
     /// <summary>The player registry has answered an attempt to resume.</summary>
