@@ -41,7 +41,6 @@ internal sealed class ZoneMail(IZoneLink zones, uint number, GatewayOptions opti
     {
         session.ConnectionNumber++;
         session.IsAttached = false;
-        session.MissingSince = null;
         SendConnection(session, now);
     }
 
