@@ -61,8 +61,8 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
     /// <returns>Whether the entity counts as lost.</returns>
     public bool NoteMissing(long tick, long patience)
     {
-        if (tick - _lastMissed > patience / 2)
-            _firstMissed = tick;
+        if (tick - _lastMissed > patience)
+            _firstMissed = tick; // a client that goes from gateway to gateway is away for half of that in between
         _lastMissed = tick;
         return IsReported || tick - _firstMissed >= patience;
     }
