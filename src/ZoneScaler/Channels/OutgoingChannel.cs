@@ -44,7 +44,10 @@ internal sealed class OutgoingChannel(ZoneId target)
 
     public bool IsConfirmed => _first == _next;
 
-    public bool IsFull => _pending.Length - _head > MaxPendingBytes;
+    /// <summary>How much waits for confirmation.</summary>
+    public int PendingBytes => _pending.Length - _head;
+
+    public bool IsFull => PendingBytes > MaxPendingBytes;
 
     /// <summary>How many bytes a frame will take of what has not been sent; about, for those that are sent again.</summary>
     public int DueBytes => Math.Min(_pending.Length - _sent, MaxBytesPerTick);

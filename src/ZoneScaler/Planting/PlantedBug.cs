@@ -41,4 +41,19 @@ internal enum PlantedBug
 
     /// <summary>A node goes on when its lease may have ended, as if it had no clock.</summary>
     NeverFenced,
+
+    /// <summary>An entity listens to a gateway from which its session has moved on.</summary>
+    SessionEpochUncompared,
+
+    /// <summary>A session keeps its epoch when it moves to another gateway.</summary>
+    SessionEpochKept,
+
+    /// <summary>An input that is sent again is used again.</summary>
+    InputTwice,
+
+    /// <summary>Events that may not have reached the client are not sent again to a new connection.</summary>
+    EventsNotSentAgain,
+
+    /// <summary>An entity is not told that its player has left for good.</summary>
+    LeaveUntold,
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ZoneScaler.Planting;
 using ZoneScaler.Protocol;
 
 namespace ZoneScaler.Players;
@@ -30,6 +31,8 @@ internal sealed class EventQueue
     /// <summary>Sends again what follows an event. Nothing is forgotten: the gateway has it, the client perhaps not.</summary>
     public void Resume(uint last)
     {
+        if (Planted.Is(PlantedBug.EventsNotSentAgain))
+            return;
         _sent = 0;
         while (_sent < _events.Count && _events[_sent].Number <= last)
             _sent++;

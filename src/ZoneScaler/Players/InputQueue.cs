@@ -1,3 +1,4 @@
+using ZoneScaler.Planting;
 using ZoneScaler.Protocol;
 
 namespace ZoneScaler.Players;
@@ -25,7 +26,9 @@ internal sealed class InputQueue
             _early.Remove(number);
             return true;
         }
-        if (number > Last && _early.Count < Limit)
+        if (number <= Last)
+            return Planted.Is(PlantedBug.InputTwice);
+        if (_early.Count < Limit)
             _early.TryAdd(number, new PlayerInput(messageType, payload.ToArray()));
         return false;
     }

@@ -1,5 +1,6 @@
 using ZoneScaler.Entities;
 using ZoneScaler.Messages;
+using ZoneScaler.Planting;
 using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
@@ -126,7 +127,7 @@ internal sealed class PlayerDesk
         var epoch = reader.ReadVarint();
         if (_zone.Entities.Find(id) is { Entity.Player: { } player } record && player.Session == session)
         {
-            if (epoch > player.Claim.Epoch || (epoch == player.Claim.Epoch && gateway == player.Claim.Gateway))
+            if (epoch > player.Claim.Epoch || (epoch == player.Claim.Epoch && gateway == player.Claim.Gateway) || Planted.Is(PlantedBug.SessionEpochUncompared))
                 Handle(kind, gateway, epoch, record, player, ref reader);
             else if (gateway != player.Claim.Gateway)
                 _answers.Moved(gateway, session, player.Claim.Epoch);
@@ -151,7 +152,8 @@ internal sealed class PlayerDesk
                 Connect(gateway, epoch, record, player, ref reader);
                 break;
             case FrameKind.PlayerLeft:
-                _attendance.Leave(record, player);
+                if (!Planted.Is(PlantedBug.LeaveUntold))
+                    _attendance.Leave(record, player);
                 _answers.Ended(gateway, player.Session, record.Entity.Id);
                 break;
             default:

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ZoneScaler.Entities;
+using ZoneScaler.Planting;
 using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
@@ -105,7 +106,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
         }
         if (entry.NoteAttempt(gateway, attempt))
         {
-            entry.Claim = entry.Claim with { Gateway = gateway, Epoch = NextEpoch(entry.Claim.Epoch) };
+            entry.Claim = entry.Claim with { Gateway = gateway, Epoch = Planted.Is(PlantedBug.SessionEpochKept) ? entry.Claim.Epoch : NextEpoch(entry.Claim.Epoch) };
         }
         else if (entry.Attempts[^1] != (gateway, attempt))
         {

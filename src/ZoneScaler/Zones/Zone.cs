@@ -160,6 +160,9 @@ public sealed class Zone
             EndVisits();
     }
 
+    /// <summary>How many frames wait for the next step. For the zone's own thread.</summary>
+    internal int Arrivals => _inbox.Count;
+
     /// <summary>Whether something waits for the next tick. Thread-safe.</summary>
     internal bool HasArrivals => !_inbox.IsEmpty || !_visits.IsEmpty;
 

@@ -20,6 +20,18 @@ internal sealed class ZoneInbox
     /// <summary>Whether frames wait for a later tick. For the zone's own thread.</summary>
     public bool HasEarly => _early.Count > 0;
 
+    /// <summary>How many frames wait; found by going through them. For the zone's own thread.</summary>
+    public int Count
+    {
+        get
+        {
+            var count = _early.Count;
+            for (var frame = Volatile.Read(ref _newest); frame != null; frame = frame.Next)
+                count++;
+            return count;
+        }
+    }
+
     /// <summary>Adds a frame. Thread-safe.</summary>
     /// <returns>Whether the inbox was empty before: the zone may have to be woken.</returns>
     public bool Add(FrameBuffer frame)

@@ -178,6 +178,7 @@ internal sealed class CalmCheck(SimulatedCluster cluster)
         {
             (Wanderer a, Wanderer b) => a.Velocity == b.Velocity && a.Heard == b.Heard,
             (Post a, Post b) => a.Heard == b.Heard,
+            (Avatar a, Avatar b) => a.Velocity == b.Velocity && a.Heard == b.Heard,
             _ => false,
         };
 
@@ -185,6 +186,7 @@ internal sealed class CalmCheck(SimulatedCluster cluster)
     {
         Wanderer w => FormattableString.Invariant($"{w.Id} at {w.Position}, velocity {w.Velocity}, heard {w.Heard}"),
         Post p => FormattableString.Invariant($"{p.Id} at {p.Position}, heard {p.Heard}"),
+        Avatar a => FormattableString.Invariant($"{a.Id} at {a.Position}, velocity {a.Velocity}, heard {a.Heard}"),
         _ => entity.Id.ToString(),
     };
 

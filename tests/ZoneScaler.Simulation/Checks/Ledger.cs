@@ -33,6 +33,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     private readonly HashSet<EntityId> _reportedLost = []; // targets of which a zone has said that a message reached nobody
     private readonly Dictionary<(uint Area, EntityId Entity), int> _hits = [];
     private readonly Dictionary<uint, TimeSpan> _areas = [];
+    private PlayerBook? _players;
     private uint _lastNumber;
 
     /// <summary>The ledger of the run on this thread, for entity code.</summary>
@@ -44,6 +45,9 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
 
     /// <summary>Whether entities are to stand still, so that what is known of them can be compared.</summary>
     public bool IsCalm { get; set; }
+
+    /// <summary>The pages on players.</summary>
+    public PlayerBook Players => _players ??= new PlayerBook(cluster, this);
 
     public bool WantsMore => _living.Count < MostEntities;
 

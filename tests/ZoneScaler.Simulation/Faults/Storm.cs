@@ -1,8 +1,10 @@
+using ZoneScaler.Client.Transport;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Simulation.Network;
 using ZoneScaler.Simulation.Nodes;
 using ZoneScaler.Simulation.Running;
 using ZoneScaler.Simulation.Stores;
+using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Simulation.Faults;
 
@@ -37,6 +39,16 @@ internal sealed class Storm
         ("store restarted", 1, s => s.StoreRestart()),
         ("store loses requests and answers", 2, s => s.StoreLosses()),
         ("store is slow", 2, s => s.StoreSlow()),
+        ("gateway killed", 3, s => s.KillGateway()),
+        ("gateway stopped for a while", 2, s => s.PauseGateway()),
+        ("gateway leaves", 1, s => s.LeaveGateway()),
+        ("worker of the player registry killed", 2, s => s.KillRegistry()),
+        ("worker of a player's entity killed", 2, s => s.KillHome()),
+        ("player's connection reset", 4, s => s.CutPlayer(tellsGateway: true)),
+        ("player's connection lost unnoticed by the gateway", 3, s => s.CutPlayer(tellsGateway: false)),
+        ("player cut off", 2, s => s.CutOffPlayer()),
+        ("player's way slow", 2, s => s.SlowPlayer()),
+        ("player's machine stopped for a while", 2, s => s.PausePlayer()),
     ];
 
     private readonly SimulatedCluster _cluster;
@@ -124,6 +136,81 @@ internal sealed class Storm
         machine.Crash(losesPower);
         RepairAfter(Seconds(0.5, 10), machine.Start);
     }
+
+    private void Crash(Machine machine)
+    {
+        machine.Crash(losesPower: _cluster.Dice.Chance(0.3));
+        RepairAfter(Seconds(0, 8), machine.Start);
+    }
+
+    private void KillGateway()
+    {
+        if (AnyRunning(IsGateway) is { } machine)
+            Crash(machine);
+    }
+
+    private void PauseGateway()
+    {
+        if (AnyRunning(IsGateway)?.Process is { } process)
+            Pause(process, 0.2, 8);
+    }
+
+    private void LeaveGateway()
+    {
+        if (AnyRunning(IsGateway) is { } machine)
+            Leave(machine);
+    }
+
+    private void KillRegistry() => KillOwner(World.PlayersZone);
+
+    private void KillHome()
+    {
+        var homes = _cluster.Machines.SelectMany(m => m.Process?.Host?.Zones ?? []).Where(z => z.PlayerCount > 0).Select(z => z.Id).ToList();
+        if (homes.Count > 0)
+            KillOwner(_cluster.Dice.OneOf(homes));
+    }
+
+    private void KillOwner(ZoneId zone)
+    {
+        if (AnyRunning(m => m.Process!.Host?.Find(zone) != null) is { } machine)
+            Crash(machine);
+    }
+
+    private void CutPlayer(bool tellsGateway)
+    {
+        var playing = _cluster.Players.Where(p => p.Wire is { State: not TransportState.Closed }).ToList();
+        if (playing.Count > 0)
+            _cluster.Dice.OneOf(playing).Wire!.Cut(tellsGateway);
+    }
+
+    private void CutOffPlayer()
+    {
+        var player = _cluster.Dice.OneOf(_cluster.Players).Name;
+        var gateways = _cluster.Machines.Where(IsGateway).Select(m => m.Name).ToList();
+        var (up, down) = (_cluster.Dice.Chance(0.8), _cluster.Dice.Chance(0.8));
+        var time = Seconds(0.2, 15);
+        if (up)
+            Cut(gateways.Select(g => (player, g)), time);
+        if (down)
+            Cut(gateways.Select(g => (g, player)), time);
+    }
+
+    private void SlowPlayer()
+    {
+        var player = _cluster.Dice.OneOf(_cluster.Players).Name;
+        var rate = _cluster.Dice.Between(500.0, 10_000.0);
+        foreach (var gateway in _cluster.Machines.Where(IsGateway))
+            Slow(_cluster.Network.Route(gateway.Name, player), rate);
+    }
+
+    private void PausePlayer()
+    {
+        var player = _cluster.Dice.OneOf(_cluster.Players);
+        player.Pause();
+        RepairAfter(Seconds(0.2, 14), player.Continue);
+    }
+
+    private static bool IsGateway(Machine machine) => machine.Roles.HasFlag(NodeRoles.Gateway);
 
     private void CrashAndRestart()
     {
@@ -237,9 +324,13 @@ internal sealed class Storm
 
     private void Leave()
     {
-        if (AnyRunning() is not { Process: { } process } machine)
-            return;
-        process.Leave();
+        if (AnyRunning() is { } machine)
+            Leave(machine);
+    }
+
+    private void Leave(Machine machine)
+    {
+        machine.Process!.Leave();
         RepairAfter(Seconds(0.1, 5), machine.Start);
     }
 
@@ -296,8 +387,12 @@ internal sealed class Storm
         var to = _cluster.Dice.OneOf(_cluster.Machines).Name;
         if (from == to)
             return;
-        var route = _cluster.Network.Route(from, to);
-        route.BytesPerSecond = _cluster.Dice.Between(2_000.0, 40_000.0);
+        Slow(_cluster.Network.Route(from, to), _cluster.Dice.Between(2_000.0, 40_000.0));
+    }
+
+    private void Slow(Route route, double bytesPerSecond)
+    {
+        route.BytesPerSecond = bytesPerSecond;
         RepairAfter(Seconds(1, 8), () => route.BytesPerSecond = 0);
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+using ZoneScaler.Ticking;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Simulation.Game;
@@ -18,5 +20,8 @@ internal static class SimulatedWorld
         },
         GeneratedTypes.All)
         .WithZoneScript<Spawner>(zone => !zone.IsNamed)
-        .WithNamedZone<Board>(Board.Name);
+        .WithNamedZone<Board>(Board.Name)
+        .WithPlayers(join => new PlayerSpawn(new Avatar(), Place(join.Random, cells)));
+
+    private static Vector2 Place(ZoneRandom random, int cells) => new(random.NextFloat(0, cells * 100), random.NextFloat(0, cells * 100));
 }

@@ -27,6 +27,7 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
         _clock.Now = machine.Clock.Now;
         Host = machine.Roles.HasFlag(NodeRoles.Worker) ? new ZoneHost(cluster.World, Routes, Fence, cluster.Ledger) : null;
         Ticker = Host == null ? null : new ZoneTicker(cluster, this, Host);
+        Players = machine.Roles.HasFlag(NodeRoles.Gateway) ? new GatewayPlace(cluster, this) : null;
         var setup = new NodeSetup
         {
             Info = new NodeInfo { Name = machine.Name, Address = machine.Name, Roles = machine.Roles, Protocol = ClusterProtocol.Version - (machine.Misfit == Misfit.OldProtocol ? 1 : 0) },
@@ -51,6 +52,9 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
     public ZoneHost? Host { get; }
 
     public ZoneTicker? Ticker { get; }
+
+    /// <summary>Where players come in; null without the gateway's role.</summary>
+    public GatewayPlace? Players { get; }
 
     /// <summary>The highest epoch of each zone that a frame was taken in from.</summary>
     public Dictionary<ZoneId, uint> HeardEpochs { get; } = [];
@@ -116,6 +120,7 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
     /// <summary>Leaves in order, and ends.</summary>
     public void Leave() => Do(() =>
     {
+        Players?.Close();
         Node.Leave();
         Machine.Ended();
     });
@@ -125,6 +130,7 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
     {
         IsAlive = false;
         Links.Die(isSilent);
+        Players?.Die(isSilent);
         if (Host != null)
         {
             foreach (var zone in Host.Zones)
@@ -145,7 +151,10 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
         var frame = packet.Frame!;
         if (packet.Kind == PacketKind.FrameToGateway)
         {
-            packet.Drop();
+            if (Players != null)
+                Players.Receive(frame);
+            else
+                packet.Drop();
             return;
         }
         ZoneFrameHeader? header = ZoneFrameHeader.TryRead(frame.Span, out var read) ? read : null;
@@ -173,17 +182,11 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
         _cluster.Trace.Note(Machine.Name, happened.ToString(), detail);
     }
 
-    void INodeListener.Registered(NodeId node, WorldRecord world)
-    {
-    }
+    void INodeListener.Registered(NodeId node, WorldRecord world) => Players?.Open(node, world);
 
-    void INodeListener.MembershipLost()
-    {
-    }
+    void INodeListener.MembershipLost() => Players?.Close();
 
-    void INodeListener.PathChanged(ZoneId zone)
-    {
-    }
+    void INodeListener.PathChanged(ZoneId zone) => Players?.Gateway?.ZonePathChanged(zone);
 
     private void Advance()
     {

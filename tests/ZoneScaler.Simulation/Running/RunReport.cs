@@ -28,16 +28,21 @@ internal sealed class RunReport
     /// <summary>Whatever else is worth counting.</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts;
 
-    /// <summary>Whether enough happened for the run to mean something: it lasted, it was disturbed, and entities crossed borders and wrote to each other meanwhile.</summary>
+    /// <summary>The most that there ever was of something.</summary>
+    public SortedDictionary<string, long> Peaks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether enough happened for the run to mean something: it lasted, it was disturbed, and meanwhile entities crossed borders and wrote to each other, and players played.</summary>
     public bool IsEventful =>
         VirtualTime >= TimeSpan.FromSeconds(60) && Faults.Values.Sum() >= 5 && Transitions.Count >= 10
-        && _counts.GetValueOrDefault("handovers") >= 50 && _counts.GetValueOrDefault("messages that took effect") >= 200;
+        && _counts.GetValueOrDefault("handovers") >= 50 && _counts.GetValueOrDefault("messages that took effect") >= 200 && _counts.GetValueOrDefault("inputs used") >= 50;
 
     public void Reached(NodeEvent transition) => Transitions[transition] = Transitions.GetValueOrDefault(transition) + 1;
 
     public void Fault(string kind) => Faults[kind] = Faults.GetValueOrDefault(kind) + 1;
 
     public void Count(string what, long by = 1) => _counts[what] = _counts.GetValueOrDefault(what) + by;
+
+    public void Peak(string what, long value) => Peaks[what] = Math.Max(Peaks.GetValueOrDefault(what), value);
 
     /// <summary>Adds another run's numbers.</summary>
     public void Add(RunReport other)
@@ -50,5 +55,7 @@ internal sealed class RunReport
             Transitions[transition] = Transitions.GetValueOrDefault(transition) + count;
         foreach (var (what, count) in other.Counts)
             Count(what, count);
+        foreach (var (what, value) in other.Peaks)
+            Peak(what, value);
     }
 }

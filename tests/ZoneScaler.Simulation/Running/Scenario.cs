@@ -1,5 +1,7 @@
+using ZoneScaler.Client;
 using ZoneScaler.Cluster;
 using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Gateway;
 using ZoneScaler.Simulation.Nodes;
 using ZoneScaler.Simulation.Time;
 
@@ -35,7 +37,13 @@ internal sealed record Scenario
     public TimeSpan StormTime { get; init; } = TimeSpan.FromSeconds(35);
 
     /// <summary>How long the cluster has to come to rest afterwards.</summary>
-    public TimeSpan CalmTime { get; init; } = TimeSpan.FromSeconds(25);
+    public TimeSpan CalmTime { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How many players there are.</summary>
+    public required int Players { get; init; }
+
+    /// <summary>How gateways treat them.</summary>
+    public required GatewayOptions Gateway { get; init; }
 
     public required ClusterSettings Settings { get; init; }
 
@@ -67,9 +75,28 @@ internal sealed record Scenario
             Drift = dice.Chance(0.5) ? 0 : 0.01,
             KeptRevisions = dice.Chance(0.3) ? 3 : 10_000,
             FaultInterval = TimeSpan.FromSeconds(dice.Between(0.8, 4.0)),
+            Players = dice.Between(2, 6),
+            Gateway = QuickGateway(inboxFrames: dice.Chance(0.3) ? 64 : 1024),
             Settings = Quick with { LinkSilence = TimeSpan.FromSeconds(dice.Chance(0.5) ? 2 : 6) }, // shorter than a lease, and longer
         };
     }
+
+    /// <summary>How a player's client is set up: never to give up.</summary>
+    public ClientOptions Client(string name) => new()
+    {
+        PlayerName = name,
+        InterpolationDelay = TimeSpan.Zero,
+        ReconnectWindow = TimeSpan.FromHours(1),
+    };
+
+    private static GatewayOptions QuickGateway(int inboxFrames) => new()
+    {
+        InterestRadius = 60,
+        SlowTimeout = TimeSpan.FromSeconds(3),
+        SilenceTimeout = TimeSpan.FromSeconds(5),
+        ResumeWindow = TimeSpan.FromSeconds(15),
+        InboxFrames = inboxFrames, // few, so that some are dropped
+    };
 
     private static List<(string Name, NodeRoles Roles, Misfit Misfit)> NodesOf(Dice dice)
     {
@@ -80,13 +107,15 @@ internal sealed record Scenario
         {
             // Each node does everything.
             for (var i = dice.Between(2, 5); i > 0; i--)
-                nodes.Add(($"node-{i}", NodeRoles.Coordinator | NodeRoles.Worker, Misfit.None));
+                nodes.Add(($"node-{i}", NodeRoles.Coordinator | NodeRoles.Worker | NodeRoles.Gateway, Misfit.None));
             return nodes;
         }
         for (var i = dice.Between(1, 3); i > 0; i--)
             nodes.Add(($"coordinator-{i}", NodeRoles.Coordinator, Misfit.None));
         for (var i = dice.Between(2, 5); i > 0; i--)
             nodes.Add(($"worker-{i}", NodeRoles.Worker, Misfit.None));
+        for (var i = dice.Between(1, 3); i > 0; i--)
+            nodes.Add(($"gateway-{i}", NodeRoles.Gateway, Misfit.None));
         return nodes;
     }
 }

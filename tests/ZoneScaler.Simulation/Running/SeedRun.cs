@@ -13,6 +13,9 @@ internal static class SeedRun
     // When the world has been told for certain: its first worker says what it is like.
     private static readonly TimeSpan MisfitStart = TimeSpan.FromSeconds(25);
 
+    // Ten times as many as a run has.
+    private const long MostEvents = 2_000_000;
+
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs a seed to its end or its first failure.</summary>
@@ -22,13 +25,16 @@ internal static class SeedRun
         var schedule = new Schedule();
         var trace = new Trace(schedule, output, from ?? TimeSpan.Zero, to ?? TimeSpan.MaxValue);
         var scenario = Scenario.Of(seed);
-        var cluster = new SimulatedCluster(scenario, schedule, trace, report);
+        using var cluster = new SimulatedCluster(scenario, schedule, trace, report);
         Ledger.Current = cluster.Ledger;
         var storm = new Storm(cluster);
         var scan = new CopyScan(cluster);
+        var bounds = new BoundsCheck(cluster);
 
         foreach (var machine in cluster.Machines)
             schedule.At(machine.Misfit == Misfit.None ? cluster.Dice.Between(TimeSpan.Zero, Start) : MisfitStart, machine.Start);
+        foreach (var player in cluster.Players)
+            schedule.At(cluster.Dice.Between(TimeSpan.Zero, Start * 2), player.Begin);
         storm.Begin(Start, Start + scenario.StormTime);
         var calmAt = Start + scenario.StormTime;
         schedule.At(calmAt, storm.Calm);
@@ -36,15 +42,22 @@ internal static class SeedRun
         schedule.At(restAt, () => cluster.Ledger.IsCalm = true);
         var end = calmAt + scenario.CalmTime;
         for (var look = LookInterval; look < end; look += LookInterval)
+        {
             schedule.At(look, scan.Look);
+            schedule.At(look, bounds.Look);
+        }
 
         try
         {
             while (cluster.Verdict.Failure == null && schedule.RunNext(end))
             {
+                if (schedule.EventCount == MostEvents)
+                    cluster.Verdict.Fail($"something goes on and on: {MostEvents} events");
             }
             if (cluster.Verdict.Failure == null)
                 new CalmCheck(cluster).Check();
+            if (cluster.Verdict.Failure == null)
+                new PlayerCheck(cluster).Check();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -4,6 +4,7 @@ using ZoneScaler.Simulation.Checks;
 using ZoneScaler.Simulation.Game;
 using ZoneScaler.Simulation.Network;
 using ZoneScaler.Simulation.Nodes;
+using ZoneScaler.Simulation.Players;
 using ZoneScaler.Simulation.Stores;
 using ZoneScaler.Simulation.Time;
 using ZoneScaler.Worlds;
@@ -11,7 +12,7 @@ using ZoneScaler.Worlds;
 namespace ZoneScaler.Simulation.Running;
 
 /// <summary>A whole cluster in one thread: machines, the network between them, the store, and the book that is kept of it all.</summary>
-internal sealed class SimulatedCluster
+internal sealed class SimulatedCluster : IDisposable
 {
     public SimulatedCluster(Scenario scenario, Schedule schedule, Trace trace, RunReport report)
     {
@@ -28,6 +29,7 @@ internal sealed class SimulatedCluster
         Keys = new ClusterKeys(WorldName);
         Ledger = new Ledger(this);
         Store = new SimulatedStore(this, NewClock(), scenario.KeptRevisions);
+        Players = [.. Enumerable.Range(1, scenario.Players).Select(i => new SimulatedPlayer(this, $"player-{i}", NewClock()))];
         Machines = [.. scenario.Nodes.Select(n => new Machine(this, n.Name, n.Roles, n.Misfit, NewClock()))];
     }
 
@@ -65,8 +67,19 @@ internal sealed class SimulatedCluster
 
     public IReadOnlyList<Machine> Machines { get; }
 
+    public IReadOnlyList<SimulatedPlayer> Players { get; }
+
     /// <summary>The machine at an address; addresses are names here.</summary>
     public Machine MachineAt(string address) => Machines.First(m => m.Name == address);
+
+    /// <summary>The run is over.</summary>
+    public void Dispose()
+    {
+        foreach (var player in Players)
+            player.Dispose();
+        foreach (var machine in Machines)
+            machine.Process?.Players?.Die(isSilent: true);
+    }
 
     private MachineClock NewClock() => new(
         Schedule,

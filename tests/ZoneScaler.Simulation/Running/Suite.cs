@@ -58,6 +58,7 @@ internal sealed class Suite(ulong first, int seeds, int threads, TimeSpan? limit
         Table(output, "Faults", _total.Faults.Select(f => (f.Key, f.Value)));
         Table(output, "Transitions of nodes", _total.Transitions.Select(t => (t.Key.ToString(), t.Value)));
         Table(output, "What happened in the world", _total.Counts.Select(c => (c.Key, c.Value)));
+        Table(output, "The most that waited at a time", _total.Peaks.Select(p => (p.Key, p.Value)));
         output.WriteLine(NeverReached.Count == 0 ? "Every transition was reached." : $"Never reached: {string.Join(", ", NeverReached)}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Count} seeds from {first}, {Eventful} of them eventful: {_total.VirtualTime.TotalHours:0.00} h of virtual time and {_total.Events} events in {_clock.Elapsed.TotalSeconds:0} s; {_total.Faults.Values.Sum()} faults."));
         output.WriteLine(_failures.Count == 0 ? "All passed." : $"{_failures.Count} failed; replay one with --seed {_failures.Keys.First()}");

@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using ZoneScaler.Simulation.Game;
+using ZoneScaler.Simulation.Players;
+using ZoneScaler.Simulation.Running;
+
+namespace ZoneScaler.Simulation.Checks;
+
+/// <summary>The ledger's pages on players: sessions, their avatars, and every input by number, who sent it and who used it.</summary>
+internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
+{
+    private readonly List<AvatarStory> _avatars = [];
+    private readonly Dictionary<ulong, PlayerStory> _sessions = [];
+    private readonly HashSet<ulong> _left = [];
+    private readonly Dictionary<uint, InputStory> _inputs = [];
+    private uint _lastInput;
+
+    /// <summary>A number for an input.</summary>
+    public uint NextInput => ++_lastInput;
+
+    /// <summary>A player has come.</summary>
+    public PlayerStory Came(SimulatedPlayer player) => new(cluster, this, player);
+
+    /// <summary>A session has begun.</summary>
+    public void Begun(ulong session, PlayerStory story)
+    {
+        if (!_sessions.TryAdd(session, story))
+            cluster.Verdict.Fail($"session {session:x} began twice");
+    }
+
+    /// <summary>Its player has said good-bye.</summary>
+    public void Left(ulong session) => _left.Add(session);
+
+    /// <summary>Whether a session's player has said good-bye.</summary>
+    public bool HasSaidGoodBye(ulong session) => _left.Contains(session);
+
+    /// <summary>An avatar is born.</summary>
+    /// <returns>Its number.</returns>
+    public int Born(Avatar avatar)
+    {
+        var story = new AvatarStory(_avatars.Count + 1, avatar.Id, avatar.Player!.Session, cluster.Schedule.Now);
+        foreach (var other in AvatarsOf(story.Session))
+        {
+            // The session's former one must be gone, and nothing but a zone's death takes an avatar away while its session goes on.
+            if (!HasLost(other, other.BornAt))
+                cluster.Verdict.Fail($"session {story.Session:x} got avatar {story.Id}, but no zone of the way of {other.Id} has died");
+            cluster.Report.Count("avatars given instead of lost ones");
+        }
+        _avatars.Add(story);
+        cluster.Trace.Note(avatar.Zone!.Id.ToString(), "avatar born", $"{story.Number}: {story.Id} of session {story.Session:x}");
+        return story.Number;
+    }
+
+    public bool TryFindAvatar(int number, [NotNullWhen(true)] out AvatarStory? avatar)
+    {
+        avatar = number > 0 && number <= _avatars.Count ? _avatars[number - 1] : null;
+        return avatar != null;
+    }
+
+    public IEnumerable<AvatarStory> AvatarsOf(ulong session) => _avatars.Where(a => a.Session == session);
+
+    /// <summary>Whether zones that an avatar has been in, or may have been on its way to, have died since a time, and with them what it did there.</summary>
+    public bool HasLost(AvatarStory avatar, TimeSpan since) => ledger.Entities.TryGetValue(avatar.Id, out var story) && ledger.IsExcused(story, since);
+
+    /// <summary>An input has been sent.</summary>
+    /// <param name="session">In which session.</param>
+    /// <param name="input">Its number.</param>
+    /// <param name="before">The number of the one before it in the session; 0 if it is the first.</param>
+    public void Sent(ulong session, uint input, uint before) => _inputs.Add(input, new InputStory(session, before, cluster.Schedule.Now));
+
+    /// <summary>An avatar uses an input.</summary>
+    public void Used(Avatar avatar, uint number)
+    {
+        cluster.Report.Count("inputs used");
+        cluster.Trace.Fold(number);
+        if (cluster.Trace.IsShown)
+            cluster.Trace.Show(avatar.Zone!.Id.ToString(), "uses input", FormattableString.Invariant($"{number}, avatar {avatar.Number}"));
+        if (!TryFindAvatar(avatar.Number, out var story) || !_inputs.TryGetValue(number, out var input) || input.Session != avatar.Player!.Session)
+        {
+            cluster.Verdict.Fail($"{avatar.Id} used input {number}, which its player has not sent");
+            return;
+        }
+        if (input.User is { } user && !HasLost(user, input.SentAt))
+            cluster.Verdict.Fail($"input {number} was used by avatar {user.Id} and by {story.Id}");
+        var isNext = input.Before == story.LastInput || (story.LastInput == 0 && AvatarsOf(story.Session).First() != story);
+        if (!isNext && !HasLost(story, story.LastUse))
+            cluster.Verdict.Fail($"{story.Id} used input {number} after {story.LastInput}; before it, {input.Before} was sent");
+        else if (!isNext || input.User != null)
+            cluster.Report.Count("inputs lost or doubled and excused");
+        input.User = story;
+        (story.LastInput, story.LastUse) = (number, cluster.Schedule.Now);
+        story.ToldAt.TryAdd(avatar.Used, cluster.Schedule.Now);
+    }
+
+    private sealed class InputStory(ulong session, uint before, TimeSpan sentAt)
+    {
+        public ulong Session { get; } = session;
+
+        public uint Before { get; } = before;
+
+        public TimeSpan SentAt { get; } = sentAt;
+
+        /// <summary>Who has used it last.</summary>
+        public AvatarStory? User { get; set; }
+    }
+}
