@@ -42,7 +42,7 @@ internal enum PlantedBug
     /// <summary>A node goes on when its lease may have ended, as if it had no clock.</summary>
     NeverFenced,
 
-    /// <summary>An entity listens to a gateway from which its session has moved on.</summary>
+    /// <summary>An entity listens to the gateway from which its session has moved on, and does not tell it so: both drive it.</summary>
     SessionEpochUncompared,
 
     /// <summary>A session keeps its epoch when it moves to another gateway.</summary>

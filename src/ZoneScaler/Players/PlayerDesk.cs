@@ -212,7 +212,7 @@ internal sealed class PlayerDesk
         if (epoch != former.Epoch)
         {
             _mail.ReportHere(record); // a registry that has to start anew may not know the epoch
-            if (gateway != former.Gateway)
+            if (gateway != former.Gateway && !Planted.Is(PlantedBug.SessionEpochUncompared))
                 _answers.Moved(former.Gateway, player.Session, epoch);
         }
         if (record.Fate is Fate.Despawn or Fate.Fault)
