@@ -1,7 +1,7 @@
 using System.Text.Json;
+using ZoneScaler.Client;
 using ZoneScaler.Mesh.Tests.Nodes;
 using ZoneScaler.Planting;
-using ZoneScaler.Client;
 
 namespace ZoneScaler.Mesh.Tests.Processes;
 
