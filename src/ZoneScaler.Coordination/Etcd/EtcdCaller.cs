@@ -11,13 +11,10 @@ namespace ZoneScaler.Coordination.Etcd;
 /// </summary>
 internal sealed partial class EtcdCaller : IDisposable
 {
-    // A member without a leader then says so, and does not keep the caller waiting.
-    private static readonly Metadata Headers = new() { { "hasleader", "true" } };
-
-    private static readonly RangeRequest Probe = new() { Key = ByteString.CopyFrom(0), CountOnly = true };
-
     private readonly EtcdEndpoint[] _endpoints;
     private readonly EtcdOptions _options;
+    private readonly EtcdLogin _login;
+    private readonly RangeRequest _probe;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger _logger;
@@ -28,6 +25,8 @@ internal sealed partial class EtcdCaller : IDisposable
     public EtcdCaller(EtcdOptions options, ClusterPin pin, TimeProvider time, Random random, ILogger logger)
     {
         _options = options;
+        _login = new EtcdLogin(options.User, options.Password);
+        _probe = new RangeRequest { Key = ByteString.CopyFromUtf8(options.ProbeKey), CountOnly = true };
         _endpoints = [.. options.Endpoints.Select(a => new EtcdEndpoint(a, options, time))];
         _time = time;
         _random = random;
@@ -69,8 +68,8 @@ internal sealed partial class EtcdCaller : IDisposable
         where TRequest : class
         where TResponse : class
     {
-        var endpoint = await PersistAsync(() => RunAsync(ProbeAsync, isRepeatable: true, stop), stop).ConfigureAwait(false);
-        return (endpoint, endpoint.Invoker.AsyncDuplexStreamingCall(method, null, new CallOptions(Headers, cancellationToken: end)));
+        var (endpoint, headers) = await PersistAsync(() => RunAsync(ProbeForHeadersAsync, isRepeatable: true, stop), stop).ConfigureAwait(false);
+        return (endpoint, endpoint.Invoker.AsyncDuplexStreamingCall(method, null, new CallOptions(headers, cancellationToken: end)));
     }
 
     /// <summary>Repeats what may be repeated until it succeeds or is refused.</summary>
@@ -120,18 +119,20 @@ internal sealed partial class EtcdCaller : IDisposable
             var endpoint = _endpoints[Volatile.Read(ref _current)];
             EtcdFailure failure;
             var hasBegun = false;
+            Metadata? headers = null;
             RpcException exception;
             try
             {
+                headers = await _login.HeadersAsync(endpoint, Options(null, stop)).ConfigureAwait(false);
                 if (!endpoint.IsVerified)
-                    await ProbeAsync(endpoint, Options(stop)).ConfigureAwait(false);
+                    await ProbeAsync(endpoint, Options(headers, stop)).ConfigureAwait(false);
                 hasBegun = true;
-                return await attempt(endpoint, Options(stop)).ConfigureAwait(false);
+                return await attempt(endpoint, Options(headers, stop)).ConfigureAwait(false);
             }
             catch (RpcException e)
             {
                 exception = e;
-                failure = EtcdFailure.Of(e);
+                failure = _login.IsTokenRefused(headers, e) ? EtcdFailure.TokenRefused : EtcdFailure.Of(e);
                 if (!hasBegun)
                     failure = failure with { Outcome = CoordinationOutcome.NotDone };
             }
@@ -157,20 +158,24 @@ internal sealed partial class EtcdCaller : IDisposable
         _isDisposed = true;
         foreach (var endpoint in _endpoints)
             endpoint.Dispose();
+        _login.Dispose();
         Pin.Dispose();
     }
 
     private async Task<EtcdEndpoint> ProbeAsync(EtcdEndpoint endpoint, CallOptions options)
     {
         var mark = Pin.Mark();
-        using var call = endpoint.Invoker.AsyncUnaryCall(EtcdMethods.Range, null, options, Probe);
+        using var call = endpoint.Invoker.AsyncUnaryCall(EtcdMethods.Range, null, options, _probe);
         var response = await call.ResponseAsync.ConfigureAwait(false);
         Pin.Check(response.Header, mark, isLinearizable: true, CoordinationOutcome.NotDone);
         endpoint.IsVerified = true;
         return endpoint;
     }
 
-    private CallOptions Options(CancellationToken stop) => new(Headers, (_time.GetUtcNow() + _options.AttemptTimeout).UtcDateTime, stop);
+    private async Task<(EtcdEndpoint Endpoint, Metadata? Headers)> ProbeForHeadersAsync(EtcdEndpoint endpoint, CallOptions options) =>
+        (await ProbeAsync(endpoint, options).ConfigureAwait(false), options.Headers);
+
+    private CallOptions Options(Metadata? headers, CancellationToken stop) => new(headers, (_time.GetUtcNow() + _options.AttemptTimeout).UtcDateTime, stop);
 
     [LoggerMessage(100, LogLevel.Debug, "A call at {Endpoint} failed with {Status}: {Detail}")]
     private partial void LogFailed(Uri endpoint, StatusCode status, string detail);

@@ -10,6 +10,9 @@ internal readonly record struct EtcdFailure(CoordinationOutcome Outcome, Coordin
 {
     private const int RefusedStream = 0x7; // RFC 9113, section 7: not processed
 
+    /// <summary>The request came with a token that is of no use any more, and was not looked at.</summary>
+    public static readonly EtcdFailure TokenRefused = new(CoordinationOutcome.NotDone, CoordinationReason.Unavailable, IsTransient: true);
+
     public static EtcdFailure Of(RpcException exception)
     {
         var detail = exception.Status.Detail;

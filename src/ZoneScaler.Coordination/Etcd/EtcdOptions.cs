@@ -8,6 +8,15 @@ public sealed record EtcdOptions
     /// <summary>The members' client addresses, like <c>http://10.0.0.1:2379</c>; when one fails, the next is used.</summary>
     public required IReadOnlyList<Uri> Endpoints { get; init; }
 
+    /// <summary>The user to authenticate as, if the etcd asks for users; null: none. A lighthouse knows no users.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The user's password. It travels as it is: give <c>https</c> addresses unless the network is your own.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>A key that the user may read; members are asked for it to see which cluster they belong to. It need not exist.</summary>
+    public string ProbeKey { get; init; } = "\0";
+
     /// <summary>How long a connection may take to come about.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -37,6 +46,14 @@ public sealed record EtcdOptions
     {
         if (Endpoints is not { Count: > 0 })
             throw new ArgumentException("No endpoint is given; at least one address like http://host:2379 is needed.", nameof(Endpoints));
+        if (User == null != (Password == null))
+            throw new ArgumentException($"{(User == null ? nameof(User) : nameof(Password))} is missing; a user has a password, and a password belongs to a user.", nameof(User));
+        if (User is { Length: 0 })
+            throw new ArgumentException($"{nameof(User)} is empty; give a name, or null to do without.", nameof(User));
+        if (string.IsNullOrEmpty(ProbeKey))
+            throw new ArgumentException($"{nameof(ProbeKey)} is empty; it must be a key that may be read.", nameof(ProbeKey));
+        if (Endpoints.FirstOrDefault(e => e.UserInfo.Length > 0) is { } telling)
+            throw new ArgumentException($"The address of {telling.Host} has a user in it, and would show its password in logs; give {nameof(User)} and {nameof(Password)}.", nameof(Endpoints));
         CheckPositive(ConnectTimeout, nameof(ConnectTimeout));
         CheckPositive(AttemptTimeout, nameof(AttemptTimeout));
         CheckPositive(CallTimeout, nameof(CallTimeout));

@@ -34,10 +34,10 @@ internal sealed partial class EtcdWatch(EtcdCaller caller, string prefix, ILogge
             var (endpoint, call) = await caller.OpenAsync(EtcdMethods.Watch, end.Token, stop).ConfigureAwait(false);
             using (call)
             {
-                var result = await BeginAsync(endpoint, call).ConfigureAwait(false);
+                var result = await BeginAsync(endpoint, call, end.Token).ConfigureAwait(false);
                 while (result == WatchEnd.None)
                 {
-                    (result, var batch) = await ReadAsync(endpoint, call).ConfigureAwait(false);
+                    (result, var batch) = await ReadAsync(endpoint, call, end.Token).ConfigureAwait(false);
                     if (batch != null)
                     {
                         failures = 0;
@@ -91,7 +91,7 @@ internal sealed partial class EtcdWatch(EtcdCaller caller, string prefix, ILogge
         return new WatchBatch(request.Revision, events, IsReset: true);
     }
 
-    private async Task<WatchEnd> BeginAsync(EtcdEndpoint endpoint, AsyncDuplexStreamingCall<WatchRequest, WatchResponse> call)
+    private async Task<WatchEnd> BeginAsync(EtcdEndpoint endpoint, AsyncDuplexStreamingCall<WatchRequest, WatchResponse> call, CancellationToken end)
     {
         var create = new WatchCreateRequest { Key = _range.Begin, RangeEnd = _range.RangeEnd, StartRevision = _next, ProgressNotify = true };
         try
@@ -101,25 +101,25 @@ internal sealed partial class EtcdWatch(EtcdCaller caller, string prefix, ILogge
         }
         catch (RpcException e)
         {
-            return Lost(endpoint, e.Status);
+            return Lost(endpoint, e.Status, end);
         }
     }
 
     /// <summary>Waits for the next response.</summary>
     /// <returns>Whether the stream is of use no more, and what changed, if anything.</returns>
-    private async Task<(WatchEnd End, WatchBatch? Batch)> ReadAsync(EtcdEndpoint endpoint, AsyncDuplexStreamingCall<WatchRequest, WatchResponse> call)
+    private async Task<(WatchEnd End, WatchBatch? Batch)> ReadAsync(EtcdEndpoint endpoint, AsyncDuplexStreamingCall<WatchRequest, WatchResponse> call, CancellationToken end)
     {
         WatchResponse response;
         var mark = caller.Pin.Mark();
         try
         {
             if (!await call.ResponseStream.MoveNext().ConfigureAwait(false))
-                return (Lost(endpoint, new Status(StatusCode.Unavailable, "The server has ended the watch.")), null);
+                return (Lost(endpoint, new Status(StatusCode.Unavailable, "The server has ended the watch."), end), null);
             response = call.ResponseStream.Current;
         }
         catch (RpcException e)
         {
-            return (Lost(endpoint, e.Status), null);
+            return (Lost(endpoint, e.Status, end), null);
         }
 
         caller.Pin.Check(response.Header, mark, isLinearizable: false, CoordinationOutcome.NotDone);
@@ -128,7 +128,7 @@ internal sealed partial class EtcdWatch(EtcdCaller caller, string prefix, ILogge
         if (response.Canceled)
         {
             if (response.CancelReason.Contains("leader", StringComparison.Ordinal))
-                return (Lost(endpoint, new Status(StatusCode.Unavailable, response.CancelReason)), null);
+                return (Lost(endpoint, new Status(StatusCode.Unavailable, response.CancelReason), end), null);
             throw new CoordinationException(CoordinationOutcome.NotDone, CoordinationReason.Rejected, $"The watch of '{prefix}' is refused: {response.CancelReason}");
         }
         if (response.Created)
@@ -144,8 +144,10 @@ internal sealed partial class EtcdWatch(EtcdCaller caller, string prefix, ILogge
         return (WatchEnd.None, new WatchBatch(revision, [.. response.Events.Select(e => Translation.Event(e.Type == EventType.Delete, e.Kv))], IsReset: false));
     }
 
-    private WatchEnd Lost(EtcdEndpoint endpoint, Status status)
+    private WatchEnd Lost(EtcdEndpoint endpoint, Status status, CancellationToken end)
     {
+        if (end.IsCancellationRequested)
+            return WatchEnd.Lost; // ended from here, which says nothing of the member
         LogLost(prefix, endpoint.Address, status.Detail);
         caller.Failed(endpoint);
         return WatchEnd.Lost;

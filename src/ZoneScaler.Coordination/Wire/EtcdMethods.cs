@@ -31,6 +31,8 @@ internal static class EtcdMethods
     public static readonly Method<StatusRequest, StatusResponse> Status = Unary<StatusRequest, StatusResponse>("Maintenance", "Status");
     public static readonly Method<AlarmRequest, AlarmResponse> Alarm = Unary<AlarmRequest, AlarmResponse>("Maintenance", "Alarm");
 
+    public static readonly Method<AuthenticateRequest, AuthenticateResponse> Authenticate = Unary<AuthenticateRequest, AuthenticateResponse>("Auth", "Authenticate");
+
     private static Method<TRequest, TResponse> Unary<TRequest, TResponse>(string service, string name)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new() => Create<TRequest, TResponse>(MethodType.Unary, service, name);

@@ -51,13 +51,16 @@ internal static class NodeOptionsValidator
             errors.Add("Node:Seeds is empty; without a lighthouse of its own a node needs the address of one, or of an etcd, like http://127.0.0.1:7400.");
         foreach (var seed in node.Seeds)
             Check(errors, IsReachable(seed), "Node:Seeds", seed, "an address like http://127.0.0.1:7400");
+        Check(errors, node.SeedUser is not { Length: 0 }, "Node:SeedUser", "empty", "a name, or nothing at all,");
+        if (node.SeedUser == null != (node.SeedPassword == null))
+            errors.Add($"Node:{(node.SeedUser == null ? "SeedUser" : "SeedPassword")} is missing; a user and its password belong together.");
         Check(errors, node.Advertise is null || IsReachable(node.Advertise), "Node:Advertise", node.Advertise ?? "", "an address like http://10.0.0.1:7401");
     }
 
     private static bool IsName(string name) => name.Length is >= 1 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static bool IsReachable(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.Port > 0;
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0 && uri.Port > 0;
 
     private static void CheckListen(List<string> errors, string key, string value) =>
         Check(errors, ListenAddress.TryParse(value, out _), key, value, "http:// with an IP address, localhost or *, and a port; port 0 takes a free one");

@@ -97,7 +97,14 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
 #pragma warning disable CA5394
         var random = new Random(HashCode.Combine(Name, Environment.ProcessId, _time.GetTimestamp()));
         var settings = Settings();
-        _store = new EtcdCoordination(new EtcdOptions { Endpoints = [.. seeds.Select(s => new Uri(s))] }, _time, new Random(random.Next()), _loggers.CreateLogger<EtcdCoordination>());
+        var store = new EtcdOptions
+        {
+            Endpoints = [.. seeds.Select(s => new Uri(s))],
+            User = _options.Node.SeedUser,
+            Password = _options.Node.SeedPassword,
+            ProbeKey = new ClusterKeys(WorldName).Spec, // a user may be held to the world's own keys
+        };
+        _store = new EtcdCoordination(store, _time, new Random(random.Next()), _loggers.CreateLogger<EtcdCoordination>());
 #pragma warning restore CA5394
         _port = new CoordinationPort(_store, _links.Queue, settings, _time, _loggers.CreateLogger<CoordinationPort>());
         var clock = new NodeClock { Now = _links.Clock.Now };

@@ -17,6 +17,12 @@ public sealed class NodeSection
     /// <summary>Lighthouses, or the members of an etcd. By default, the node's own lighthouse.</summary>
     public IList<string> Seeds { get; } = [];
 
+    /// <summary>The user to authenticate as at <see cref="Seeds"/>, if they are an etcd with users.</summary>
+    public string? SeedUser { get; set; }
+
+    /// <summary>The password of <see cref="SeedUser"/>.</summary>
+    public string? SeedPassword { get; set; }
+
     /// <summary>Where other nodes and tools reach this one, over HTTP/2. Port 0 takes a free one.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:0";
 
