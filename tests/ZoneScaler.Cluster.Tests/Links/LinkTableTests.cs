@@ -55,12 +55,14 @@ public sealed class LinkTableTests
         Assert.Equal((Peer, link, LinkEndReason.Malformed), _rig.Heard[^1]);
     }
 
-    [Fact]
-    public void Welcome_OnALinkThatThePeerDialled_LinkEnds()
+    [Theory]
+    [InlineData("z")]
+    [InlineData("")] // nobody, as the link knows its peer so far
+    public void Welcome_OnALinkThatThePeerDialled_LinkEnds(string name)
     {
         var link = _rig.Accept();
 
-        _rig.Receive(link, new Control { Welcome = new Welcome { Node = NodeRef.Of(Peer) } });
+        _rig.Receive(link, new Control { Welcome = new Welcome { Node = new NodeRef { Name = name } } });
 
         AssertRefused(link, LinkEndReason.Malformed);
     }

@@ -191,6 +191,18 @@ public sealed class LinkUpkeepTests
     }
 
     [Fact]
+    public void Start_AfterAnEarlierMembership_KnowsNobodyOfThat()
+    {
+        _rig.Connect(Peer);
+        _rig.Table.Stop(LinkEndReason.NotMember);
+        _rig.Table.Start(LinkRig.Self with { Revision = 90 }, "m:1", LinkRig.Birth);
+
+        _rig.Tick(TimeSpan.FromMinutes(1));
+
+        Assert.Single(_rig.Dialled);
+    }
+
+    [Fact]
     public void Dialled_AttemptGivenUpMeanwhile_SaysNothing()
     {
         var link = _rig.Dial(Peer);
