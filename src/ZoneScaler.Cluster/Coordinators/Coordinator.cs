@@ -32,6 +32,7 @@ internal sealed class Coordinator(
     private readonly SortedDictionary<string, KnownNode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<NodeId, Report> _reports = [];
     private readonly LossWatch _losses = new(settings, observer);
+    private readonly Briefing _briefing = new(settings, clock, sender);
     private readonly List<IDisposable> _watches = [];
     private WorldSpec? _spec;
     private int _generation; // answers to questions of an earlier leadership are ignored
@@ -110,7 +111,7 @@ internal sealed class Coordinator(
         {
             _planAt = clock.Now + settings.PlanInterval;
             Place();
-            RepeatOrders();
+            _briefing.RepeatOrders(_zones.Values, Find);
         }
         return _planAt;
     }
@@ -136,7 +137,7 @@ internal sealed class Coordinator(
                 continue;
             if (assignment.Owner != from || assignment.Epoch != hosted.Epoch)
             {
-                Send(node, Routes([zone])); // it should not host the zone any more
+                _briefing.TellRoutes([node], [zone]); // it should not host the zone any more
                 continue;
             }
             zone.IsConfirmed = true;
@@ -174,7 +175,7 @@ internal sealed class Coordinator(
         if (_term != 0)
             return;
         var generation = ++_generation;
-        _term = term;
+        _term = _briefing.Term = term;
         _hasZones = _hasNodes = false;
         _electedAt = _lastJoin = clock.Now;
         _epochFloor = 0;
@@ -247,7 +248,7 @@ internal sealed class Coordinator(
         observer.Note(NodeEvent.NodeJoined, Text($"{node.Id} at {node.Info.Address}: {node.Info.Roles}"));
         if (IsWorker(node))
             _losses.Joined(node.Id.Name, Workers);
-        Broadcast(new Control { Routes = new Routes { Term = _term, Nodes = { Entry(node) } } });
+        _briefing.TellJoined(_nodes.Values, node);
         TellAll(node);
     }
 
@@ -258,7 +259,7 @@ internal sealed class Coordinator(
         observer.Note(NodeEvent.NodeGone, node.Id.ToString());
         if (IsReady && IsWorker(node) && _zones.Values.Any(z => z.Assignment?.Owner == node.Id))
             _losses.Lost(node.Id, Workers, clock.Now);
-        Broadcast(new Control { Routes = new Routes { Term = _term, Gone = { NodeRef.Of(node.Id) } } });
+        _briefing.TellGone(_nodes.Values, node.Id);
         _planAt = clock.Now;
     }
 
@@ -282,7 +283,7 @@ internal sealed class Coordinator(
         var wasReady = IsReady;
         Known(ref _hasZones, batch);
         if (wasReady && changed.Count > 0)
-            Broadcast(Routes(changed));
+            _briefing.TellRoutes(_nodes.Values, changed);
     }
 
     private void Learn(KnownZone zone, KeyValue pair, bool isDeleted)
@@ -412,8 +413,8 @@ internal sealed class Coordinator(
             changed.Add(zone);
             observer.Note(NodeEvent.ZoneAssigned, Text($"{zone.Zone} to {assignment.Owner}, epoch {assignment.Epoch}: {reason}"));
         }
-        Order(changed);
-        Broadcast(Routes(changed));
+        _briefing.Order(changed);
+        _briefing.TellRoutes(_nodes.Values, changed);
     }
 
     /// <summary>Reads the truth: whatever happened, what is known is outdated.</summary>
@@ -440,67 +441,15 @@ internal sealed class Coordinator(
             }
             if (read.Result == null)
                 return; // it is tried again, and compared again
-            Broadcast(Routes(changes.Select(c => c.Zone)));
+            _briefing.TellRoutes(_nodes.Values, changes.Select(c => c.Zone));
         });
-    }
-
-    private void RepeatOrders() =>
-        Order(_zones.Values.Where(z => z is { IsConfirmed: false, Assignment: not null } && clock.Now - settings.ReportInterval >= z.OrderedAt && Find(z.Assignment.Owner) != null));
-
-    private void Order(IEnumerable<KnownZone> zones)
-    {
-        foreach (var group in zones.GroupBy(z => z.Assignment!.Owner))
-        {
-            var orders = new Orders { Term = _term };
-            foreach (var zone in group)
-            {
-                zone.OrderedAt = clock.Now;
-                orders.Open.Add(new Order { Zone = zone.Zone.Value, Epoch = zone.Assignment!.Epoch, Owner = NodeRef.Of(group.Key) });
-            }
-            sender.Send(group.Key, new Control { Orders = orders });
-        }
     }
 
     private void TellAll(KnownNode node)
     {
-        if (node.HasRoutes || !IsReady)
-            return;
-        var message = Routes(_zones.Values);
-        message.Routes.IsFull = true;
-        message.Routes.Nodes.AddRange(_nodes.Values.Select(Entry));
-        node.HasRoutes = sender.Send(node.Id, message);
-        if (!node.HasRoutes)
-            return;
-        foreach (var zone in _zones.Values.Where(z => z.Assignment?.Owner == node.Id))
-            zone.IsConfirmed = false;
-        Order(_zones.Values.Where(z => z.Assignment?.Owner == node.Id));
+        if (IsReady)
+            _briefing.TellAll(node, _nodes.Values, _zones.Values);
     }
-
-    private void Broadcast(Control message)
-    {
-        foreach (var node in _nodes.Values)
-            Send(node, message);
-    }
-
-    private void Send(KnownNode node, Control message)
-    {
-        // One that was not told everything yet will be, and then this is in it.
-        if (node.HasRoutes)
-            node.HasRoutes = sender.Send(node.Id, message);
-    }
-
-    private Control Routes(IEnumerable<KnownZone> zones)
-    {
-        var routes = new Routes { Term = _term };
-        foreach (var zone in zones)
-        {
-            if (zone.Assignment is { } assignment)
-                routes.Zones.Add(new RouteEntry { Zone = zone.Zone.Value, Epoch = assignment.Epoch, Owner = NodeRef.Of(assignment.Owner) });
-        }
-        return new Control { Routes = routes };
-    }
-
-    private static MemberEntry Entry(KnownNode node) => new() { Node = NodeRef.Of(node.Id), Address = node.Info.Address, Roles = (int)node.Info.Roles };
 
     private KnownNode? Find(NodeId node) => _nodes.TryGetValue(node.Name, out var known) && known.Id == node ? known : null;
 
