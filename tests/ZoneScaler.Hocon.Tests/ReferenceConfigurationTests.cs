@@ -26,7 +26,7 @@ public sealed class ReferenceConfigurationTests
 
     [Fact]
     public void Schema_Secrets_AreMarked() =>
-        Assert.Equal(["zonescaler.join-tokens.shared-key"], ReferenceConfiguration.Schema.Keys.Where(k => k.IsSecret).Select(k => k.Path.ToString()));
+        Assert.Equal(["zonescaler.node.seed-password", "zonescaler.join-tokens.shared-key"], ReferenceConfiguration.Schema.Keys.Where(k => k.IsSecret).Select(k => k.Path.ToString()));
 
     [Theory]
     [InlineData("reference.conf", "")]
