@@ -61,7 +61,7 @@ public sealed class ShowTests
 
         await shell.RunAsync(command);
         Assert.DoesNotContain("c2VjcmV0", shell.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("pass", shell.Output.Replace("db-password", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("pass", shell.Output.Replace("-password", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("(hidden)", shell.Output, StringComparison.Ordinal);
         Assert.Contains("shown", shell.Output, StringComparison.Ordinal);
 
