@@ -30,6 +30,13 @@ public sealed class ByteWriter
     /// <summary>Forgets what was written; keeps the memory.</summary>
     public void Clear() => _length = 0;
 
+    /// <summary>Sees to it that so many bytes fit without growing.</summary>
+    public void EnsureCapacity(int capacity)
+    {
+        if (capacity > _bytes.Length)
+            Array.Resize(ref _bytes, capacity);
+    }
+
     /// <summary>Cuts the content back to a length that it had before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Truncate(int length)

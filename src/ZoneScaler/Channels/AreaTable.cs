@@ -75,14 +75,8 @@ internal sealed class AreaTable
         while (gone < _active.Count && _active[gone].Until + MemoryTicks < tick)
             gone++;
         _active.RemoveRange(0, gone);
-        if (_carried.Count == 0 || tick % SweepTicks != 0)
-            return;
-        foreach (var (entity, hits) in _carried.ToArray())
-        {
-            hits.RemoveAll(h => h.Until < tick);
-            if (hits.Count == 0)
-                _carried.Remove(entity);
-        }
+        if (_carried.Count > 0 && tick % SweepTicks == 0)
+            Sweep(tick);
     }
 
     /// <summary>Reads which areas have hit an entity before it came here, and for how long that is to be remembered: its changes of zone do not prolong it.</summary>
@@ -103,7 +97,9 @@ internal sealed class AreaTable
     public void WriteHits(EntityId entity, long tick, ByteWriter writer)
     {
         var carried = _carried.GetValueOrDefault(entity);
-        var count = carried?.Count(h => h.Until >= tick) ?? 0;
+        var count = 0;
+        for (var i = 0; i < carried?.Count; i++)
+            count += carried[i].Until >= tick ? 1 : 0;
         foreach (var area in _active)
             count += area.Hit.Contains(entity) ? 1 : 0;
         writer.WriteVarint((ulong)count);
@@ -162,6 +158,16 @@ internal sealed class AreaTable
             var entity = EntityId.Read(ref reader);
             for (var hits = reader.ReadCount(reader.Remaining); hits > 0; hits--)
                 Carry(entity, AreaId.Read(ref reader), tick + reader.ReadCount(Ticks + MemoryTicks));
+        }
+    }
+
+    private void Sweep(long tick)
+    {
+        foreach (var (entity, hits) in _carried.ToArray())
+        {
+            hits.RemoveAll(h => h.Until < tick);
+            if (hits.Count == 0)
+                _carried.Remove(entity);
         }
     }
 

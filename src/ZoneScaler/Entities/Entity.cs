@@ -20,6 +20,7 @@ public abstract class Entity
     internal const int PositionField = 0;
 
     private Vector3 _location;
+    private ulong _changedFields;
 
     /// <summary>The identity, from the moment of <see cref="Spawn(Entity, Vector2)"/>.</summary>
     public EntityId Id { get; internal set; }
@@ -74,7 +75,11 @@ public abstract class Entity
     internal EntityRecord? Record { get; set; }
 
     /// <summary>Fields changed since they were last published, by field number.</summary>
-    internal ulong ChangedFields { get; set; }
+    internal ulong ChangedFields
+    {
+        get => _changedFields;
+        set => _changedFields = value;
+    }
 
     /// <summary>The entity's type; implemented by the generator.</summary>
     protected abstract EntityType Type { get; }
@@ -248,6 +253,13 @@ public abstract class Entity
 
     // What follows lets the zone call what only the entity's own class may override.
     internal EntityType DeclaredType => Type;
+
+    // Reads from it, and does nothing with that.
+    internal void Touch()
+    {
+        Volatile.Read(ref _location.X);
+        Volatile.Read(ref _changedFields);
+    }
 
     internal void RunTick(in Tick tick) => OnTick(in tick);
 

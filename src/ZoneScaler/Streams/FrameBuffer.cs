@@ -1,3 +1,4 @@
+using System.Numerics;
 using ZoneScaler.Protocol;
 
 namespace ZoneScaler.Streams;
@@ -39,10 +40,11 @@ public sealed class FrameBuffer
     /// <param name="expectedLength">About how many bytes it will hold, headers aside; a wrong guess costs only time.</param>
     public static FrameBuffer Rent(int expectedLength = 0)
     {
-        expectedLength += HeaderBytes; // a frame that has to grow may come to belong to another pool
-        var frame = PoolFor(expectedLength)?.Take() ?? new FrameBuffer(Math.Max(expectedLength, 256));
+        expectedLength += HeaderBytes;
+        var frame = PoolFor(expectedLength)?.Take() ?? new FrameBuffer(0);
         frame._rented = 1;
         frame.Writer.Clear();
+        frame.Writer.EnsureCapacity((int)BitOperations.RoundUpToPowerOf2((uint)expectedLength)); // else it would grow out of its pool
         frame.Source = 0;
         frame.Tick = 0;
         return frame;

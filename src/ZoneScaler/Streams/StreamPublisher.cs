@@ -118,10 +118,11 @@ internal sealed class StreamPublisher
     /// <summary>Publishes the state of all entities.</summary>
     public void Publish(ReadOnlySpan<EntityRecord> records)
     {
-        foreach (var record in records)
+        for (var i = 0; i < records.Length; i++)
         {
-            if (!record.Layout.Type.IsScript)
-                Publish(record);
+            EntityRecord.FetchAfter(records, i);
+            if (!records[i].Layout.Type.IsScript)
+                Publish(records[i]);
         }
     }
 

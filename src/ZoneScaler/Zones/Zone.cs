@@ -438,8 +438,11 @@ public sealed class Zone
     {
         // Births come at the end of the tick and removals, too: the list does not change here.
         var now = Now;
-        foreach (var record in Entities.Records)
+        var records = Entities.Records;
+        for (var i = 0; i < records.Length; i++)
         {
+            var record = records[i];
+            EntityRecord.FetchAfter(records, i);
             if (record.Fate is Fate.Despawn or Fate.Fault)
                 continue;
             Current = record.Entity;
