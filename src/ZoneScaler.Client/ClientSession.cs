@@ -177,15 +177,14 @@ public sealed class ClientSession
             ReadWelcome(ref reader);
             return;
         }
-        var decoder = _decoder;
-        if (State != SessionState.Playing || decoder == null)
+        if (State != SessionState.Playing && type != ServerFrame.Pong)
             throw new CodecException($"Frame {type} came before Welcome.");
         switch (type)
         {
-            case ServerFrame.Snapshot: ReadSnapshot(ref reader, decoder, arrived); break;
+            case ServerFrame.Snapshot: ReadSnapshot(ref reader, _decoder!, arrived); break;
             case ServerFrame.Events: _events.ReadEvents(ref reader, EventReceived); break;
             case ServerFrame.Effects: _events.ReadEffects(ref reader, EffectReceived); break;
-            case ServerFrame.Codes: decoder.ReadCodes(ref reader); break;
+            case ServerFrame.Codes: _decoder!.ReadCodes(ref reader); break;
             case ServerFrame.Pong: ReadPong(ref reader, arrived); break;
             default: throw new CodecException($"The server sent a frame of the unknown type {(byte)type}.");
         }
@@ -197,22 +196,20 @@ public sealed class ClientSession
     /// <returns>Whether the connection is alive; false: nothing came for too long.</returns>
     public bool Advance(TimeSpan now)
     {
-        if (State == SessionState.Playing)
+        if (State == SessionState.Playing && _owesAck)
         {
-            if (_owesAck)
-            {
-                _frames.Ack(_decoder!.Number, _events.Last);
-                NoteAcknowledged();
-            }
-            if (now - _lastPing >= _options.PingInterval)
-            {
-                _lastPing = now;
-                _frames.Ping(now);
-            }
+            _frames.Ack(_decoder!.Number, _events.Last);
+            NoteAcknowledged();
+        }
+        var isConnected = State is SessionState.Joining or SessionState.Playing;
+        if (isConnected && now - _lastPing >= _options.PingInterval)
+        {
+            _lastPing = now;
+            _frames.Ping(now); // a server that has yet to find out who has the session shows that it lives, too
         }
         _isStalled = now - _lastReceived > StallLimit;
         Show(now);
-        return State is not (SessionState.Joining or SessionState.Playing) || now - _lastReceived <= _options.SilenceLimit;
+        return !isConnected || now - _lastReceived <= _options.SilenceLimit;
     }
 
     /// <summary>Sends an input by name.</summary>

@@ -257,7 +257,7 @@ internal sealed class Coordinator(
         _nodes.Remove(node.Id.Name);
         _reports.Remove(node.Id);
         observer.Note(NodeEvent.NodeGone, node.Id.ToString());
-        if (IsReady && IsWorker(node) && _zones.Values.Any(z => z.Assignment?.Owner == node.Id))
+        if (IsReady && IsWorker(node) && !node.IsLeaving && _zones.Values.Any(z => z.Assignment?.Owner == node.Id))
             _losses.Lost(node.Id, Workers, clock.Now);
         _briefing.TellGone(_nodes.Values, node.Id);
         _planAt = clock.Now;

@@ -196,6 +196,11 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         Fence.ActUntil = TimeSpan.Zero;
         _listener.MembershipLost();
         Worker?.Stop("the node is no member any more");
+        if (Member.State == MemberState.Left)
+        {
+            Worker?.Leave();
+            Report(); // who has said that it leaves is not lost
+        }
         Coordinator?.Stop();
         _leader.Stop();
         _links.Stop(LinkEndReason.NotMember);

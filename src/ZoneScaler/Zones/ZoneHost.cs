@@ -148,6 +148,11 @@ public sealed class ZoneHost : IZoneLink
         ArgumentNullException.ThrowIfNull(frame);
         if (_zones.TryGetValue(zone, out var target) && !target.IsFenced)
         {
+            if (!MayAct)
+            {
+                frame.Release(); // a zone that stands still would gather them without limit
+                return false;
+            }
             Deliver(target, frame);
             return true;
         }

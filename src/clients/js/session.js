@@ -156,7 +156,7 @@ export class ClientSession {
     const type = reader.u8();
     if (type === FromServer.Closing) return this.readClosing(reader);
     if (type === FromServer.Welcome) return this.readWelcome(reader, now);
-    if (this.state !== SessionState.Playing) throw new ProtocolError(`Frame ${type} came before Welcome.`);
+    if (this.state !== SessionState.Playing && type !== FromServer.Pong) throw new ProtocolError(`Frame ${type} came before Welcome.`);
     switch (type) {
       case FromServer.Snapshot: this.readSnapshot(reader, now); break;
       case FromServer.Events: this.readEvents(reader); break;
@@ -173,7 +173,9 @@ export class ClientSession {
    * @param {number} now @returns {boolean} whether the connection is alive
    */
   advance(now) {
-    if (this.state === SessionState.Playing && now - this.lastPing >= this.options.pingInterval) this.sendPing(now);
+    // A server that has yet to find out who has the session shows that it lives, too.
+    const isConnected = this.state === SessionState.Joining || this.state === SessionState.Playing;
+    if (isConnected && now - this.lastPing >= this.options.pingInterval) this.sendPing(now);
     this.isStalled = now - this.lastReceived > stallMs;
     this.stats.snapshotAge = now - this.lastSnapshot;
     if (now - this.rateStart >= 1000) {
@@ -184,7 +186,7 @@ export class ClientSession {
     this.moveRenderTick(now);
     const gap = this.ticksIn(this.options.interpolationDelay);
     for (const entity of this.entities.values()) entity.show(this.renderTick, gap);
-    return (this.state !== SessionState.Joining && this.state !== SessionState.Playing) || now - this.lastReceived <= this.options.silenceLimit;
+    return !isConnected || now - this.lastReceived <= this.options.silenceLimit;
   }
 
   /**

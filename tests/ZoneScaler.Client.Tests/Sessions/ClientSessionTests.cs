@@ -232,6 +232,24 @@ public sealed class ClientSessionTests
     }
 
     [Fact]
+    public void Joining_ServerAnswersPings_IsWaitedForBeyondTheSilenceLimit()
+    {
+        var sent = new List<byte[]>();
+        var session = new ClientSession(new ClientOptions(), frame => sent.Add(frame.ToArray()));
+        var server = new ServerScript(TestWorld.Description);
+        session.Open(default);
+        for (var second = 1; second <= 9; second++)
+        {
+            var now = TimeSpan.FromSeconds(second);
+            Assert.True(session.Advance(now));
+            session.Receive(server.Pong(BitConverter.ToUInt64(sent[^1], 1)), now);
+        }
+        Assert.Equal((SessionState.Joining, 10), (session.State, sent.Count));
+        session.Receive(server.Welcome(), TimeSpan.FromSeconds(9));
+        Assert.Equal(SessionState.Playing, session.State);
+    }
+
+    [Fact]
     public void Effects_NobodyListens_ArePassedOver()
     {
         var sent = new List<byte[]>();

@@ -196,6 +196,21 @@ public sealed class PlacementTests : IDisposable
     }
 
     [Fact]
+    public void Owners_ThatHaveSaidThatTheyLeave_AreNotLost()
+    {
+        var third = new NodeId("w3", 12);
+        _rig.Place(First, Second, third);
+        _rig.Coordinator.Receive(First, new Report { IsLeaving = true });
+        _rig.Coordinator.Receive(Second, new Report { IsLeaving = true });
+        _rig.Goes("w1", 90);
+        _rig.Goes("w2", 91);
+        _rig.Tick(TimeSpan.Zero);
+
+        Assert.DoesNotContain(NodeEvent.Holding, _rig.Notes.Events);
+        Assert.All(_rig.Written(_rig.Writes.Single()).Values, a => Assert.Equal(third, a.Owner));
+    }
+
+    [Fact]
     public void Write_Refused_ReadsTheTruthAndFollowsIt()
     {
         _rig.Lead(First);

@@ -236,6 +236,7 @@ public sealed class GhostStreamTests : IDisposable
 
         _cluster.Step(5);
         Assert.Equal(FrameRefusal.Frozen, Right.Host.Receive(_right.Id, Frame(_left.Id, 1, 1, 1)));
+        Assert.False(Right.Host.Send(_right.Id, Frame(_left.Id, 1, 1, 1)));
         Assert.Equal(tick, _right.LastTick);
         Assert.Equal(sent, _cluster.Network.SentBytes);
 
