@@ -316,8 +316,8 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
     private void LookAround(Session session)
     {
         var own = session.Track.OwnRecord;
-        if (own < 0 && session.HasEntity && _view.Find(session.Entity) is >= 0 and var shown && _view.Session[shown] == session.Id)
-            session.Track.OwnRecord = own = shown; // it was in view before it was the session's
+        if (own < 0 && session.HasEntity && _view.Find(session.Entity) is >= 0 and var shown && _view.Session[shown] == session.Id && _view.IsOwnerStateKnown[shown])
+            session.Track.OwnRecord = own = shown;
         if (own >= 0)
         {
             session.Track.Center = _view.Position[own];

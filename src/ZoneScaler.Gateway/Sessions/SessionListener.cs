@@ -17,16 +17,14 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
     /// <summary>Zones whose players may lack what their streams said before they were complete.</summary>
     public List<ZoneId> Completed { get; } = [];
 
-    public void OwnEntityShown(ulong session, int record, EntityId entity, ZoneId zone)
+    public void OwnEntityShown(ulong session, EntityId entity, ZoneId zone)
     {
         if (!directory.TryFind(session, out var s))
             return;
         lock (s.Gate)
         {
-            if (s.Entity != entity)
-                return; // not known yet, or one that another has taken the place of
-            s.Track.OwnRecord = record;
-            s.Zone = zone;
+            if (s.Entity == entity) // else not known yet, or one that another has taken the place of
+                s.Zone = zone;
         }
     }
 

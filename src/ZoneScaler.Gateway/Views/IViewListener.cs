@@ -9,7 +9,7 @@ namespace ZoneScaler.Gateway.Views;
 internal interface IViewListener
 {
     /// <summary>An entity of a session is in the view, at a zone.</summary>
-    void OwnEntityShown(ulong session, int record, EntityId entity, ZoneId zone);
+    void OwnEntityShown(ulong session, EntityId entity, ZoneId zone);
 
     /// <summary>An entity of a session went to a zone; the record stays until that zone shows it.</summary>
     void OwnEntityHandedOver(ulong session, EntityId entity, ZoneId zone);

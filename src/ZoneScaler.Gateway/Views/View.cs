@@ -58,6 +58,9 @@ internal sealed class View
     public Vector3[] Position = [];
     public int[] ChangedBeat = [];
     public int[] OwnerChangedBeat = [];
+
+    /// <summary>Whether what only the owner sees has come. One that was handed over before the gateway was shown it is known without, until its new zone shows it.</summary>
+    public bool[] IsOwnerStateKnown = [];
     public EntityId[] Id = [];
     public byte[] Type = [];
     public int[] Row = [];
@@ -247,7 +250,7 @@ internal sealed class View
             _listener.OwnEntityGone(Session[record], Id[record]);
         Session[record] = reader.Session;
         if (reader.Session != 0)
-            _listener.OwnEntityShown(reader.Session, record, reader.Entity, feed.Zone);
+            _listener.OwnEntityShown(reader.Session, reader.Entity, feed.Zone);
     }
 
     // A known entity's state mostly is what it was before the handover or the resync: only what differs counts as a change.
@@ -290,8 +293,10 @@ internal sealed class View
             if ((reader.Mask & PositionReader.Slots) != 0)
                 Position[record] = _positions[Type[record]].Read(slots);
         }
-        if ((reader.Mask & history.Schema.OwnerSlots) != 0)
-            OwnerChangedBeat[record] = Beat;
+        if ((reader.Mask & history.Schema.OwnerSlots) == 0)
+            return;
+        OwnerChangedBeat[record] = Beat;
+        IsOwnerStateKnown[record] |= (history.Schema.OwnerSlots & ~reader.Mask) == 0;
     }
 
     private void Leave(ZoneFeed feed, ref StreamEntryReader reader)
@@ -335,6 +340,7 @@ internal sealed class View
         Session[record] = 0;
         ChangedBeat[record] = Beat;
         OwnerChangedBeat[record] = Beat;
+        IsOwnerStateKnown[record] = Histories[type].Schema.OwnerSlots == 0;
         _byId.Add(id, record);
         return record;
     }
@@ -359,6 +365,7 @@ internal sealed class View
         Array.Resize(ref Position, length);
         Array.Resize(ref ChangedBeat, length);
         Array.Resize(ref OwnerChangedBeat, length);
+        Array.Resize(ref IsOwnerStateKnown, length);
         Array.Resize(ref Id, length);
         Array.Resize(ref Type, length);
         Array.Resize(ref Row, length);

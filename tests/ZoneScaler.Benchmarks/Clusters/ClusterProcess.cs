@@ -47,6 +47,8 @@ internal sealed class ClusterProcess : IScenario
             options.Management.Listen = "http://127.0.0.1:0";
             options.Coordinator.MinWorkers = run.Int("workers", 1, 100);
             options.Gateway.InterestRadius = BenchmarkWorlds.InterestRadius;
+            if (world.Spec.Name == "shuttles")
+                options.Gateway.SnapshotBudgetBytes = 1 << 14; // else some would be left out of a snapshot, which is no pause of theirs
             if (world.Spec.Name == ArenaServer.WorldName)
             {
                 // As in one process, to compare with it.

@@ -12,7 +12,7 @@ internal sealed class SilentListener : IViewListener
 
     public int Completed { get; private set; }
 
-    public void OwnEntityShown(ulong session, int record, EntityId entity, ZoneId zone) => Heard.Add($"shown {session} at {zone}");
+    public void OwnEntityShown(ulong session, EntityId entity, ZoneId zone) => Heard.Add($"shown {session} at {zone}");
 
     public void OwnEntityHandedOver(ulong session, EntityId entity, ZoneId zone) => Heard.Add($"to {session} {zone}");
 

@@ -35,6 +35,16 @@ public sealed class ViewTests
         Assert.Equal(5u, Current()[2]);
     }
 
+    [Fact]
+    public void OwnerState_OfAnEntityShownOnlyAsItLeft_IsKnownWhenItsNewZoneShowsIt()
+    {
+        EntityId other = new(West, 1, 8);
+        Apply(new FeedFrame(West, 2).Enter(1, other, 1, 30, 20, session: 4).Leave(1, LeaveReason.HandedOver, East, 2));
+        Assert.False(_view.IsOwnerStateKnown[_view.Find(other)]);
+        Apply(new FeedFrame(East, 2).Enter(3, other, 2, 31, 20, session: 4).Owner(3, 9));
+        Assert.True(_view.IsOwnerStateKnown[_view.Find(other)]);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
