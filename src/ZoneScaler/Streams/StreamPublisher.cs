@@ -126,6 +126,15 @@ internal sealed class StreamPublisher
         }
     }
 
+    /// <summary>Publishes an entity's last step here, and that it has gone to another zone, which shows its next one.</summary>
+    public void HandOver(EntityRecord record, ZoneId target)
+    {
+        var changed = UpdateSlots(record) & record.Layout.Schema.ReplicatedSlots;
+        if (record.IsPublished && changed != 0)
+            StreamRecords.WriteState(_records, StreamRecordKind.Change, record, changed);
+        Leave(record, LeaveReason.HandedOver, target);
+    }
+
     /// <summary>Publishes that an entity is no longer the zone's.</summary>
     public void Leave(EntityRecord record, LeaveReason reason, ZoneId target = default)
     {

@@ -340,8 +340,7 @@ internal sealed class Population(Zone zone)
     private void Depart(EntityRecord record, ZoneId target)
     {
         var entity = record.Entity;
-        zone.Publisher.UpdateSlots(record);
-        zone.Publisher.Leave(record, LeaveReason.HandedOver, target);
+        zone.Publisher.HandOver(record, target);
         zone.Mail.Trails.Add(entity.Id, target, record.Hop + 1, zone.Now.Number);
         Forget(record);
         if (zone.Borders.Neighbours.Contains(target))

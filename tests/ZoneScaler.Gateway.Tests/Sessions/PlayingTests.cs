@@ -58,7 +58,7 @@ public sealed class PlayingTests
     }
 
     [Fact]
-    public void Snapshots_OwnEntityCrossesBorders_IsNeverGoneAndNeverDoubled()
+    public void Snapshots_OwnEntityCrossesBorders_IsNeverGoneNorDoubledNorStandsStill()
     {
         using var stage = new Stage();
         var player = stage.Join("ann", 20, 20, 150, 110);
@@ -66,8 +66,10 @@ public sealed class PlayingTests
         var id = player.Session.Own!.Id;
         for (var i = 0; i < 400; i++)
         {
+            var before = player.Session.Own!.Position;
             stage.Step();
             Assert.Equal(id, player.Session.Own?.Id);
+            Assert.NotEqual(before, player.Session.Own!.Position);
         }
         Assert.Equal(1, player.Entered.Count(e => e == id.ToString()));
         Assert.DoesNotContain(id.ToString(), player.Left);

@@ -153,7 +153,7 @@ public sealed class GatewayStreamTests : IZoneDirectory
         var id = last.Entity.Id;
         var handedOver = new List<EntityId>();
         _zone.Publisher.Begin();
-        _zone.Publisher.Leave(last, LeaveReason.HandedOver, ZoneId.OfCell(1, 0));
+        _zone.Publisher.HandOver(last, ZoneId.OfCell(1, 0));
 
         var frame = FrameBuffer.Rent();
         _zone.Publisher.WriteEntry(_zone.Publisher.Gateways[0], _zone, isCongested: false, isAsleep: false, frame.Writer);
