@@ -21,9 +21,8 @@ public sealed class SeedTests(ITestOutputHelper output)
         Assert.Empty(suite.Failures);
         Assert.Equal(Seeds, suite.Count);
         Assert.True(suite.Eventful >= Seeds * 0.95, $"Only {suite.Eventful} of {Seeds} runs were eventful.");
-        // As long as zones do not move between nodes that both live, hardly anybody can know a better route than the coordinator has told, and hardly ever do two coordinators write the same
-        // assignment: a few runs in a thousand reach these. Coordinators whose write is refused have tests of their own (PlacementTests).
-        Assert.Empty(suite.NeverReached.Except([NodeEvent.RouteCorrected, NodeEvent.AssignmentRefused]));
+        // As long as zones do not move between nodes that both live, hardly anybody can know a better route than the coordinator has told: a few runs in a thousand reach it.
+        Assert.Empty(suite.NeverReached.Except([NodeEvent.RouteCorrected]));
         Assert.Empty(suite.NeverStruck);
     }
 

@@ -36,7 +36,9 @@ internal sealed class StoreTruth(SimulatedCluster cluster, StoreWatch watch)
         while (watch.TryRead(out var batch))
         {
             hasChanged = true;
-            foreach (var change in batch.Events)
+            if (batch.IsReset)
+                NoteGone(batch);
+            foreach (var change in batch.Events.Where(c => !batch.IsReset || IsNews(c.Pair)))
                 Note(change);
         }
         return hasChanged;
@@ -47,6 +49,26 @@ internal sealed class StoreTruth(SimulatedCluster cluster, StoreWatch watch)
     {
         if (Leader != sender && txn.Then.Any(o => o.IsWrite && o.Key.StartsWith(_keys.Zones, StringComparison.Ordinal)))
             cluster.Verdict.Fail($"{sender} wrote assignments, but {Leader} coordinates");
+    }
+
+    /// <summary>More leases have ended at once than the store keeps revisions of: it tells what is there, not who has gone.</summary>
+    private void NoteGone(WatchBatch batch)
+    {
+        var present = batch.Events.Select(e => e.Pair.Key).ToHashSet();
+        foreach (var name in _nodes.Keys.Where(n => !present.Contains(_keys.Node(n))).ToArray())
+            NoteGone(name);
+        if (!present.Contains(_keys.Leader))
+            Leader = default;
+    }
+
+    private bool IsNews(KeyValue pair)
+    {
+        if (pair.Key.StartsWith(_keys.Nodes, StringComparison.Ordinal))
+            return _nodes.GetValueOrDefault(_keys.NodeOf(pair.Key)).Revision != pair.CreateRevision;
+        return !pair.Key.StartsWith(_keys.Zones, StringComparison.Ordinal)
+            || !_keys.TryGetZone(pair.Key, out var zone)
+            || !StoredValues.TryRead(pair.Value, out Assignment assignment)
+            || assignment != _zones.GetValueOrDefault(zone);
     }
 
     private void Note(WatchEvent change)
@@ -69,11 +91,21 @@ internal sealed class StoreTruth(SimulatedCluster cluster, StoreWatch watch)
     private void NoteNode(WatchEvent change)
     {
         var name = _keys.NodeOf(change.Pair.Key);
-        if (change.Kind == WatchEventKind.Put)
-            _nodes[name] = new NodeId(name, change.Pair.CreateRevision);
-        else if (_nodes.Remove(name, out var gone))
-            cluster.Ledger.OwnerGone(gone);
-        cluster.Trace.Note("store", change.Kind == WatchEventKind.Put ? "node registered" : "node gone", $"{name}@{change.Pair.CreateRevision}");
+        if (change.Kind == WatchEventKind.Delete)
+        {
+            NoteGone(name);
+            return;
+        }
+        _nodes[name] = new NodeId(name, change.Pair.CreateRevision);
+        cluster.Trace.Note("store", "node registered", _nodes[name].ToString());
+    }
+
+    private void NoteGone(string name)
+    {
+        if (!_nodes.Remove(name, out var gone))
+            return;
+        cluster.Ledger.OwnerGone(gone);
+        cluster.Trace.Note("store", "node gone", gone.ToString());
     }
 
     private void NoteZone(ZoneId zone, WatchEvent change)

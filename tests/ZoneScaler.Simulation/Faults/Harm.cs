@@ -1,0 +1,84 @@
+using ZoneScaler.Simulation.Network;
+using ZoneScaler.Simulation.Nodes;
+using ZoneScaler.Simulation.Running;
+using ZoneScaler.Simulation.Time;
+
+namespace ZoneScaler.Simulation.Faults;
+
+/// <summary>What faults do: each harm is repaired after a while, or in the calm if that comes first.</summary>
+internal sealed class Harm(SimulatedCluster cluster)
+{
+    private readonly List<Action> _repairs = [];
+
+    public SimulatedCluster Cluster => cluster;
+
+    public Dice Dice => cluster.Dice;
+
+    /// <summary>Repairs what has not been repaired yet.</summary>
+    public void RepairAll()
+    {
+        foreach (var repair in _repairs.ToArray())
+            repair();
+    }
+
+    /// <summary>Lets something be repaired after a while, or in the calm if that comes first.</summary>
+    public void RepairAfter(TimeSpan wait, Action repair)
+    {
+        var isDone = false;
+        void Once()
+        {
+            if (isDone)
+                return;
+            isDone = true;
+            _repairs.Remove(Once);
+            repair();
+        }
+        _repairs.Add(Once);
+        cluster.Schedule.After(wait, Once);
+    }
+
+    public TimeSpan Seconds(double min, double max) => TimeSpan.FromSeconds(Dice.Between(min, max));
+
+    /// <summary>A machine whose process runs, by chance.</summary>
+    public Machine? AnyRunning(Func<Machine, bool>? where = null)
+    {
+        var running = cluster.Machines.Where(m => m.Process is { IsPaused: false } && where?.Invoke(m) != false).ToList();
+        return running.Count == 0 ? null : Dice.OneOf(running);
+    }
+
+    /// <summary>A process dies, some of them with their machine.</summary>
+    public void Crash(Machine machine)
+    {
+        machine.Crash(losesPower: Dice.Chance(0.3));
+        RepairAfter(Seconds(0, 8), machine.Start);
+    }
+
+    /// <summary>A process stands still for some seconds.</summary>
+    public void Pause(NodeProcess process, double min, double max)
+    {
+        process.Pause();
+        RepairAfter(Seconds(min, max), process.Continue);
+    }
+
+    /// <summary>A node leaves in order.</summary>
+    public void Leave(Machine machine)
+    {
+        machine.Process!.Leave();
+        RepairAfter(Seconds(0.1, 5), machine.Start);
+    }
+
+    public void Cut(IEnumerable<(string From, string To)> routes, TimeSpan time)
+    {
+        foreach (var (from, to) in routes)
+        {
+            cluster.Network.Cut(from, to);
+            RepairAfter(time, () => cluster.Network.Heal(from, to));
+        }
+    }
+
+    public void Slow(Route route, double bytesPerSecond)
+    {
+        route.BytesPerSecond = bytesPerSecond;
+        RepairAfter(Seconds(1, 8), () => route.BytesPerSecond = 0);
+    }
+}
