@@ -52,6 +52,7 @@ internal sealed class Bot : IDisposable
         session.EntityEntered += _watch.Entered;
         session.EntityLeft += _watch.Left;
         session.EffectReceived += _watch.Effect;
+        session.EventReceived += _watch.Event;
         session.SnapshotReceived += OnSnapshot;
         session.Closed += OnClosed;
     }
@@ -117,7 +118,7 @@ internal sealed class Bot : IDisposable
         _hasSession = true;
         _wasConnected = true;
         _fields = new CraftFields(_client.Session.World!.Schemas);
-        _watch.Welcome(_fields);
+        _watch.Welcome(_fields, isResumed);
     }
 
     private void OnSnapshot()

@@ -17,7 +17,7 @@ namespace Skirmish.Bots;
 /// <param name="SnapshotsPerPlayerSecond">Should be the tick rate.</param>
 /// <param name="EntitiesInView">On average.</param>
 /// <param name="ShotsFired">By all bots.</param>
-/// <param name="ShotsMissedInGaps">Of them, those that were over before the shooter's next snapshot came.</param>
+/// <param name="ShotsNotSeen">Of them, those that were not shown to their shooters: over before the next snapshot, or fired into a place that the gateway's picture was still short of. No cheat.</param>
 /// <param name="LateSteps">Craft that were shown late and then, at once, on time: one zone's machine was busier than another's.</param>
 /// <param name="Disconnects">Connections lost.</param>
 /// <param name="Resumes">Sessions that went on after that.</param>
@@ -38,7 +38,7 @@ internal sealed record BotReport(
     double SnapshotsPerPlayerSecond,
     double EntitiesInView,
     long ShotsFired,
-    long ShotsMissedInGaps,
+    long ShotsNotSeen,
     long LateSteps,
     int Disconnects,
     int Resumes,
@@ -63,7 +63,7 @@ internal sealed record BotReport(
             Math.Round(findings.Snapshots / playerSeconds, 2),
             Math.Round(findings.EntitiesSeen / Math.Max(1.0, findings.Snapshots), 1),
             findings.ShotsFired,
-            findings.ShotsMissedInGaps,
+            findings.ShotsNotSeen,
             findings.LateSteps,
             findings.Disconnects,
             findings.Resumes,
@@ -110,7 +110,7 @@ internal sealed record BotReport(
         Line($"{"bytes/s each",-24}{BytesPerPlayerSecond,10:0}");
         Line($"{"entities in view",-24}{EntitiesInView,10:0.0}");
         Line($"{"shots fired",-24}{ShotsFired,10}");
-        Line($"{"of them missed in gaps",-24}{ShotsMissedInGaps,10}");
+        Line($"{"of them not seen",-24}{ShotsNotSeen,10}");
         Line($"{"craft shown late",-24}{LateSteps,10}");
         Line($"{"disconnects / resumes",-24}{$"{Disconnects} / {Resumes}",10}");
         foreach (var (reason, count) in SessionsLost)

@@ -9,10 +9,13 @@ internal enum Cheat
     /// <summary>A craft moved farther than it can fly.</summary>
     Jump,
 
-    /// <summary>The ship fired, but no shot appeared.</summary>
+    /// <summary>The ship fired, but the pilot was never told how the shot ended.</summary>
     LostShot,
 
-    /// <summary>A snapshot of a tick before the last one's.</summary>
+    /// <summary>A shot's end was told twice.</summary>
+    ShotTwice,
+
+    /// <summary>A snapshot of a tick before the last one's, or of a ship before shots that it had fired.</summary>
     TimeWentBack,
 
     /// <summary>An entity vanished in the middle of the view and came back.</summary>

@@ -12,32 +12,27 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
     private const long PatienceTicks = Rules.TickRate;
     private const float Slack = 45; // pushed out of a rock
     private const int LateTicks = Rules.TickRate / 2; // what a zone's news may be behind that of others while its machine is busy
-    private const long LongestStep = 1; // ticks from one snapshot to the next; beyond, one was left out, and with it what was there for that tick alone
 
     private readonly Dictionary<uint, EntityId> _marks = [];
     private readonly Dictionary<EntityId, (long Tick, int Jumps, string What)> _gone = [];
-    private readonly Dictionary<ushort, (long Tick, Vector2 Place)> _awaited = [];
-    private readonly HashSet<ushort> _seenShots = [];
-    private readonly List<ushort> _overdue = [];
+    private readonly ShotWatch _shots = new(findings);
     private CraftFields? _fields;
     private Vector2 _ownPosition;
     private int _ownJumps = -1;
     private uint _ownMark;
-    private ushort? _shotsFired;
     private long _lastTick;
     private long _calmFrom;
-    private long _behindAt = long.MinValue;
     private bool _isNew;
 
     /// <summary>A new connection: everything comes into view again, but only what was not shown before is told to have entered.</summary>
-    public void Welcome(CraftFields fields)
+    /// <param name="fields">Those of this session's server.</param>
+    /// <param name="isResumed">Whether the session goes on.</param>
+    public void Welcome(CraftFields fields, bool isResumed)
     {
         _fields = fields;
         _marks.Clear();
         _gone.Clear();
-        _awaited.Clear();
-        _seenShots.Clear();
-        _shotsFired = null;
+        _shots.Welcome(isResumed);
         _ownJumps = -1;
         _lastTick = 0;
         _calmFrom = 0;
@@ -51,7 +46,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         if (_gone.Remove(entity.Id, out var gone) && session.Tick - gone.Tick <= 2 * PatienceTicks && gone.Jumps == JumpsOf(entity))
             findings.Add(Cheat.Blink, $"{entity} came back after {session.Tick - gone.Tick} ticks; {gone.What}");
         if (entity.Schema == _fields.Shot && (uint)entity.GetInt32(_fields.ShotShooter) == _ownMark)
-            ShotAppeared((ushort)entity.GetInt32(_fields.ShotNumber));
+            _shots.Seen((ushort)entity.GetInt32(_fields.ShotNumber));
         NoteMark(entity);
     }
 
@@ -78,15 +73,19 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
             return;
         var reader = effect.Read();
         if (reader.ReadUInt32() == _ownMark)
-            ShotAppeared(reader.ReadUInt16());
+            _shots.Seen(reader.ReadUInt16());
+    }
+
+    public void Event(in ReceivedMessage message)
+    {
+        if (message.Name == "shotEnded")
+            _shots.Ended(message.Read().ReadUInt16());
     }
 
     public void Snapshot()
     {
         if (session.Tick < _lastTick)
             findings.Add(Cheat.TimeWentBack, $"tick {session.Tick} after {_lastTick}");
-        if (session.Tick - _lastTick > LongestStep)
-            _behindAt = session.Tick;
         _lastTick = session.Tick;
         if (_fields == null)
             return;
@@ -103,7 +102,6 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         _isNew = false;
         if (session.Tick % Rules.TickRate == 0)
             Forget();
-        FindOverdueShots();
     }
 
     private void LookAtOwn(ClientEntity own, CraftFields fields)
@@ -119,16 +117,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
             _calmFrom = session.Tick + PatienceTicks;
         }
 
-        var fired = (ushort)own.GetInt32(fields.ShipShotsFired);
-        for (var number = _shotsFired ?? fired; number != fired;)
-        {
-            number++;
-            findings.ShotsFired++;
-            if (!_seenShots.Remove(number))
-                _awaited[number] = (session.Tick, _ownPosition);
-        }
-
-        _shotsFired = fired;
+        _shots.Snapshot(own.Id, session.Tick, _ownPosition, (ushort)own.GetInt32(fields.ShipShotsFired));
     }
 
     private void LookAt(ClientEntity craft, CraftFields fields)
@@ -151,34 +140,6 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         }
 
         (track.Place, track.Tick, track.Jumps) = (place, session.Tick, jumps);
-    }
-
-    private void ShotAppeared(ushort number)
-    {
-        // It may be seen before the ship says that it has fired; later, at its impact, it is old news.
-        if (!_awaited.Remove(number) && _shotsFired is { } fired && (short)(number - fired) > 0)
-            _seenShots.Add(number);
-    }
-
-    private void FindOverdueShots()
-    {
-        foreach (var (number, fired) in _awaited)
-        {
-            if (session.Tick - fired.Tick > PatienceTicks)
-                _overdue.Add(number);
-        }
-
-        foreach (var number in _overdue)
-        {
-            _awaited.Remove(number, out var fired);
-            // A shot may be over within a tick. Who was not shown that one has a gap, which is measured as such, but no lost shot.
-            if (_behindAt >= fired.Tick - 1)
-                findings.ShotsMissedInGaps++;
-            else
-                findings.Add(Cheat.LostShot, $"shot {number} of {session.Own}, fired in tick {fired.Tick} at {fired.Place}");
-        }
-
-        _overdue.Clear();
     }
 
     private void Forget()

@@ -23,8 +23,8 @@ internal sealed class Findings
 
     public long ShotsFired { get; set; }
 
-    /// <summary>Shots that were over before the next snapshot came.</summary>
-    public long ShotsMissedInGaps { get; set; }
+    /// <summary>Shots that the shooter was not shown.</summary>
+    public long ShotsNotSeen { get; set; }
 
     /// <summary>Craft that were shown late and then, at once, on time: more than a tick's way apart, less than half a second's.</summary>
     public long LateSteps { get; set; }
@@ -61,7 +61,7 @@ internal sealed class Findings
         Snapshots += other.Snapshots;
         EntitiesSeen += other.EntitiesSeen;
         ShotsFired += other.ShotsFired;
-        ShotsMissedInGaps += other.ShotsMissedInGaps;
+        ShotsNotSeen += other.ShotsNotSeen;
         LateSteps += other.LateSteps;
         Disconnects += other.Disconnects;
         Resumes += other.Resumes;

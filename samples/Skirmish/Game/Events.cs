@@ -24,6 +24,11 @@ public readonly partial record struct Kill(string Killer, string Victim, uint Ki
 [Event("award")]
 public readonly partial record struct Award(int Points, TargetKind Kind, string Name);
 
+/// <summary>For one player: a shot of the own ship has ended, in a hit, at the world's edge or of age. Told once for each, seen or not.</summary>
+/// <param name="Number">The ship's <see cref="Ship.ShotsFired"/> with it.</param>
+[Event("shotEnded")]
+public readonly partial record struct ShotEnded(ushort Number);
+
 /// <summary>For one player: something was picked up.</summary>
 [Event("collected")]
 public readonly partial record struct Collected(PickupKind Kind);

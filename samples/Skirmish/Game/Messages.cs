@@ -36,6 +36,11 @@ public readonly partial record struct Blast(Vector2 Center, EntityRef Shooter);
 [Message("destroyed")]
 public readonly partial record struct Destroyed(TargetKind Kind, int Points, string Name, uint Mark);
 
+/// <summary>To the shooter: that shot has ended.</summary>
+/// <param name="Number">The shooter's <see cref="Ship.ShotsFired"/> with it.</param>
+[Message("shotGone")]
+public readonly partial record struct ShotGone(ushort Number);
+
 /// <summary>To a ship: it flew over a pickup.</summary>
 [Message("collect")]
 public readonly partial record struct Collect(PickupKind Kind);

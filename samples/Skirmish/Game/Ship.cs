@@ -187,6 +187,14 @@ public sealed partial class Ship : Craft
         Emit(new Kill(Name, destroyed.Name, Mark, destroyed.Mark));
     }
 
+    // One event for each: a gun that fires every few ticks seldom has two shots that end in the same one. A pilot who is away is told after the return.
+    [Handler]
+    private void On(ShotGone shot)
+    {
+        if (Player != null)
+            SendToPlayer(new ShotEnded(shot.Number));
+    }
+
     [Handler]
     private void On(Collect pickup)
     {

@@ -29,7 +29,7 @@ public sealed partial class Shot : Entity
     {
         if (--TicksLeft <= 0)
         {
-            Despawn();
+            End();
             return;
         }
 
@@ -38,19 +38,27 @@ public sealed partial class Shot : Entity
         {
             Position = InWorld(Position + motion * time);
             Send(target, new Hit(Damage, Vector2.Normalize(Velocity) * Damage, Shooter, Position - Velocity * 0.5f));
-            End();
+            Strike();
             return;
         }
 
         var next = Position + motion;
         Position = InWorld(next);
         if (Position != next)
-            End();
+            Strike();
     }
 
-    private void End()
+    private void Strike()
     {
         Emit(new Impact(ShooterMark, Number));
+        End();
+    }
+
+    /// <summary>The shooter hears of every end: what a pilot is shown depends on the line, what is told does not.</summary>
+    private void End()
+    {
+        if (!IsDrones && !Shooter.IsNone)
+            Send(Shooter, new ShotGone(Number));
         Despawn();
     }
 

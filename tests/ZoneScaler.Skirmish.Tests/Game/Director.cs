@@ -28,6 +28,10 @@ public sealed partial class Director : ZoneScript
     [Transient]
     public Queue<Action<Director>> Todo { get; } = new();
 
+    /// <summary>The numbers of own shots that have ended, in the order told.</summary>
+    [Transient]
+    public List<ushort> ShotsGone { get; } = [];
+
     [Persisted] public partial int RockGone { get; set; }
     [Persisted] public partial int DronesGone { get; set; }
 
@@ -49,4 +53,7 @@ public sealed partial class Director : ZoneScript
 
     [Handler]
     private void On(DroneGone gone) => DronesGone++;
+
+    [Handler]
+    private void On(ShotGone shot) => ShotsGone.Add(shot.Number);
 }

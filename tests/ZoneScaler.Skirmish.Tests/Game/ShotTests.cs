@@ -89,6 +89,56 @@ public sealed class ShotTests
         Assert.Empty(_match.All<Shot>());
     }
 
+    /// <summary>The border is at 512, the world's edge at 4,096. The shot hits on its own side, hits beyond, hits a ghost, ends of age on either side, or leaves the world.</summary>
+    [Theory]
+    [InlineData(300, 400)]
+    [InlineData(300, 530)]
+    [InlineData(470, 530)]
+    [InlineData(490, 530)]
+    [InlineData(505, 530)]
+    [InlineData(600, 0)]
+    [InlineData(10, 0)]
+    [InlineData(300, 0)]
+    [InlineData(3900, 0)]
+    public void Shot_HoweverItEnds_ItsShooterIsToldOnce(float from, float target)
+    {
+        if (target > 0)
+            _match.AddShip(target, 100);
+        var shot = ShotOf(_match.Director.Ref, damage: 1);
+        shot.Number = 65535;
+
+        _match.Add(shot, from, 100);
+        _match.Driver.Step(30);
+
+        Assert.Empty(_match.All<Shot>());
+        Assert.Equal([65535], _match.Director.ShotsGone);
+        Assert.Empty(_match.Faults);
+    }
+
+    [Fact]
+    public void Shot_OfADrone_TellsNothing()
+    {
+        var shot = ShotOf(_match.Director.Ref, damage: 1);
+        shot.IsDrones = true;
+
+        _match.Add(shot, 1000, 1000);
+        _match.Driver.Step(30);
+
+        Assert.Empty(_match.All<Shot>());
+        Assert.Empty(_match.Director.ShotsGone);
+    }
+
+    [Fact]
+    public void Shots_OfAShipWithoutAPilot_EndQuietly()
+    {
+        var ship = _match.Add(new Ship { Held = Buttons.Fire }, 1000, 1000);
+
+        _match.Driver.Step(2 * Rules.TickRate);
+
+        Assert.True(_match.Get<Ship>(ship).ShotsFired > 2);
+        Assert.Empty(_match.Faults);
+    }
+
     [Fact]
     public void Ship_HoldingFire_ShootsWithinItsEnergy()
     {
