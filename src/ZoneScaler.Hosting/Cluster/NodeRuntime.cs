@@ -122,7 +122,7 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
             WorldName = WorldName,
             World = _world == null ? null : WorldRecord.Of(_world),
             Settings = settings,
-            Strategy = _strategy ?? new LeastZones(),
+            Strategy = _strategy ?? new LoadBased(),
             LoadOf = _zones == null ? static _ => 0 : _zones.LoadOf,
         };
         var node = new ClusterNode(setup, clock, _port, _links.Mesh, _links.Mesh, _links.Routes, _links.Fence, _zones, _observer, this, random);
