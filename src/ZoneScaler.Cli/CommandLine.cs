@@ -38,6 +38,7 @@ internal sealed class CommandLine(Terminal terminal, IHoconEnvironment environme
         {
             new ClusterCommand(terminal, connection).Create(),
             new ShardingCommand(terminal, connection).Create(),
+            new CoordinatorCommand(terminal, connection).Create(),
             new SessionsCommand(terminal, connection).Create(),
             ConfigCommand.Create(terminal, environment),
         };

@@ -63,6 +63,15 @@ internal sealed class Coordinator(
     /// <summary>All nodes, by name.</summary>
     public IReadOnlyCollection<KnownNode> Nodes => _nodes.Values;
 
+    /// <summary>What this coordinator has decided since it was elected.</summary>
+    public DecisionLog Decisions { get; } = new();
+
+    /// <summary>How long ago something was decided.</summary>
+    public TimeSpan AgeOf(Decision decision) => clock.Now - decision.At;
+
+    /// <summary>Why zones are where they are, or go, in the eyes of the strategy; empty while it does not know all assignments.</summary>
+    public IReadOnlyList<Explanation> Explain() => IsReady ? strategy.Explain(View(_zones.Values.Where(NeedsPlace).ToHashSet())) : [];
+
     /// <summary>The node has joined the cluster of a world.</summary>
     public void Start(WorldRecord world)
     {
@@ -200,6 +209,7 @@ internal sealed class Coordinator(
         _watches.Clear();
         _nodes.Clear();
         _reports.Clear();
+        Decisions.Clear();
         foreach (var zone in _zones.Keys.ToArray())
             _zones[zone] = new KnownZone(zone);
         _isCampaigning = false;
@@ -324,11 +334,7 @@ internal sealed class Coordinator(
         var homeless = _zones.Values.Where(NeedsPlace).ToHashSet();
         if (homeless.Count == 0)
             return;
-        var view = new ClusterView(
-            _spec!,
-            [.. _nodes.Values.Where(IsWorker).Select(n => new WorkerView(n.Id.Name, n.Info.FailureDomain, n.Info.Capacity, n.IsLeaving))],
-            [.. _zones.Values.Where(z => !z.IsUnreadable).Select(z => new ZoneView(z.Zone, homeless.Contains(z) ? null : z.Assignment?.Owner.Name ?? "", z.Load, z.Entities, z.Players))]);
-        var plan = strategy.Allocate(view);
+        var plan = strategy.Allocate(View(homeless));
         var placements = plan.Placements.Where(p => _zones.TryGetValue(p.Zone, out var zone) && homeless.Contains(zone) && _nodes.ContainsKey(p.Worker)).ToList();
         if (placements.Count == 0 && !_hasNoWorker)
             observer.Note(NodeEvent.NoWorker, Text($"{homeless.Count} zones wait"));
@@ -336,6 +342,11 @@ internal sealed class Coordinator(
         foreach (var batch in placements.Chunk(ZonesPerWrite))
             Write(batch);
     }
+
+    private ClusterView View(HashSet<KnownZone> homeless) => new(
+        _spec!,
+        [.. _nodes.Values.Where(IsWorker).Select(n => new WorkerView(n.Id.Name, n.Info.FailureDomain, n.Info.Capacity, n.IsLeaving))],
+        [.. _zones.Values.Where(z => !z.IsUnreadable).Select(z => new ZoneView(z.Zone, homeless.Contains(z) ? null : z.Assignment?.Owner.Name ?? "", z.Load, z.Entities, z.Players))]);
 
     /// <summary>
     /// Whether workers may still be on their way to a world that nobody has hosted yet: who comes first would get it all. If there was a store before this one, members of it that have not
@@ -411,6 +422,7 @@ internal sealed class Coordinator(
                 zone.OrderedAt = TimeSpan.MinValue;
             }
             changed.Add(zone);
+            Decisions.Add(new Decision(clock.Now, DecisionKind.Place, zone.Zone, assignment.Owner.Name, reason));
             observer.Note(NodeEvent.ZoneAssigned, Text($"{zone.Zone} to {assignment.Owner}, epoch {assignment.Epoch}: {reason}"));
         }
         _briefing.Order(changed);

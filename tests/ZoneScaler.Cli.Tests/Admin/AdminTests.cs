@@ -71,6 +71,48 @@ public sealed class AdminTests
     }
 
     [Fact]
+    public async Task CoordinatorExplain_SaysWhyZonesAreWhereTheyAre()
+    {
+        await using var node = await StartAsync();
+        var shell = new Shell();
+
+        var code = await shell.RunAsync($"coordinator explain --node {node.Urls.Single()}");
+
+        Assert.Equal(0, code);
+        Assert.Contains(shell.Lines, l => l.Contains("2d/0,0", StringComparison.Ordinal) && l.Contains("90 s ago", StringComparison.Ordinal) && l.Contains("w1 has room", StringComparison.Ordinal) && l.Contains("stays on w1", StringComparison.Ordinal));
+        Assert.Contains(shell.Lines, l => l.Contains("2d/1,0", StringComparison.Ordinal) && l.Contains("an earlier coordinator decided it", StringComparison.Ordinal) && l.Contains("the strategy does not say", StringComparison.Ordinal));
+        Assert.Contains(shell.Lines, l => l.Contains("nobody", StringComparison.Ordinal) && l.Contains("waits", StringComparison.Ordinal) && !l.Contains("earlier", StringComparison.Ordinal));
+        Assert.Contains("Last decisions:", shell.Lines);
+        Assert.Contains(shell.Lines, l => l.Contains("3 min", StringComparison.Ordinal) && l.Contains("gets a backup on w2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CoordinatorExplain_OfOneZoneAsJson_IsOneDocument()
+    {
+        await using var node = await StartAsync();
+        var shell = new Shell();
+
+        var code = await shell.RunAsync($"coordinator explain 2d/0,0 --last 1 --json --node {node.Urls.Single()}");
+
+        Assert.Equal(0, code);
+        using var document = JsonDocument.Parse(shell.Output);
+        var zone = Assert.Single(document.RootElement.GetProperty("zones").EnumerateArray());
+        Assert.Equal("w1 has room", zone.GetProperty("placed").GetProperty("reason").GetString());
+        Assert.Equal("place", Assert.Single(document.RootElement.GetProperty("decisions").EnumerateArray()).GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task CoordinatorExplain_TooManyDecisions_IsBadUsage()
+    {
+        var shell = new Shell();
+
+        var code = await shell.RunAsync("coordinator explain --last 101");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("--last: 101 is not allowed; 0 to 100 are.", shell.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Node_ThatIsAway_IsNamed()
     {
         var shell = new Shell();
@@ -90,6 +132,28 @@ public sealed class AdminTests
 
         Assert.Equal(2, code);
         Assert.StartsWith("--node: 'nonsense' is not an address", shell.Errors, StringComparison.Ordinal);
+    }
+
+    private static ExplainReply Explain(string zone)
+    {
+        var placed = new DecisionEntry { Zone = "2d/0,0", Kind = "place", Worker = "w1", Reason = "w1 has room", AgeSeconds = 90 };
+        var reply = new ExplainReply
+        {
+            Zones =
+            {
+                new ZoneExplanation { Id = "0", Name = "2d/0,0", Owner = "w1", Placed = placed, Thought = "stays on w1" },
+                new ZoneExplanation { Id = "1", Name = "2d/1,0", Owner = "w2" },
+                new ZoneExplanation { Id = "2", Name = "2d/0,1", Thought = "waits" },
+            },
+            Decisions = { placed, new DecisionEntry { Zone = "2d/0,0", Kind = "add-backup", Worker = "w2", Reason = "w2 is empty", AgeSeconds = 180 } },
+        };
+        if (zone.Length > 0)
+        {
+            var others = reply.Zones.Where(z => z.Name != zone).ToArray();
+            foreach (var other in others)
+                reply.Zones.Remove(other);
+        }
+        return reply;
     }
 
     private static async Task<WebApplication> StartAsync()
@@ -114,6 +178,7 @@ public sealed class AdminTests
             .AddMethod(AdminMethods.ShowZone, (ShowZoneRequest r, ServerCallContext _) => Task.FromException<ZoneEntry>(new RpcException(new Status(StatusCode.NotFound, $"There is no zone '{r.Zone}'."))))
             .AddMethod(AdminMethods.Leave, (NodeRequest r, ServerCallContext _) => Task.FromResult(new NodeReply { Name = r.Name, Revision = 5 }))
             .AddMethod(AdminMethods.Down, (NodeRequest r, ServerCallContext _) => Task.FromResult(new NodeReply { Name = r.Name, Revision = 5 }))
+            .AddMethod(AdminMethods.Explain, (ExplainRequest r, ServerCallContext _) => Task.FromResult(Explain(r.Zone)))
             .AddMethod(AdminMethods.ReleaseHold, (ReleaseHoldRequest _, ServerCallContext _) => Task.FromResult(new ReleaseHoldReply()))
             .Build());
         await app.StartAsync();

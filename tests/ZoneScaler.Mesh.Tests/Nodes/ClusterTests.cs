@@ -157,13 +157,22 @@ public sealed class ClusterTests
         var cluster = await AskAsync(channel, AdminMethods.ShowCluster, new ShowClusterRequest());
         var zone = await AskAsync(channel, AdminMethods.ShowZone, new ShowZoneRequest { Zone = "2d/1,0" });
         var sessions = await AskAsync(channel, AdminMethods.ListSessions, new ListSessionsRequest());
+        var all = await AskAsync(channel, AdminMethods.Explain, new ExplainRequest());
+        var one = await AskAsync(channel, AdminMethods.Explain, new ExplainRequest { Zone = "2d/1,0" });
         var failure = await Assert.ThrowsAsync<RpcException>(() => AskAsync(channel, AdminMethods.ShowZone, new ShowZoneRequest { Zone = "nowhere" }));
+        var other = await Assert.ThrowsAsync<RpcException>(() => AskAsync(channel, AdminMethods.Explain, new ExplainRequest { Zone = "nowhere" }));
 
         Assert.Equal(["c", "w1"], cluster.Nodes.Select(n => n.Name));
         Assert.Equal(AllZones, cluster.Nodes.Single(n => n.Name == "w1").Zones);
         Assert.Equal("w1", zone.Owner);
         Assert.Equal("w1", Assert.Single(sessions.Gateways).Name);
         Assert.Equal(StatusCode.NotFound, failure.StatusCode);
+        Assert.Equal(AllZones, all.Zones.Count);
+        Assert.Equal(AllZones, all.Decisions.Count);
+        Assert.StartsWith("w1 has room", Assert.Single(one.Zones).Placed.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("stays on w1", one.Zones[0].Thought, StringComparison.Ordinal);
+        Assert.Equal("2d/1,0", Assert.Single(one.Decisions).Zone);
+        Assert.Equal(failure.Status.Detail, other.Status.Detail);
     }
 
     [Fact]

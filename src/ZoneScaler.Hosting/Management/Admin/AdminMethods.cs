@@ -16,6 +16,7 @@ internal static class AdminMethods
     public static readonly Method<ShowZoneRequest, ZoneEntry> ShowZone = Create<ShowZoneRequest, ZoneEntry>(nameof(ShowZone));
     public static readonly Method<ListSessionsRequest, SessionsReply> ListSessions = Create<ListSessionsRequest, SessionsReply>(nameof(ListSessions));
     public static readonly Method<ReleaseHoldRequest, ReleaseHoldReply> ReleaseHold = Create<ReleaseHoldRequest, ReleaseHoldReply>(nameof(ReleaseHold));
+    public static readonly Method<ExplainRequest, ExplainReply> Explain = Create<ExplainRequest, ExplainReply>(nameof(Explain));
 
     private static Method<TRequest, TResponse> Create<TRequest, TResponse>(string name)
         where TRequest : class, IMessage<TRequest>, new()

@@ -18,6 +18,7 @@ internal sealed class AdminService(ClusterDesk desk)
         .AddMethod(AdminMethods.ShowZone, async (request, context) => await desk.ShowZoneAsync(request.Zone, IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
         .AddMethod(AdminMethods.ListSessions, async (ListSessionsRequest _, ServerCallContext context) => await desk.ListSessionsAsync(IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
         .AddMethod(AdminMethods.ReleaseHold, async (ReleaseHoldRequest _, ServerCallContext context) => await desk.ReleaseHoldAsync(IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
+        .AddMethod(AdminMethods.Explain, async (request, context) => await desk.ExplainAsync(request.Zone, IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
         .Build();
 
     private static bool IsForwarded(ServerCallContext context) => context.RequestHeaders.Any(h => h.Key == ForwardedHeader);

@@ -34,7 +34,14 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
     {
         var all = await ListZonesAsync(isForwarded, stop).ConfigureAwait(false);
         return all.Zones.FirstOrDefault(z => z.Name == zone || z.Id == zone)
-            ?? throw Failure(StatusCode.NotFound, $"There is no zone '{zone}'; zones are named like {string.Join(", ", all.Zones.Take(2).Select(z => z.Name))}.");
+            ?? throw NoZone(zone, all.Zones.Select(z => z.Name));
+    }
+
+    /// <summary>Why zones are where they are, and the coordinator's last decisions: of one zone, by name or number, or of all.</summary>
+    public async Task<ExplainReply> ExplainAsync(string zone, bool isForwarded, CancellationToken stop)
+    {
+        var reply = await AskCoordinatorAsync(AdminMethods.Explain, new ExplainRequest(), isForwarded, PlacementReport.Describe, stop).ConfigureAwait(false);
+        return zone.Length == 0 ? reply : PlacementReport.Only(reply, zone) ?? throw NoZone(zone, reply.Zones.Select(z => z.Name));
     }
 
     /// <summary>Goes on without the workers that seem lost.</summary>
@@ -101,6 +108,8 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
     }
 
     public void Dispose() => _peers.Dispose();
+
+    private static RpcException NoZone(string zone, IEnumerable<string> names) => Failure(StatusCode.NotFound, $"There is no zone '{zone}'; zones are named like {string.Join(", ", names.Take(2))}.");
 
     private static RpcException Failure(StatusCode code, string detail) => new(new Status(code, detail));
 

@@ -1,0 +1,65 @@
+using System.Globalization;
+using ZoneScaler.Admin.V1;
+using ZoneScaler.Cluster.Coordinators;
+using ZoneScaler.Hosting.Cluster;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Hosting.Management.Admin;
+
+/// <summary>Puts into a reply why the coordinator has zones where they are.</summary>
+internal static class PlacementReport
+{
+    /// <summary>How many decisions a reply holds.</summary>
+    private const int MaxDecisions = 100;
+
+    /// <summary>All zones and the last decisions. To be called on the node's thread.</summary>
+    public static ExplainReply Describe(NodeStatus status, Coordinator coordinator)
+    {
+        var names = (status.World?.NamedZones ?? []).ToDictionary(n => ZoneId.Named(n));
+        var thoughts = coordinator.Explain().ToDictionary(e => e.Zone, e => e.Text);
+        var reply = new ExplainReply();
+        foreach (var known in coordinator.Zones)
+        {
+            var entry = new ZoneExplanation
+            {
+                Id = known.Zone.Value.ToString("x16", CultureInfo.InvariantCulture),
+                Name = NameOf(known.Zone),
+                Owner = known.Assignment?.Owner.Name ?? "",
+                Thought = thoughts.GetValueOrDefault(known.Zone, ""),
+            };
+            if (coordinator.Decisions.PlaceOf(known.Zone) is { } placed && placed.Worker == entry.Owner)
+                entry.Placed = Entry(placed);
+            reply.Zones.Add(entry);
+        }
+        reply.Decisions.AddRange(coordinator.Decisions.Last.Take(MaxDecisions).Select(Entry));
+        return reply;
+
+        string NameOf(ZoneId zone) => names.GetValueOrDefault(zone) ?? zone.ToString();
+
+        DecisionEntry Entry(Decision decision) => new()
+        {
+            Zone = NameOf(decision.Zone),
+            Kind = Kind(decision.Kind),
+            Worker = decision.Worker,
+            Reason = decision.Reason,
+            AgeSeconds = coordinator.AgeOf(decision).TotalSeconds,
+        };
+    }
+
+    /// <summary>What a reply says of one zone; null if there is none of that name or number.</summary>
+    public static ExplainReply? Only(ExplainReply all, string zone)
+    {
+        if (all.Zones.FirstOrDefault(z => z.Name == zone || z.Id == zone) is not { } entry)
+            return null;
+        return new ExplainReply { Zones = { entry }, Decisions = { all.Decisions.Where(d => d.Zone == entry.Name) } };
+    }
+
+    private static string Kind(DecisionKind kind) => kind switch
+    {
+        DecisionKind.Place => "place",
+        DecisionKind.Move => "move",
+        DecisionKind.AddBackup => "add-backup",
+        DecisionKind.ReleaseBackup => "release-backup",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It is no kind of decision."),
+    };
+}
