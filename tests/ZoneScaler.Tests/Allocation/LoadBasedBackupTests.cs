@@ -132,7 +132,7 @@ public sealed class LoadBasedBackupTests
     public void Allocate_EmptyHolder_GetsBackupsOfTheOthers()
     {
         WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c")];
-        var plan = Plan(workers, (z, x, y) => z with { Worker = y < 2 ? "a" : "b", Backups = y < 2 ? ["b"] : ["a"], SinceMoved = TimeSpan.FromSeconds(20) }, backups: 1);
+        var plan = Plan(workers, (z, x, y) => z with { Worker = y < 2 ? "a" : "b", Backups = y < 2 ? ["b"] : ["a"], SinceMoved = TimeSpan.FromSeconds(9) }, backups: 1);
 
         Assert.Empty(plan.Moves);
         Assert.InRange(plan.Backups.Count, 4, 8);

@@ -68,8 +68,8 @@ public sealed class LoadBasedModelTests
     [Fact]
     public void Plans_WorkerJoins_IsFilledWithinFifteenSeconds() => Check(c =>
     {
-        var cluster = c.Settled();
-        cluster.AddWorker("new", cluster.Workers[0].Capacity, c.DomainOf(c.Workers));
+        var cluster = (c with { Domains = 0 }).Settled(); // with domains it may be the only one that can hold backups of the others
+        cluster.AddWorker("new", cluster.Workers[0].Capacity);
         var second = 0;
         for (; second < 15 && cluster.MaxToMean > 1.2; second++)
             cluster.Step();

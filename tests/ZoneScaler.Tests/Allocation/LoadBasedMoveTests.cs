@@ -41,7 +41,7 @@ public sealed class LoadBasedMoveTests
         ClusterView View(Func<ZoneView, ZoneView> change) => Of(Two, (z, x, _) => change(z with { Worker = "a" }));
 
         Assert.NotEmpty(new LoadBased().Allocate(View(z => z)).Moves);
-        Assert.Empty(new LoadBased().Allocate(View(z => z with { SinceMoved = TimeSpan.FromSeconds(29) })).Moves);
+        Assert.Empty(new LoadBased().Allocate(View(z => z with { SinceMoved = TimeSpan.FromSeconds(9) })).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { PredictedPause = TimeSpan.FromMilliseconds(51) })).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { IsMoving = true })).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { Barred = ["b"] })).Moves);
@@ -49,11 +49,27 @@ public sealed class LoadBasedMoveTests
     }
 
     [Fact]
+    public void Allocate_ZoneThatHasJustCome_MovesOnOnlyToANearlyEmptyWorker()
+    {
+        Plan PlanOf(int columns, double seconds) => Plan(Two, (z, x, y) => z with { Worker = x < columns ? "a" : "b", SinceMoved = TimeSpan.FromSeconds(seconds) });
+
+        Assert.Empty(PlanOf(3, 29).Moves); // b carries half of the mean
+        Assert.NotEmpty(PlanOf(3, 30).Moves);
+        Assert.NotEmpty(PlanOf(4, 10).Moves); // b carries nothing
+    }
+
+    [Fact]
+    public void Allocate_UnevenWorkers_AreBroughtWithinSixPercent() => Assert.Equal(9, Uneven().Step().Moves.Count);
+
+    [Fact]
     public void Allocate_MovesUnderWay_CountWhereTheyGo()
     {
-        var plan = Plan(Two, (z, x, y) => z with { Worker = "a", MovingTo = y < 2 ? "b" : null });
+        var cluster = Uneven();
+        var plan = cluster.Strategy.Allocate(cluster.View());
+        foreach (var zone in cluster.Zones.Where(z => plan.Moves.Any(m => m.Zone == z.Zone)))
+            zone.MovingTo = "b";
 
-        Assert.Empty(plan.Moves);
+        Assert.Empty(cluster.Strategy.Allocate(cluster.View()).Moves);
     }
 
     [Fact]
@@ -151,5 +167,16 @@ public sealed class LoadBasedMoveTests
             zone.Owner = "a";
 
         Assert.Equal([64, 64, 64, 8, 0], Enumerable.Range(0, 5).Select(_ => cluster.Step().Moves.Count));
+    }
+
+    /// <summary>Two hundred zones, of which a has 112; 12 may move at once.</summary>
+    private static ModelCluster Uneven()
+    {
+        var cluster = new ModelCluster(20, 10);
+        cluster.AddWorker("a");
+        cluster.AddWorker("b");
+        for (var i = 0; i < cluster.Zones.Count; i++)
+            cluster.Zones[i].Owner = i < 112 ? "a" : "b";
+        return cluster;
     }
 }

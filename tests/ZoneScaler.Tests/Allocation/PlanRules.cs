@@ -42,7 +42,7 @@ internal static class PlanRules
         if (workers[move.From].IsLeaving)
             return;
         Assert.True(zone.PredictedPause <= view.PauseBudget);
-        Assert.True(zone.SinceMoved >= TimeSpan.FromSeconds(30));
+        Assert.True(zone.SinceMoved >= TimeSpan.FromSeconds(10));
     }
 
     private static void CheckBackup(ClusterView view, ZoneView zone, WorkerView holder)

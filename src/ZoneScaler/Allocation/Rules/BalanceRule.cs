@@ -16,7 +16,7 @@ internal static class BalanceRule
         foreach (var worker in board.Takers)
             worker.LevelAtStart = worker.Level;
         var start = board.IsBalancing ? Limits.StartWhileMoving : Limits.Start;
-        var movable = board.Zones.Where(z => z.Owner is { TakesZones: true } && board.MayMove(z)).ToLookup(z => z.Owner!);
+        var movable = board.Zones.Where(z => z.Owner is { TakesZones: true } && board.MayMove(z, Limits.RestBesideEmpty)).ToLookup(z => z.Owner!);
         var sources = board.Takers.Where(w => movable.Contains(w) && w.Outgoing < board.AtOnce).ToList();
         var left = Math.Max(Limits.MinAtOnceInAll, board.Zones.Length / 32) - board.Moving;
         while (left > 0 && sources.Count > 0)
@@ -89,7 +89,7 @@ internal static class BalanceRule
     /// <summary>Whether a move brings two workers nearer that are too far apart.</summary>
     private static bool Pays(Board board, double start, BoardZone zone, BoardWorker from, BoardWorker to)
     {
-        if (!AreApart(board, start, zone, from, to))
+        if (!AreApart(board, start, zone, from, to) || (zone.View.SinceMoved < Limits.Rest && to.LevelAtStart > Limits.NearlyEmpty * board.Mean))
             return false;
         var gap = from.Level - to.Level;
         var shift = Shift(zone, from, to);

@@ -51,8 +51,8 @@ internal sealed class Board
 
     public bool MayPause(BoardZone zone) => zone.View.PredictedPause <= View.PauseBudget;
 
-    /// <summary>Whether a zone may move for the sake of balance.</summary>
-    public bool MayMove(BoardZone zone) => zone.IsSettled && zone.View.SinceMoved >= Limits.Rest && MayPause(zone);
+    /// <summary>Whether a zone may move that has been where it is for a time at least.</summary>
+    public bool MayMove(BoardZone zone, TimeSpan rest) => zone.IsSettled && zone.View.SinceMoved >= rest && MayPause(zone);
 
     /// <summary>Gives a zone a new place.</summary>
     public void Put(BoardZone zone, BoardWorker to)

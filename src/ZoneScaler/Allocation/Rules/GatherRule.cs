@@ -14,7 +14,7 @@ internal static class GatherRule
         var bestGain = 0.0;
         foreach (var zone in board.Zones)
         {
-            if (zone.Owner is not { TakesZones: true } from || zone.Borders.Count == 0 || !board.MayMove(zone) || from.LevelWith(-zone.Cost) < (1 - Limits.GatherWithin) * board.Mean)
+            if (zone.Owner is not { TakesZones: true } from || zone.Borders.Count == 0 || !board.MayMove(zone, Limits.Rest) || from.LevelWith(-zone.Cost) < (1 - Limits.GatherWithin) * board.Mean)
                 continue;
             var pulls = board.PullsOn(zone);
             foreach (var border in zone.Borders)

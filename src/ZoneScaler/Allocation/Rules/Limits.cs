@@ -21,6 +21,9 @@ internal static class Limits
     /// <summary>How near the moves of one plan bring two workers: well below <see cref="Start"/>, or the next whiff of noise would set off more.</summary>
     public const double Stop = 0.06;
 
+    /// <summary>Share of the mean below which a worker is nearly empty.</summary>
+    public const double NearlyEmpty = 0.5;
+
     /// <summary>Share of its capacity above which a worker is full: it will miss ticks.</summary>
     public const double Full = 0.9;
 
@@ -68,6 +71,9 @@ internal static class Limits
 
     /// <summary>How long a zone stays where it has come to, unless its worker leaves.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same if it goes to a worker that carries less than <see cref="NearlyEmpty"/>: one that has just joined does not wait for zones that have come a moment ago.</summary>
+    public static readonly TimeSpan RestBesideEmpty = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a zone's load is guessed from its size, too: smoothing starts anew on a new worker.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
