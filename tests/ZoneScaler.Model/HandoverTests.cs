@@ -5,7 +5,7 @@ namespace ZoneScaler.Model;
 /// <summary>handover.pml: within these bounds an entity that is handed over is never lost and never doubled; without any one of its safeguards it is.</summary>
 public sealed class HandoverTests
 {
-    private static readonly PromelaModel _model = new("handover.pml");
+    private static readonly PromelaModel Handover = new("handover.pml");
 
     [SpinTheory]
     [InlineData("COPIES=2 EPOCHS=3 HOPS=1")]
@@ -14,11 +14,11 @@ public sealed class HandoverTests
     {
         ArgumentNullException.ThrowIfNull(bounds);
 
-        var (verdict, steps) = _model.Verify(bounds.Split(' '));
+        var (verdict, steps) = Handover.Verify(bounds.Split(' '));
 
         Assert.True(verdict.Errors == 0, $"{verdict.Violation}\n{steps}");
         Assert.True(verdict.IsComplete, "The search was cut short.");
-        Assert.Empty(_model.Milestones.Except(verdict.Reached));
+        Assert.Empty(Handover.Milestones.Except(verdict.Reached));
     }
 
     [SpinTheory]
@@ -31,7 +31,7 @@ public sealed class HandoverTests
     [InlineData("BUG_OUTPUT_BEFORE_COMMIT", "(count<2)")]
     public void Handover_BugIsPlanted_EntityIsLostOrDoubled(string bug, string violated)
     {
-        var (verdict, steps) = _model.Verify("COPIES=3", "EPOCHS=3", "HOPS=1", bug);
+        var (verdict, steps) = Handover.Verify("COPIES=3", "EPOCHS=3", "HOPS=1", bug);
 
         Assert.Equal(1, verdict.Errors);
         Assert.Equal($"assertion violated {violated}", verdict.Violation);
@@ -43,6 +43,6 @@ public sealed class HandoverTests
     {
         var tested = PlantedBugs.Of(typeof(HandoverTests), nameof(Handover_BugIsPlanted_EntityIsLostOrDoubled));
 
-        Assert.Equal(_model.Bugs.Order(), tested.Order());
+        Assert.Equal(Handover.Bugs.Order(), tested.Order());
     }
 }

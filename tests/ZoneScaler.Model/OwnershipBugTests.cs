@@ -9,7 +9,7 @@ public sealed class OwnershipBugTests
 
     private const string TwoInSync = "NODES=3 EPOCHS=3 TICKS=1 LEASES=0 RESETS=0 CRASHES=0 DOUBTS=0 IN_SYNC=6 LISTINGS=1";
 
-    private static readonly PromelaModel _model = new("ownership.pml");
+    private static readonly PromelaModel Ownership = new("ownership.pml");
 
     [SpinTheory]
     [InlineData("BUG_ACK_OF_FORMER_LISTING", TwoNodes, "contains")]
@@ -32,7 +32,7 @@ public sealed class OwnershipBugTests
     {
         ArgumentNullException.ThrowIfNull(bounds);
 
-        var (verdict, steps) = _model.Verify([.. bounds.Split(' '), bug]);
+        var (verdict, steps) = Ownership.Verify([.. bounds.Split(' '), bug]);
 
         Assert.Equal(1, verdict.Errors);
         Assert.Contains(violated, verdict.Violation, StringComparison.Ordinal);
@@ -44,6 +44,6 @@ public sealed class OwnershipBugTests
     {
         var tested = PlantedBugs.Of(typeof(OwnershipBugTests), nameof(Ownership_BugIsPlanted_IsFound));
 
-        Assert.Equal(_model.Bugs.Order(), tested.Order());
+        Assert.Equal(Ownership.Bugs.Order(), tested.Order());
     }
 }

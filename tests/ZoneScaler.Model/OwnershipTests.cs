@@ -5,7 +5,7 @@ namespace ZoneScaler.Model;
 /// <summary>ownership.pml: within these bounds there are never two effective owners, and nothing that was committed is lost while a backup in sync lives.</summary>
 public sealed class OwnershipTests
 {
-    private static readonly PromelaModel _model = new("ownership.pml");
+    private static readonly PromelaModel Ownership = new("ownership.pml");
 
     /// <summary>Bounds, and the milestones that are out of their reach.</summary>
     public static TheoryData<string, string> Bounds => new()
@@ -23,10 +23,10 @@ public sealed class OwnershipTests
     {
         ArgumentNullException.ThrowIfNull(bounds);
 
-        var (verdict, steps) = _model.Verify(bounds.Split(' '));
+        var (verdict, steps) = Ownership.Verify(bounds.Split(' '));
 
         Assert.True(verdict.Errors == 0, $"{verdict.Violation}\n{steps}");
         Assert.True(verdict.IsComplete, "The search was cut short.");
-        Assert.Equal(beyond, string.Join(", ", _model.Milestones.Except(verdict.Reached).Order()));
+        Assert.Equal(beyond, string.Join(", ", Ownership.Milestones.Except(verdict.Reached).Order()));
     }
 }

@@ -13,7 +13,7 @@ internal sealed partial class PromelaModel(string name)
     private const int MaxMegabytes = 900;
 
     // Reached only by a verifier that hangs.
-    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     private readonly string _file = Path.Combine(AppContext.BaseDirectory, name);
 
@@ -68,10 +68,10 @@ internal sealed partial class PromelaModel(string name)
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(_deadline))
+        if (!process.WaitForExit(Deadline))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} has run for {_deadline}.");
+            throw new TimeoutException($"{program} has run for {Deadline}.");
         }
         return (process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
     }

@@ -12,7 +12,7 @@ namespace ZoneScaler.Model.Checking;
 internal sealed partial record Verdict(int? Errors, bool IsComplete, long States, IReadOnlySet<string> Reached, string? Violation)
 {
     /// <summary>What spin prints when a search was cut short, or is no search of all states.</summary>
-    private static readonly string[] _shortcuts = ["max search depth too small", "Search not completed", "out of memory", "reached -DMEMLIM", "Bit statespace search", "hash table full"];
+    private static readonly string[] Shortcuts = ["max search depth too small", "Search not completed", "out of memory", "reached -DMEMLIM", "Bit statespace search", "hash table full"];
 
     /// <summary>Reads a verifier's output.</summary>
     public static Verdict Parse(string output)
@@ -23,7 +23,7 @@ internal sealed partial record Verdict(int? Errors, bool IsComplete, long States
         var isExhaustive = output.Contains("Full statespace search for:", StringComparison.Ordinal);
         return new Verdict(
             errors.Success ? int.Parse(errors.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null,
-            isExhaustive && !_shortcuts.Any(s => output.Contains(s, StringComparison.Ordinal)),
+            isExhaustive && !Shortcuts.Any(s => output.Contains(s, StringComparison.Ordinal)),
             states.Success ? long.Parse(states.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0,
             Milestone().Matches(output).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.Ordinal),
             violation.Success ? violation.Groups[1].Value : null);
