@@ -102,6 +102,17 @@ public sealed class ByteWriter
         WriteBytes(bytes);
     }
 
+    /// <summary>Appends room for a length of 4 bytes.</summary>
+    /// <returns>Where the content begins; for <see cref="EndLength"/>.</returns>
+    public int BeginLength()
+    {
+        Reserve(sizeof(int));
+        return _length;
+    }
+
+    /// <summary>Fills in the length of what was written since.</summary>
+    public void EndLength(int start) => BinaryPrimitives.WriteInt32LittleEndian(At(start - sizeof(int), sizeof(int)), _length - start);
+
     /// <summary>Appends a varint byte count and UTF-8 text.</summary>
     public void WriteString(string value)
     {

@@ -10,8 +10,8 @@ public readonly record struct NodeId(string Name, long Revision) : IComparable<N
     /// <summary>Whether this names a node at all.</summary>
     public bool IsNone => Name is null;
 
-    /// <summary>The node's number as a gateway: revisions are never used twice, so the sessions that it numbers are not, either.</summary>
-    public uint GatewayNumber => unchecked((uint)Revision);
+    /// <summary>The node's number, as gateway and as the holder of backups: revisions are never used twice, so the sessions that it numbers are not, either.</summary>
+    public uint Number => unchecked((uint)Revision);
 
     /// <summary>By name, then by revision.</summary>
     public int CompareTo(NodeId other)

@@ -14,6 +14,7 @@ internal sealed class RouteBook : IZoneRouter
 {
     private readonly ConcurrentDictionary<ZoneId, Entry> _zones = new();
     private readonly ConcurrentDictionary<NodeId, ILinkOutbox> _links = new();
+    private readonly ConcurrentDictionary<uint, ILinkOutbox> _byNumber = new();
     private readonly ConcurrentDictionary<uint, NodeId> _gateways = new();
     private int _lastPath;
 
@@ -51,6 +52,7 @@ internal sealed class RouteBook : IZoneRouter
     public void LinkUp(NodeId node, ILinkOutbox outbox)
     {
         _links[node] = outbox;
+        _byNumber[node.Number] = outbox;
         foreach (var (zone, entry) in _zones)
         {
             if (entry.Owner == node)
@@ -59,13 +61,20 @@ internal sealed class RouteBook : IZoneRouter
     }
 
     /// <summary>The link to a node has ended.</summary>
-    public void LinkDown(NodeId node) => _links.TryRemove(node, out _);
+    public void LinkDown(NodeId node)
+    {
+        _links.TryRemove(node, out _);
+        _byNumber.TryRemove(node.Number, out _);
+    }
+
+    /// <summary>Whether there is a link to a node.</summary>
+    public bool IsLinked(NodeId node) => _links.ContainsKey(node);
 
     /// <summary>There is such a gateway.</summary>
-    public void AddGateway(NodeId node) => _gateways[node.GatewayNumber] = node;
+    public void AddGateway(NodeId node) => _gateways[node.Number] = node;
 
     /// <summary>There is no such gateway any more.</summary>
-    public void RemoveGateway(NodeId node) => _gateways.TryRemove(node.GatewayNumber, out _);
+    public void RemoveGateway(NodeId node) => _gateways.TryRemove(node.Number, out _);
 
     /// <summary>Only these nodes exist, and this one.</summary>
     public void KeepGateways(HashSet<NodeId> nodes, NodeId self)
@@ -81,6 +90,7 @@ internal sealed class RouteBook : IZoneRouter
     public void Clear()
     {
         _links.Clear();
+        _byNumber.Clear();
         _gateways.Clear();
     }
 
@@ -98,6 +108,16 @@ internal sealed class RouteBook : IZoneRouter
             link.Send(zone, frame);
         else
             frame.Release(); // the link has just ended; when there is one again, the path has changed
+    }
+
+    /// <inheritdoc/>
+    public void SendToNode(uint node, ZoneId zone, FrameBuffer frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (_byNumber.TryGetValue(node, out var link))
+            link.Send(zone, frame);
+        else
+            frame.Release(); // the receiver sees the gap
     }
 
     /// <inheritdoc/>

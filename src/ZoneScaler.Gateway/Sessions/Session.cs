@@ -157,7 +157,13 @@ internal sealed class Session(ulong id, string name, byte[] key)
         if (input > LastInput || !IsLastInputKnown)
             return; // of an earlier entity, whose inputs had other numbers
         Inputs.Confirm(input, now);
-        if (input <= Track.LastInput)
+        NoteSeen(input, beat);
+    }
+
+    /// <summary>Notes that an input has been used in a tick that is not safe yet: it is kept.</summary>
+    public void NoteSeen(uint input, int beat)
+    {
+        if (input > LastInput || !IsLastInputKnown || input <= Track.LastInput)
             return;
         Track.LastInput = input;
         Track.LastInputBeat = beat;

@@ -62,6 +62,14 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
             s.NoteUsed(input, Beat, directory.Now);
     }
 
+    public void InputSeen(ulong session, uint input)
+    {
+        if (!directory.TryFind(session, out var s))
+            return;
+        lock (s.Gate)
+            s.NoteSeen(input, Beat);
+    }
+
     public void PlayerEvent(ulong session, uint number, uint messageType, ReadOnlySpan<byte> payload)
     {
         if (!directory.TryFind(session, out var s))

@@ -22,6 +22,9 @@ internal interface IViewListener
 
     void InputUsed(ulong session, uint input);
 
+    /// <summary>Inputs up to one have been used, but that may yet be undone.</summary>
+    void InputSeen(ulong session, uint input);
+
     void PlayerEvent(ulong session, uint number, uint messageType, ReadOnlySpan<byte> payload);
 
     void Emitted(Vector3 position, uint messageType, ReadOnlySpan<byte> payload);

@@ -111,12 +111,14 @@ internal sealed class View
         if (known != null && reader.Epoch < known.Epoch)
             return true; // by an owner that is one no more
         var feed = reader.Subscription != 0 && reader.Subscription == known?.Subscription ? known : null;
-        if (feed != null && reader.Entry <= feed.Entry)
+        // Another owner goes on with the subscription from the entry that it knows of, and begins with the full state.
+        var isTakenOver = feed != null && reader.Epoch > feed.Epoch && reader.IsFull;
+        if (feed != null && reader.Entry <= feed.Entry && !isTakenOver)
             return true; // it came twice
         var isContinuous = true;
         if (feed != null)
         {
-            isContinuous = reader.Entry == feed.Entry + 1 && (reader.Epoch == feed.Epoch || !feed.IsReady || reader.IsFull);
+            isContinuous = isTakenOver || (reader.Entry == feed.Entry + 1 && (reader.Epoch == feed.Epoch || !feed.IsReady));
             if (isContinuous && !Follow(feed, ref reader))
                 feed = null;
         }
@@ -150,6 +152,9 @@ internal sealed class View
         {
             case StreamRecordKind.InputUsed:
                 _listener.InputUsed(reader.Session, reader.Number);
+                break;
+            case StreamRecordKind.InputSeen:
+                _listener.InputSeen(reader.Session, reader.Number);
                 break;
             case StreamRecordKind.PlayerEvent:
                 _listener.PlayerEvent(reader.Session, reader.Number, reader.MessageType, reader.Payload);

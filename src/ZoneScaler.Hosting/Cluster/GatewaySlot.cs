@@ -28,7 +28,7 @@ internal sealed class GatewaySlot(NodeOptions options, IZoneLink zones, ZoneHost
     /// <summary>The node is a member: players may come in.</summary>
     public void Open(NodeId node, WorldRecord world)
     {
-        var number = node.GatewayNumber;
+        var number = node.Number;
         var gate = options.JoinTokens.IsOn ? new JoinTokens(options.JoinTokens, time) : null;
         var reader = new ByteReader(world.Description);
         var gateway = new SessionGateway(world.Spec, WorldDescription.Read(ref reader), zones, number, options.Gateway, gate);

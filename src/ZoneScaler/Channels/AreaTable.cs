@@ -54,6 +54,9 @@ internal sealed class AreaTable
     private readonly List<ActiveArea> _active = [];
     private readonly SortedDictionary<EntityId, List<(AreaId Area, long Until)>> _carried = []; // what hit entities before they came here
 
+    /// <summary>Whether something has changed since it was last set to false, other than that time has passed.</summary>
+    public bool IsChanged { get; set; }
+
     /// <summary>All that are remembered; those whose time is over hit nobody any more.</summary>
     public IReadOnlyList<ActiveArea> Remembered => _active;
 
@@ -66,7 +69,17 @@ internal sealed class AreaTable
                 area.Hit.Add(entity);
         }
         _active.Add(area);
+        IsChanged = true;
         return area;
+    }
+
+    /// <summary>Lets an area hit an entity, unless it has.</summary>
+    public bool Hit(ActiveArea area, EntityId entity)
+    {
+        if (!area.Hit.Add(entity))
+            return false;
+        IsChanged = true;
+        return true;
     }
 
     public void Expire(long tick)
@@ -87,7 +100,7 @@ internal sealed class AreaTable
             var area = AreaId.Read(ref reader);
             var until = tick + reader.ReadCount(Ticks + MemoryTicks);
             if (Find(area) is { } active)
-                active.Hit.Add(entity);
+                Hit(active, entity);
             else
                 Carry(entity, area, until);
         }
@@ -116,7 +129,7 @@ internal sealed class AreaTable
     }
 
     /// <summary>An entity has gone, and what had hit it with it.</summary>
-    public void Forget(EntityId entity) => _carried.Remove(entity);
+    public void Forget(EntityId entity) => IsChanged |= _carried.Remove(entity);
 
     public void Write(ByteWriter writer, long tick)
     {
@@ -143,8 +156,11 @@ internal sealed class AreaTable
         }
     }
 
+    /// <summary>Takes over what was written, in the place of what is here.</summary>
     public void Read(ref ByteReader reader, long tick)
     {
+        _active.Clear();
+        _carried.Clear();
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
         {
             var id = AreaId.Read(ref reader);
@@ -175,8 +191,10 @@ internal sealed class AreaTable
     {
         if (!_carried.TryGetValue(entity, out var hits))
             _carried.Add(entity, hits = []);
-        if (Find(hits, area) < 0)
-            hits.Add((area, until));
+        if (Find(hits, area) >= 0)
+            return;
+        hits.Add((area, until));
+        IsChanged = true;
     }
 
     private ActiveArea? Find(AreaId id)

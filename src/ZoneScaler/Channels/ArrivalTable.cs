@@ -14,8 +14,18 @@ internal sealed class ArrivalTable
     public const int Limit = TrailTable.Limit;
 
     private readonly Queue<Arrival> _arrivals = new();
+    private readonly List<Arrival> _new = []; // since backups were told
 
-    public void Add(EntityId entity, ZoneId from, uint hop, long tick) => _arrivals.Enqueue(new Arrival(entity, from, hop, tick + Ticks));
+    /// <summary>Whether changes are kept for <see cref="WriteChanges"/>.</summary>
+    public bool KeepsChanges { get; set; }
+
+    public void Add(EntityId entity, ZoneId from, uint hop, long tick)
+    {
+        var arrival = new Arrival(entity, from, hop, tick + Ticks);
+        _arrivals.Enqueue(arrival);
+        if (KeepsChanges)
+            _new.Add(arrival);
+    }
 
     public void Expire(long tick)
     {
@@ -52,22 +62,35 @@ internal sealed class ArrivalTable
         }
     }
 
+    /// <summary>Writes who has come since the last time, for backups; read as the whole is.</summary>
+    public void WriteChanges(ByteWriter writer, long tick)
+    {
+        writer.WriteVarint((ulong)_new.Count);
+        foreach (var arrival in _new)
+            Write(arrival, writer, tick);
+        _new.Clear();
+    }
+
     public void Write(ByteWriter writer, long tick)
     {
         writer.WriteVarint((ulong)_arrivals.Count);
         foreach (var arrival in _arrivals)
-        {
-            arrival.Entity.Write(writer);
-            writer.WriteUInt64(arrival.From.Value);
-            writer.WriteVarint(arrival.Hop);
-            writer.WriteVarint((ulong)Math.Max(0, arrival.Until - tick));
-        }
+            Write(arrival, writer, tick);
     }
 
+    /// <summary>Adds what was written.</summary>
     public void Read(ref ByteReader reader, long tick)
     {
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
             _arrivals.Enqueue(new Arrival(EntityId.Read(ref reader), new ZoneId(reader.ReadUInt64()), (uint)reader.ReadCount(int.MaxValue), tick + reader.ReadCount(Ticks)));
+    }
+
+    private static void Write(in Arrival arrival, ByteWriter writer, long tick)
+    {
+        arrival.Entity.Write(writer);
+        writer.WriteUInt64(arrival.From.Value);
+        writer.WriteVarint(arrival.Hop);
+        writer.WriteVarint((ulong)Math.Max(0, arrival.Until - tick));
     }
 
     private readonly record struct Arrival(EntityId Entity, ZoneId From, uint Hop, long Until);

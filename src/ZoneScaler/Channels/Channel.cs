@@ -1,4 +1,5 @@
 using ZoneScaler.Ghosts;
+using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
 
@@ -7,6 +8,9 @@ namespace ZoneScaler.Channels;
 /// <summary>All that a zone has to do with one other zone: the channels both ways, and, if it is a neighbour, the streams both ways.</summary>
 internal sealed class Channel(ZoneId zone, NeighbourSubscription? subscriber, GhostStream? stream)
 {
+    // What backups were told last.
+    private (uint Epoch, uint Timeline, ulong LastConsumed) _noted;
+
     public ZoneId Zone { get; } = zone;
 
     public OutgoingChannel Outgoing { get; } = new(zone);
@@ -25,6 +29,9 @@ internal sealed class Channel(ZoneId zone, NeighbourSubscription? subscriber, Gh
     /// <summary>The zone's timeline; 0 while it is not known. Part of the state.</summary>
     public uint Timeline { get; set; }
 
+    /// <summary>Whether something of the channel's state has changed since <see cref="WriteChanges"/>.</summary>
+    public bool HasChanges => Outgoing.HasChanges || _noted != (Epoch, Timeline, Incoming.LastConsumed);
+
     /// <summary>Whether frames can be sent.</summary>
     public bool IsAvailable { get; set; }
 
@@ -41,6 +48,25 @@ internal sealed class Channel(ZoneId zone, NeighbourSubscription? subscriber, Gh
         Epoch = Math.Max(Epoch, timeline);
         Incoming.Reset();
         Outgoing.Renumber();
+    }
+
+    /// <summary>Writes what has changed since the last time, for backups.</summary>
+    public void WriteChanges(ByteWriter writer)
+    {
+        _noted = (Epoch, Timeline, Incoming.LastConsumed);
+        writer.WriteUInt32(Epoch);
+        writer.WriteUInt32(Timeline);
+        Incoming.Write(writer);
+        Outgoing.WriteChanges(writer);
+    }
+
+    /// <summary>Takes over what <see cref="WriteChanges"/> wrote.</summary>
+    public void ReadChanges(ref ByteReader reader)
+    {
+        Epoch = reader.ReadUInt32();
+        Timeline = reader.ReadUInt32();
+        Incoming.Read(ref reader);
+        Outgoing.ReadChanges(ref reader);
     }
 
     /// <summary>What was sent last may be lost.</summary>

@@ -47,6 +47,29 @@ internal sealed class ChannelSet
         return channel;
     }
 
+    /// <summary>Writes what has changed since the last time, for backups: how many channels, and of each its zone and changes.</summary>
+    public void WriteChanges(ByteWriter writer)
+    {
+        var count = 0;
+        foreach (var channel in _channels)
+            count += channel.HasChanges ? 1 : 0;
+        writer.WriteVarint((ulong)count);
+        foreach (var channel in _channels)
+        {
+            if (!channel.HasChanges)
+                continue;
+            writer.WriteUInt64(channel.Zone.Value);
+            channel.WriteChanges(writer);
+        }
+    }
+
+    /// <summary>Takes over what <see cref="WriteChanges"/> wrote.</summary>
+    public void ReadChanges(ref ByteReader reader)
+    {
+        for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
+            With(new ZoneId(reader.ReadUInt64())).ReadChanges(ref reader);
+    }
+
     public void Write(ByteWriter writer)
     {
         writer.WriteVarint((ulong)_channels.Count);

@@ -39,6 +39,9 @@ internal sealed class OutgoingChannel(ZoneId target)
     private long _trimmed;
     private long _lastProgress;
     private int _openMessage = -1;
+    private int _noted; // up to where backups have been told
+    private ulong _notedFirst;
+    private bool _isRewritten = true; // since backups were told, by more than messages and confirmations
 
     public ZoneId Target { get; } = target;
 
@@ -51,6 +54,9 @@ internal sealed class OutgoingChannel(ZoneId target)
 
     /// <summary>How many bytes a frame will take of what has not been sent; about, for those that are sent again.</summary>
     public int DueBytes => Math.Min(_pending.Length - _sent, MaxBytesPerTick);
+
+    /// <summary>Whether something has changed since <see cref="WriteChanges"/>.</summary>
+    public bool HasChanges => _isRewritten || _noted < _pending.Length || _notedFirst != _first;
 
     /// <summary>Starts a message; the caller writes its body.</summary>
     public ByteWriter Begin(ChannelMessageKind kind)
@@ -111,6 +117,7 @@ internal sealed class OutgoingChannel(ZoneId target)
             (_head, _first) = (_pending.Length, _next);
         _next = _next - _first + 1;
         _first = 1;
+        _isRewritten = true;
         Rewind();
     }
 
@@ -138,8 +145,50 @@ internal sealed class OutgoingChannel(ZoneId target)
         messages.WriteBytes(_pending.Written[_head..]);
         _head = _pending.Length;
         _first = _next;
+        _isRewritten = true;
         Rewind();
         Compact();
+    }
+
+    /// <summary>Writes what has changed since the last time, for backups.</summary>
+    public void WriteChanges(ByteWriter writer)
+    {
+        writer.WriteBool(_isRewritten);
+        if (_isRewritten)
+        {
+            Write(writer);
+        }
+        else
+        {
+            writer.WriteVarint(_first);
+            writer.WriteVarint(_next);
+            writer.WriteBlob(_pending.Written[Math.Max(_noted, _head)..]);
+        }
+        _isRewritten = false;
+        _noted = _pending.Length;
+        _notedFirst = _first;
+    }
+
+    /// <summary>Takes over what <see cref="WriteChanges"/> wrote.</summary>
+    public void ReadChanges(ref ByteReader reader)
+    {
+        if (reader.ReadBool())
+        {
+            Read(ref reader);
+            return;
+        }
+        var first = reader.ReadVarint();
+        var next = reader.ReadVarint();
+        if (first < _first || next < _next || next < first)
+            throw new CodecException($"The channel to zone {Target} goes back: from messages {_first} to {_next} it goes to {first} to {next}.");
+        for (; _first < first && _head < _pending.Length; _first++)
+            _head += LengthOf(_head);
+        _first = first;
+        _pending.WriteBytes(reader.ReadBlob());
+        _next = next;
+        Compact();
+        Rewind();
+        _reached = _pending.Length;
     }
 
     public void Write(ByteWriter writer)
@@ -156,6 +205,7 @@ internal sealed class OutgoingChannel(ZoneId target)
         _pending.Clear();
         _pending.WriteBytes(reader.ReadBlob());
         _head = 0;
+        _isRewritten = true;
         Rewind();
         _reached = _pending.Length;
     }
@@ -173,6 +223,7 @@ internal sealed class OutgoingChannel(ZoneId target)
         _pending.Truncate(rest.Length);
         _sent -= _head;
         _reached = Math.Max(0, _reached - _head);
+        _noted = Math.Max(0, _noted - _head);
         _head = 0;
     }
 

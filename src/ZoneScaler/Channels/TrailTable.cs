@@ -17,6 +17,10 @@ internal sealed class TrailTable
 
     private readonly Dictionary<EntityId, (ZoneId Target, uint Hop, long Until)> _trails = [];
     private readonly Queue<(EntityId Entity, long Until)> _byAge = new();
+    private readonly List<EntityId> _changed = []; // since backups were told
+
+    /// <summary>Whether changes are kept for <see cref="WriteChanges"/>.</summary>
+    public bool KeepsChanges { get; set; }
 
     /// <param name="entity">Who went.</param>
     /// <param name="target">Where to.</param>
@@ -26,6 +30,7 @@ internal sealed class TrailTable
     {
         _trails[entity] = (target, hop, tick + Ticks);
         _byAge.Enqueue((entity, tick + Ticks));
+        NoteChange(entity);
     }
 
     /// <summary>Finds where an entity went, if it went there with a higher hop than one.</summary>
@@ -40,7 +45,11 @@ internal sealed class TrailTable
     public uint HopOf(EntityId entity) => _trails.GetValueOrDefault(entity).Hop;
 
     /// <summary>Ends the trail of an entity that is here again.</summary>
-    public void Remove(EntityId entity) => _trails.Remove(entity);
+    public void Remove(EntityId entity)
+    {
+        if (_trails.Remove(entity))
+            NoteChange(entity);
+    }
 
     public void Expire(long tick)
     {
@@ -59,6 +68,37 @@ internal sealed class TrailTable
             _trails.TrimExcess(2 * _trails.Count);
     }
 
+    /// <summary>Writes which trails have come and gone since the last time, for backups. What has only grown old is not among them.</summary>
+    public void WriteChanges(ByteWriter writer, long tick)
+    {
+        writer.WriteVarint((ulong)_changed.Count);
+        foreach (var entity in _changed)
+        {
+            entity.Write(writer);
+            var isKept = _trails.TryGetValue(entity, out var trail);
+            writer.WriteBool(isKept);
+            if (!isKept)
+                continue;
+            writer.WriteUInt64(trail.Target.Value);
+            writer.WriteVarint(trail.Hop);
+            writer.WriteVarint((ulong)Math.Max(0, trail.Until - tick));
+        }
+        _changed.Clear();
+    }
+
+    /// <summary>Takes over what <see cref="WriteChanges"/> wrote.</summary>
+    public void ReadChanges(ref ByteReader reader, long tick)
+    {
+        for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
+        {
+            var entity = EntityId.Read(ref reader);
+            if (reader.ReadBool())
+                Read(entity, ref reader, tick);
+            else
+                _trails.Remove(entity);
+        }
+    }
+
     public void Write(ByteWriter writer, long tick)
     {
         writer.WriteVarint((ulong)_trails.Count);
@@ -74,13 +114,21 @@ internal sealed class TrailTable
     public void Read(ref ByteReader reader, long tick)
     {
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
-        {
-            var entity = EntityId.Read(ref reader);
-            var target = new ZoneId(reader.ReadUInt64());
-            var hop = (uint)reader.ReadCount(int.MaxValue);
-            var until = tick + reader.ReadCount(Ticks);
-            _trails[entity] = (target, hop, until);
-            _byAge.Enqueue((entity, until));
-        }
+            Read(EntityId.Read(ref reader), ref reader, tick);
+    }
+
+    private void Read(EntityId entity, ref ByteReader reader, long tick)
+    {
+        var target = new ZoneId(reader.ReadUInt64());
+        var hop = (uint)reader.ReadCount(int.MaxValue);
+        var until = tick + reader.ReadCount(Ticks);
+        _trails[entity] = (target, hop, until);
+        _byAge.Enqueue((entity, until));
+    }
+
+    private void NoteChange(EntityId entity)
+    {
+        if (KeepsChanges)
+            _changed.Add(entity);
     }
 }

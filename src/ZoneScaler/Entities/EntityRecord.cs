@@ -47,6 +47,12 @@ internal class EntityRecord(Entity entity, StateLayout layout)
     /// <summary>What happens to the entity at the end of the tick.</summary>
     public Fate Fate { get; set; }
 
+    /// <summary>Whether something beside its fields has changed that backups must have.</summary>
+    public bool IsTouched { get; set; }
+
+    /// <summary>Fields whose changes backups have and subscribers, since nobody looks, have not.</summary>
+    public ulong Unpublished { get; set; }
+
     public Vector3 TeleportTarget
     {
         get => _rare?.TeleportTarget ?? default;
@@ -102,6 +108,8 @@ internal class EntityRecord(Entity entity, StateLayout layout)
         HasSlots = false;
         IsPublished = false;
         Fate = Fate.Stay;
+        IsTouched = false;
+        Unpublished = 0;
         _rare = null;
     }
 

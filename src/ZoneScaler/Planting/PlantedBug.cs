@@ -56,4 +56,10 @@ internal enum PlantedBug
 
     /// <summary>An entity is not told that its player has left for good.</summary>
     LeaveUntold,
+
+    /// <summary>What must not be undone leaves before backups have it.</summary>
+    CommittedUnasked,
+
+    /// <summary>A backup that has seen beyond what a new owner began with goes on as if it had not.</summary>
+    BackupNotReset,
 }

@@ -40,6 +40,7 @@ internal sealed class Attendance(Zone zone, RegistryMail registry)
         if (player.HasLeft)
             return;
         player.HasLeft = true;
+        record.IsTouched = true;
         registry.ReportEnded(player.Session, record.Entity.Id);
         zone.Call(record, static (entity, _) => entity.NotePlayerLeft(), 0);
     }
@@ -47,8 +48,10 @@ internal sealed class Attendance(Zone zone, RegistryMail registry)
     /// <summary>Notes whether a player is connected, and tells the entity if that is new.</summary>
     public void Note(EntityRecord record, Player player, bool isGatewayKnown)
     {
-        if (player.SetConnected(player.IsClaimedConnected && isGatewayKnown))
-            zone.Call(record, static (entity, isConnected) => entity.NoteConnection(isConnected), player.IsConnected);
+        if (!player.SetConnected(player.IsClaimedConnected && isGatewayKnown))
+            return;
+        record.IsTouched = true;
+        zone.Call(record, static (entity, isConnected) => entity.NoteConnection(isConnected), player.IsConnected);
     }
 
     private void Look(EntityRecord record, Player player, long elapsed)
@@ -58,6 +61,7 @@ internal sealed class Attendance(Zone zone, RegistryMail registry)
         if (player.IsConnected || player.HasLeft)
             return;
         player.Wait(elapsed);
+        record.IsTouched = true;
         if (!isGatewayKnown && player.DetachedTicks % TicksBetweenReports < elapsed)
             registry.ReportHere(record); // no gateway announces the session any more
         if (player.DetachedTicks >= player.Claim.WindowTicks + (isGatewayKnown ? GraceTicks : 0))

@@ -12,7 +12,7 @@ internal sealed class GatewayAnswers(Zone zone)
         var frame = FrameBuffer.Rent();
         StreamRecords.WriteEntryHeader(frame.Writer, zone.Id, zone.Epoch, zone.Now.Number, StreamEntryFlags.None);
         StreamRecords.WriteAnswer(frame.Writer, in answer);
-        zone.Outbox.Add(new OutgoingFrame(default, gateway, frame));
+        zone.Outbox.Add(new OutgoingFrame(default, gateway, frame, IsReliable: true));
     }
 
     public void Moved(uint gateway, ulong session, ulong epoch) => Send(gateway, new PlayerAnswer(StreamRecordKind.SessionMoved, session, epoch));

@@ -120,6 +120,12 @@ internal sealed class PlayerDesk
 
     public void Read(ref ByteReader reader) => _registry?.Read(ref reader);
 
+    /// <summary>Writes what has changed in the player registry since the last time, for backups.</summary>
+    public void WriteChanges(ByteWriter writer) => _registry?.WriteChanges(writer);
+
+    /// <summary>Takes over what <see cref="WriteChanges"/> wrote.</summary>
+    public void ReadChanges(ref ByteReader reader) => _registry?.ReadChanges(ref reader);
+
     private void Receive(FrameKind kind, uint gateway, uint hop, ReadOnlySpan<byte> frame, ref ByteReader reader)
     {
         var session = reader.ReadUInt64();
@@ -127,6 +133,7 @@ internal sealed class PlayerDesk
         var epoch = reader.ReadVarint();
         if (_zone.Entities.Find(id) is { Entity.Player: { } player } record && player.Session == session)
         {
+            record.IsTouched = true;
             if (epoch > player.Claim.Epoch || (epoch == player.Claim.Epoch && gateway == player.Claim.Gateway) || Planted.Is(PlantedBug.SessionEpochUncompared))
                 Handle(kind, gateway, epoch, record, player, ref reader);
             else if (gateway != player.Claim.Gateway)

@@ -25,6 +25,8 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
     private readonly SortedDictionary<ulong, SessionEntry> _entries = [];
     private readonly Dictionary<ulong, EntityId> _ended = [];
     private readonly Queue<ulong> _endedByAge = new();
+    private readonly SortedSet<ulong> _changed = []; // since backups were told
+    private readonly List<ulong> _newlyEnded = [];
     private long _started = long.MaxValue;
     private long _nextExpiry;
 
@@ -43,7 +45,10 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
             return;
         _nextExpiry = now + ExpiryTicks;
         foreach (var session in _entries.Where(e => e.Value.ExpiresAt < now).Select(e => e.Key).ToList())
+        {
             _entries.Remove(session);
+            NoteChange(session);
+        }
     }
 
     /// <summary>Gives a player an entity, or names the one that there is.</summary>
@@ -104,6 +109,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
             answers.Send(gateway, new PlayerAnswer(StreamRecordKind.KeyRefused, session, Number: attempt));
             return;
         }
+        NoteChange(session);
         if (entry.NoteAttempt(gateway, attempt))
         {
             entry.Claim = entry.Claim with { Gateway = gateway, Epoch = Planted.Is(PlantedBug.SessionEpochKept) ? entry.Claim.Epoch : NextEpoch(entry.Claim.Epoch) };
@@ -150,9 +156,12 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
         if (_entries.TryGetValue(session, out var entry) && entry.Entity.Id != entity)
             return; // the session has another one
         _entries.Remove(session);
+        NoteChange(session);
         if (!_ended.ContainsKey(session))
             _endedByAge.Enqueue(session);
         _ended[session] = entity;
+        if (zone.Log != null)
+            _newlyEnded.Add(session);
         if (_endedByAge.Count > MaxEnded)
             _ended.Remove(_endedByAge.Dequeue());
     }
@@ -177,6 +186,42 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
         {
             var entry = SessionEntry.Read(zone.Now.Number, ref reader);
             _entries[entry.Claim.Session] = entry;
+        }
+        for (var count = reader.ReadCount(MaxEnded); count > 0; count--)
+            NoteEnded(reader.ReadUInt64(), EntityId.Read(ref reader));
+    }
+
+    /// <summary>Writes what has changed since the last time, for backups.</summary>
+    public void WriteChanges(ByteWriter writer)
+    {
+        writer.WriteVarint((ulong)_changed.Count);
+        foreach (var session in _changed)
+        {
+            writer.WriteUInt64(session);
+            var isKept = _entries.TryGetValue(session, out var entry);
+            writer.WriteBool(isKept);
+            entry?.Write(writer, zone.Now.Number);
+        }
+        writer.WriteVarint((ulong)_newlyEnded.Count);
+        foreach (var session in _newlyEnded)
+        {
+            writer.WriteUInt64(session);
+            _ended.GetValueOrDefault(session).Write(writer);
+        }
+        _changed.Clear();
+        _newlyEnded.Clear();
+    }
+
+    /// <summary>Takes over what <see cref="WriteChanges"/> wrote.</summary>
+    public void ReadChanges(ref ByteReader reader)
+    {
+        for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
+        {
+            var session = reader.ReadUInt64();
+            if (reader.ReadBool())
+                _entries[session] = SessionEntry.Read(zone.Now.Number, ref reader);
+            else
+                _entries.Remove(session);
         }
         for (var count = reader.ReadCount(MaxEnded); count > 0; count--)
             NoteEnded(reader.ReadUInt64(), EntityId.Read(ref reader));
@@ -240,7 +285,17 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
         Refresh(entry);
     }
 
-    private void Refresh(SessionEntry entry) => entry.ExpiresAt = zone.Now.Number + entry.Claim.WindowTicks + InTicks(Linger);
+    private void Refresh(SessionEntry entry)
+    {
+        entry.ExpiresAt = zone.Now.Number + entry.Claim.WindowTicks + InTicks(Linger);
+        NoteChange(entry.Claim.Session);
+    }
+
+    private void NoteChange(ulong session)
+    {
+        if (zone.Log != null)
+            _changed.Add(session);
+    }
 
     private void Place(in SessionClaim claim, SessionEntry entry, Vector3 position) => answers.Send(
         claim.Gateway,

@@ -9,6 +9,15 @@ internal enum FrameKind : byte
     /// <summary>A zone to a gateway: an entry of its state stream.</summary>
     StreamEntry = 2,
 
+    /// <summary>A zone to its backup: what a tick has changed.</summary>
+    BackupEntry = 3,
+
+    /// <summary>A zone to its backup: a part of its whole state.</summary>
+    BackupState = 4,
+
+    /// <summary>A backup to its zone: up to which tick it has everything.</summary>
+    BackupAnswer = 5,
+
     /// <summary>A gateway wants a zone's stream.</summary>
     Subscribe = 10,
 

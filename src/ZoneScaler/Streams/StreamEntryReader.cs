@@ -88,7 +88,7 @@ public ref struct StreamEntryReader
     /// <summary>Enter, Leave by handover: how often the entity has changed zone.</summary>
     public uint Hop { get; private set; }
 
-    /// <summary>Enter (0: no player), InputUsed, PlayerEvent: the session.</summary>
+    /// <summary>Enter (0: no player), InputUsed, InputSeen, PlayerEvent: the session.</summary>
     public ulong Session { get; private set; }
 
     /// <summary>Change, OwnerState: which slots follow. Enter: 0, all replicated slots follow.</summary>
@@ -100,7 +100,7 @@ public ref struct StreamEntryReader
     /// <summary>Leave by handover: the zone that has the entity.</summary>
     public ZoneId Target { get; private set; }
 
-    /// <summary>InputUsed: the input's number. PlayerEvent: the event's.</summary>
+    /// <summary>InputUsed, InputSeen: the input's number. PlayerEvent: the event's.</summary>
     public uint Number { get; private set; }
 
     /// <summary>PlayerEvent, Emitted: the type of the event.</summary>
@@ -140,7 +140,7 @@ public ref struct StreamEntryReader
             case StreamRecordKind.Leave:
                 ReadLeave();
                 break;
-            case StreamRecordKind.InputUsed:
+            case StreamRecordKind.InputUsed or StreamRecordKind.InputSeen:
                 Session = _record.ReadUInt64();
                 Number = _record.ReadNumber();
                 break;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ZoneScaler.Backups;
 using ZoneScaler.Entities;
 using ZoneScaler.Protocol;
 using ZoneScaler.State;
@@ -19,12 +20,14 @@ internal sealed class StreamPublisher
     private readonly NeighbourSubscription[] _neighbours;
     private readonly List<GatewaySubscription> _gateways = [];
     private readonly ByteWriter _records = new(0); // what every gateway gets
+    private readonly ByteWriter _committed = new(0); // what every gateway gets once backups have it; empty where there are none
     private readonly ByteWriter _departures = new(0); // who was handed over, for gateways that have not been shown them: Enter and Leave each
     private readonly ByteWriter _enter = new(0); // one Enter record for neighbours alone
     private readonly ByteWriter _whole = new(0); // one Change record with all slots for neighbours that have missed some
     private readonly uint[] _scratch = new uint[Schema.MaxSlots];
     private uint _reachable; // neighbours, a bit each
     private uint _wanted; // neighbours that an entity is near to
+    private bool _hasBackups;
 
     public StreamPublisher(Borders borders)
     {
@@ -105,10 +108,20 @@ internal sealed class StreamPublisher
 
     public void Unsubscribe(uint gateway) => _gateways.RemoveAll(g => g.Gateway == gateway);
 
+    /// <summary>What gateways are told beside the entries of this tick, as soon as backups have it.</summary>
+    public ReadOnlySpan<byte> Committed => _committed.Written;
+
+    /// <summary>Goes on with a gateway's subscription where another owner of the zone was: the full state comes first.</summary>
+    public void Resume(uint gateway, uint subscription, uint lastEntry) =>
+        _gateways.Add(new GatewaySubscription(gateway, subscription) { LastEntry = lastEntry });
+
     /// <summary>Starts the entry of a tick.</summary>
-    public void Begin()
+    /// <param name="hasBackups">Whether something waits for backups.</param>
+    public void Begin(bool hasBackups)
     {
+        _hasBackups = hasBackups;
         _records.Clear();
+        _committed.Clear();
         _departures.Clear();
         _wanted = 0;
         foreach (var neighbour in _neighbours)
@@ -116,11 +129,12 @@ internal sealed class StreamPublisher
     }
 
     /// <summary>Publishes the state of all entities.</summary>
-    public void Publish(ReadOnlySpan<EntityRecord> records)
+    public void Publish(ReadOnlySpan<EntityRecord> records, BackupLog? log)
     {
         for (var i = 0; i < records.Length; i++)
         {
             EntityRecord.FetchAfter(records, i);
+            log?.Note(records[i]);
             if (!records[i].Layout.Type.IsScript)
                 Publish(records[i]);
         }
@@ -203,8 +217,9 @@ internal sealed class StreamPublisher
     public ulong UpdateSlots(EntityRecord record)
     {
         var entity = record.Entity;
-        var changed = record.HasSlots ? entity.ChangedFields : ulong.MaxValue;
+        var changed = record.HasSlots ? entity.ChangedFields | record.Unpublished : ulong.MaxValue;
         entity.ChangedFields = 0;
+        record.Unpublished = 0;
         if (changed == 0)
             return 0;
 
@@ -360,11 +375,16 @@ internal sealed class StreamPublisher
         player.WantsOwnerState = false;
         if (ownerSlots != 0)
             StreamRecords.WriteState(_records, StreamRecordKind.OwnerState, record, ownerSlots);
+        var committed = _hasBackups ? _committed : _records;
         if (player.UsedInput)
-            StreamRecords.WriteInputUsed(_records, player.Session, player.Inputs.Last);
+        {
+            if (_hasBackups)
+                StreamRecords.WriteInput(_records, StreamRecordKind.InputSeen, player.Session, player.Inputs.Last);
+            StreamRecords.WriteInput(committed, StreamRecordKind.InputUsed, player.Session, player.Inputs.Last);
+        }
         player.UsedInput = false;
         foreach (var e in player.Events.Unsent)
-            StreamRecords.WritePlayerEvent(_records, player.Session, e.Number, e.MessageType, e.Payload);
+            StreamRecords.WritePlayerEvent(committed, player.Session, e.Number, e.MessageType, e.Payload);
         player.Events.MarkSent();
     }
 
@@ -382,7 +402,7 @@ internal sealed class StreamPublisher
             var content = new ByteReader(reader.ReadBytes(reader.ReadUInt16()));
             var concerns = kind switch
             {
-                StreamRecordKind.InputUsed or StreamRecordKind.PlayerEvent => true,
+                StreamRecordKind.InputUsed or StreamRecordKind.InputSeen or StreamRecordKind.PlayerEvent => true,
                 StreamRecordKind.Emitted => !gateway.IsHeld,
                 StreamRecordKind.Leave when gateway.IsHeld => true,
                 _ => !gateway.IsHeld && content.ReadCount(int.MaxValue) < gateway.ShownBelow,

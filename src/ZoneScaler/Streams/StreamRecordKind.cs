@@ -53,6 +53,9 @@ public enum StreamRecordKind : byte
 
     /// <summary>Answer of the player registry to a probe.</summary>
     RegistryHere = 17,
+
+    /// <summary>A player's inputs up to a number have been handled in a tick that the zone's backups may not have yet: they are to be kept until <see cref="InputUsed"/>.</summary>
+    InputSeen = 18,
 }
 
 /// <summary>Why an entity leaves a stream.</summary>

@@ -67,9 +67,9 @@ internal static class StreamRecords
         End(writer, start);
     }
 
-    public static void WriteInputUsed(ByteWriter writer, ulong session, uint input)
+    public static void WriteInput(ByteWriter writer, StreamRecordKind kind, ulong session, uint input)
     {
-        var start = Begin(writer, StreamRecordKind.InputUsed);
+        var start = Begin(writer, kind);
         writer.WriteUInt64(session);
         writer.WriteVarint(input);
         End(writer, start);

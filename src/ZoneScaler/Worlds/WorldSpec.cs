@@ -9,6 +9,9 @@ public sealed record WorldSpec
     /// <summary>The most cells that a world may have.</summary>
     public const int MaxCells = 1 << 18;
 
+    /// <summary>The most backups that a zone may have.</summary>
+    public const int MaxBackups = 2;
+
     /// <summary>The name that clients see.</summary>
     public string Name { get; init; } = "world";
 
@@ -30,6 +33,12 @@ public sealed record WorldSpec
     /// <summary>Ticks per second, 1 to 240.</summary>
     public int TickRate { get; init; } = 20;
 
+    /// <summary>How many backups each zone has on other workers, 0 to 2. Without one, a worker that dies takes its zones' state with it.</summary>
+    public int Backups { get; init; }
+
+    /// <summary>What waits until the backups have it.</summary>
+    public Consistency Consistency { get; init; }
+
     /// <summary>Where all random numbers of the world start.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -49,6 +58,10 @@ public sealed record WorldSpec
             errors.Add(Text($"Dimensions is {Dimensions}; 2 and 3 are allowed."));
         if (TickRate is < 1 or > 240)
             errors.Add(Text($"TickRate is {TickRate}; 1 to 240 ticks per second are allowed."));
+        if (Backups is < 0 or > MaxBackups)
+            errors.Add(Text($"Backups is {Backups}; 0 to {MaxBackups} are allowed."));
+        if (!Enum.IsDefined(Consistency))
+            errors.Add(Text($"Consistency is {(int)Consistency}; {nameof(Consistency.Relaxed)} and {nameof(Consistency.Committed)} are allowed."));
         var boundsAreGood = CheckBounds(errors);
         if (!(CellSize > 0) || !float.IsFinite(CellSize))
             errors.Add(Text($"CellSize is {CellSize}; a finite size above 0 is allowed."));

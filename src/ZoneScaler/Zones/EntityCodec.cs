@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ZoneScaler.Entities;
 using ZoneScaler.Players;
 using ZoneScaler.Protocol;
@@ -13,8 +12,6 @@ namespace ZoneScaler.Zones;
 /// </summary>
 internal static class EntityCodec
 {
-    private const int LengthBytes = 4;
-
     public static void Write(Entity entity, StateLayout layout, EntityRecord? record, long tick, ByteWriter writer)
     {
         writer.WriteUInt32(layout.Type.Id);
@@ -25,10 +22,9 @@ internal static class EntityCodec
         entity.Player?.Write(writer);
         WriteTimers(record, tick, writer);
 
-        writer.Reserve(LengthBytes);
-        var start = writer.Length;
+        var start = writer.BeginLength();
         entity.StoreState(new StateWriter(writer));
-        BinaryPrimitives.WriteInt32LittleEndian(writer.At(start - LengthBytes, LengthBytes), writer.Length - start);
+        writer.EndLength(start);
     }
 
     /// <summary>Reads an entity; it is in no zone yet.</summary>

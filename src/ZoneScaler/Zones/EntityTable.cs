@@ -29,28 +29,43 @@ internal sealed class EntityTable
     /// <summary>Whose handle it is; null if nobody's.</summary>
     public EntityRecord? ByHandle(int handle) => _byHandle[handle];
 
+    /// <summary>Where the handles of those that are removed are noted, for backups; null while there are none.</summary>
+    public List<int>? Freed { get; set; }
+
     public EntityRecord? Find(EntityId id) => _byId.GetValueOrDefault(id);
 
-    public EntityRecord Add(Entity entity, StateLayout layout)
+    /// <summary>Adds an entity.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="layout">Of its type.</param>
+    /// <param name="handle">A handle that is free, for one that has had it before; -1 for any.</param>
+    public EntityRecord Add(Entity entity, StateLayout layout, int handle = -1)
     {
         var record = _pool.TryGetValue(layout, out var pool) && pool.TryPop(out var pooled) ? pooled : new EntityRecord(entity, layout);
         record.Entity = entity;
-        if (_freeHandles.TryPop(out var handle))
-        {
-            _byHandle[handle] = record;
-        }
-        else
-        {
+        if (handle < 0 && !_freeHandles.TryPop(out handle))
             handle = _byHandle.Count;
-            _byHandle.Add(record);
-        }
+        while (_byHandle.Count <= handle)
+            _byHandle.Add(null);
+        _byHandle[handle] = record;
         record.Handle = handle;
         record.Index = _records.Count;
+        record.IsTouched = true;
         _records.Add(record);
         _byId.Add(entity.Id, record);
         entity.Record = record;
         ScriptCount += layout.Type.IsScript ? 1 : 0;
         return record;
+    }
+
+    /// <summary>Makes all handles that nobody has free, after entities have been added with handles of their own.</summary>
+    public void FreeHandles()
+    {
+        _freeHandles.Clear();
+        for (var handle = _byHandle.Count - 1; handle >= 0; handle--)
+        {
+            if (_byHandle[handle] == null)
+                _freeHandles.Push(handle);
+        }
     }
 
     /// <summary>Removes an entity; the last one takes its place. The record is used again: take from it what is needed first.</summary>
@@ -62,6 +77,7 @@ internal sealed class EntityTable
         last.Index = record.Index;
         _records.RemoveAt(_records.Count - 1);
         _freeHandles.Push(record.Handle);
+        Freed?.Add(record.Handle);
         _byHandle[record.Handle] = null;
         record.Entity.Record = null;
         ScriptCount -= record.Layout.Type.IsScript ? 1 : 0;

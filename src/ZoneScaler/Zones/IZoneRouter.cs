@@ -14,6 +14,9 @@ public interface IZoneRouter
     /// <summary>Sends a frame to a zone that is not in this process, and takes the frame over. It may be lost: then the zone's <see cref="ZoneReach.Path"/> must change.</summary>
     void Send(ZoneId zone, FrameBuffer frame);
 
+    /// <summary>Sends a frame that concerns a zone to a node, whoever owns the zone, and takes the frame over. It may be lost: the receiver sees the gap.</summary>
+    void SendToNode(uint node, ZoneId zone, FrameBuffer frame);
+
     /// <summary>How a gateway that is not in this process can be reached now.</summary>
     GatewayReach ReachGateway(uint gateway);
 

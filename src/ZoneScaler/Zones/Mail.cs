@@ -177,7 +177,7 @@ internal sealed class Mail(Zone zone)
         for (var i = 0; i < _areas.Remembered.Count; i++)
         {
             var area = _areas.Remembered[i];
-            if (area.Until >= zone.Now.Number && area.Shape.Contains(record.Entity.Location) && area.Hit.Add(record.Entity.Id))
+            if (area.Until >= zone.Now.Number && area.Shape.Contains(record.Entity.Location) && _areas.Hit(area, record.Entity.Id))
                 zone.Dispatch(record, area.Sender, area.MessageType, area.Payload);
         }
     }
@@ -205,6 +205,39 @@ internal sealed class Mail(Zone zone)
     }
 
     public OutgoingChannel ChannelTo(ZoneId target) => target == zone.Id ? _loopback : zone.Channels.With(target).Outgoing;
+
+    /// <summary>From now on, what changes is kept for backups; or no more.</summary>
+    public void KeepChanges(bool keep) => _trails.KeepsChanges = _arrivals.KeepsChanges = keep;
+
+    /// <summary>Writes what has changed since the last time, for backups.</summary>
+    public void WriteChanges(ByteWriter writer)
+    {
+        writer.WriteVarint(_areaSerial);
+        writer.WriteBool(_areas.IsChanged);
+        if (_areas.IsChanged)
+            _areas.Write(writer, zone.Now.Number);
+        _areas.IsChanged = false;
+        _trails.WriteChanges(writer, zone.Now.Number);
+        _arrivals.WriteChanges(writer, zone.Now.Number);
+        writer.WriteBool(_loopback.HasChanges);
+        if (_loopback.HasChanges)
+            _loopback.WriteChanges(writer);
+        zone.Channels.WriteChanges(writer);
+    }
+
+    /// <summary>Takes over what <see cref="WriteChanges"/> wrote, and lets as much time pass.</summary>
+    public void ReadChanges(ref ByteReader reader)
+    {
+        _areaSerial = (uint)reader.ReadCount(int.MaxValue);
+        if (reader.ReadBool())
+            _areas.Read(ref reader, zone.Now.Number);
+        _trails.ReadChanges(ref reader, zone.Now.Number);
+        _arrivals.Read(ref reader, zone.Now.Number);
+        if (reader.ReadBool())
+            _loopback.ReadChanges(ref reader);
+        zone.Channels.ReadChanges(ref reader);
+        Expire();
+    }
 
     public void Write(ByteWriter writer)
     {
@@ -293,7 +326,7 @@ internal sealed class Mail(Zone zone)
         var area = _areas.Add(AreaId.Read(ref reader), Shape.Read(ref reader), reader.ReadEntity(), reader.ReadUInt32(), reader.Rest.ToArray(), zone.Now.Number);
         foreach (var record in zone.Entities.Records)
         {
-            if (!record.Layout.Type.IsScript && area.Shape.Contains(record.Entity.Location) && area.Hit.Add(record.Entity.Id))
+            if (!record.Layout.Type.IsScript && area.Shape.Contains(record.Entity.Location) && _areas.Hit(area, record.Entity.Id))
                 zone.Dispatch(record, area.Sender, area.MessageType, area.Payload);
         }
     }

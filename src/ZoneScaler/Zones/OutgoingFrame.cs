@@ -7,4 +7,5 @@ namespace ZoneScaler.Zones;
 /// <param name="Zone">Where to, if <paramref name="Gateway"/> is 0.</param>
 /// <param name="Gateway">Where to, otherwise.</param>
 /// <param name="Frame">The frame; whoever takes it releases it.</param>
-internal readonly record struct OutgoingFrame(ZoneId Zone, uint Gateway, FrameBuffer Frame);
+/// <param name="IsReliable">Whether it says what must not be undone: then it waits for the zone's backups.</param>
+internal readonly record struct OutgoingFrame(ZoneId Zone, uint Gateway, FrameBuffer Frame, bool IsReliable);

@@ -90,6 +90,7 @@ internal sealed class Population(Zone zone)
         if (record.Fate != Fate.Stay)
             return;
         record.Fate = Fate.Teleport;
+        record.IsTouched = true;
         record.TeleportTarget = Vector3.Clamp(target, _bounds.Min, _bounds.Max);
     }
 
@@ -103,11 +104,13 @@ internal sealed class Population(Zone zone)
         Detach(child);
         child.Entity.Parent = parent;
         child.Offset = child.Entity.Location - parent.Location;
+        child.IsTouched = true;
         (parentRecord.Attached ??= []).Add(child);
     }
 
     public static void Detach(EntityRecord child)
     {
+        child.IsTouched |= child.Entity.Parent != null;
         child.Entity.Parent?.Record?.Attached?.Remove(child);
         child.Entity.Parent = null;
     }
@@ -157,14 +160,16 @@ internal sealed class Population(Zone zone)
     }
 
     /// <summary>Puts an entity into the zone's tables.</summary>
-    public EntityRecord Insert(in EntityArrival arrival)
+    /// <param name="arrival">The entity.</param>
+    /// <param name="handle">The handle that it had, if it goes on here; else -1.</param>
+    public EntityRecord Insert(in EntityArrival arrival, int handle = -1)
     {
         var entity = arrival.Entity;
         zone.Ghosts.RemoveArrived(entity.Id);
         zone.Mail.Trails.Remove(entity.Id);
         entity.Zone = zone;
         entity.Home = zone.Id;
-        var record = zone.Entities.Add(entity, arrival.Layout);
+        var record = zone.Entities.Add(entity, arrival.Layout, handle);
         record.Hop = arrival.Hop;
         if (arrival.LastTimer != 0)
             record.LastTimer = arrival.LastTimer;
@@ -183,8 +188,7 @@ internal sealed class Population(Zone zone)
     public void RemoveStale(EntityRecord record, ZoneId owner, uint hop)
     {
         var id = record.Entity.Id;
-        for (var i = 0; i < record.Attached?.Count; i++)
-            record.Attached[i].Entity.Parent = null;
+        ReleaseAttached(record);
         Detach(record);
         zone.Publisher.Leave(record, LeaveReason.Despawned);
         Forget(record);
@@ -278,6 +282,7 @@ internal sealed class Population(Zone zone)
                 return;
             case Fate.Teleport:
                 record.Fate = Fate.Stay;
+                record.IsTouched = true;
                 MoveTo(record, record.TeleportTarget);
                 break;
         }
@@ -350,8 +355,7 @@ internal sealed class Population(Zone zone)
 
     private void End(EntityRecord record)
     {
-        for (var i = 0; i < record.Attached?.Count; i++)
-            record.Attached[i].Entity.Parent = null;
+        ReleaseAttached(record);
         Detach(record);
         zone.Publisher.Leave(record, LeaveReason.Despawned);
         if (record.Entity.Player is { } player)
@@ -360,6 +364,15 @@ internal sealed class Population(Zone zone)
             zone.KeepAwake(script, false);
         Forget(record);
         zone.Entities.Remove(record);
+    }
+
+    private static void ReleaseAttached(EntityRecord record)
+    {
+        for (var i = 0; i < record.Attached?.Count; i++)
+        {
+            record.Attached[i].Entity.Parent = null;
+            record.Attached[i].IsTouched = true;
+        }
     }
 
     private void Forget(EntityRecord record)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using ZoneScaler.Backups;
 using ZoneScaler.Channels;
 using ZoneScaler.Entities;
 using ZoneScaler.Ghosts;
@@ -26,6 +27,7 @@ public sealed class Zone
     private readonly ZoneFrames _out;
     private volatile bool _isEnded;
     private volatile bool _isFenced;
+    private volatile bool _isSealed;
     private int _drained; // how many of _frames have been read and released
 
     internal Zone(World world, ZoneId id, uint epoch, IZoneDirectory directory, IZoneObserver observer)
@@ -45,6 +47,7 @@ public sealed class Zone
         Mail = new Mail(this);
         Population = new Population(this);
         Players = new PlayerDesk(this);
+        Backups = new BackupSet(this);
         _out = new ZoneFrames(this);
         Now = new Tick(0, world.Spec.TickSeconds, Random);
     }
@@ -57,6 +60,9 @@ public sealed class Zone
 
     /// <summary>The epoch in which the zone last started empty or from storage: what its channels count from.</summary>
     public uint Timeline { get; internal set; }
+
+    /// <summary>The tick after which the epoch began.</summary>
+    public long OpenedTick { get; private set; }
 
     /// <summary>The zone's cell; empty for a named zone.</summary>
     public Box Cell => Borders.Cell;
@@ -130,6 +136,11 @@ public sealed class Zone
 
     internal PlayerDesk Players { get; }
 
+    internal BackupSet Backups { get; }
+
+    /// <summary>Collects what backups must have; null while there are none.</summary>
+    internal BackupLog? Log { get; private set; }
+
     internal List<OutgoingFrame> Outbox { get; } = [];
 
     internal Tick Now { get; private set; }
@@ -142,6 +153,13 @@ public sealed class Zone
     {
         get => _isFenced;
         set => _isFenced = value;
+    }
+
+    /// <summary>Whether the zone stands still, at the end of a tick, to go on elsewhere. May be set and read by any thread.</summary>
+    internal bool IsSealed
+    {
+        get => _isSealed;
+        set => _isSealed = value;
     }
 
     /// <summary>Whether frames of a step were dropped instead of sent.</summary>
@@ -164,10 +182,15 @@ public sealed class Zone
     internal int Arrivals => _inbox.Count;
 
     /// <summary>Whether something waits for the next tick. Thread-safe.</summary>
-    internal bool HasArrivals => !_inbox.IsEmpty || !_visits.IsEmpty;
+    internal bool HasArrivals => !_inbox.IsEmpty || !_visits.IsEmpty || Backups.OwesState;
 
     /// <summary>Goes on from a saved tick.</summary>
-    internal void Resume(long tick) => Now = new Tick(tick, World.Spec.TickSeconds, Random);
+    internal void Resume(long tick)
+    {
+        Now = new Tick(tick, World.Spec.TickSeconds, Random);
+        OpenedTick = tick;
+        Backups.Resume(tick);
+    }
 
     /// <summary>Adds a frame to the inbox. Thread-safe.</summary>
     internal void Receive(FrameBuffer frame) => _inbox.Add(frame);
@@ -198,9 +221,10 @@ public sealed class Zone
         {
             Now = new Tick(number, World.Spec.TickSeconds, Random);
             _index = null;
+            Log = Backups.BeginTick();
             while (_visits.TryDequeue(out var visit))
                 visit.Run(this);
-            Publisher.Begin();
+            Publisher.Begin(Backups.IsRequired);
             Contacts.Look();
             Mail.BeginTick();
             Drain();
@@ -210,11 +234,12 @@ public sealed class Zone
             RunEntities();
             Players.Look();
             Population.Settle();
-            Publisher.Publish(Entities.Records);
+            Publisher.Publish(Entities.Records, Log);
             Mail.Expire();
             Ghosts.Expire(number);
             var next = NextWake();
             _out.Write(isAsleep: next > number + 1);
+            Backups.EndTick();
             return next;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -232,6 +257,7 @@ public sealed class Zone
             outgoing.Frame.Release();
         Outbox.Clear();
         DropFrames();
+        Backups.DropAll();
         _isEnded = true;
         EndVisits();
     }
@@ -248,11 +274,17 @@ public sealed class Zone
             _awake.Add(script);
         else
             _awake.Remove(script);
+        script.Record?.IsTouched = true;
     }
 
     internal EntityRef Spawn(Entity entity, Vector3 position, Player? player) => Population.Spawn(entity, position, player);
 
-    internal void Despawn(Entity entity) => RecordOf(entity).Fate = Fate.Despawn;
+    internal void Despawn(Entity entity)
+    {
+        var record = RecordOf(entity);
+        record.Fate = Fate.Despawn;
+        record.IsTouched = true;
+    }
 
     internal void Teleport(Entity entity, Vector3 target) => Population.Teleport(RecordOf(entity), target);
 
@@ -270,15 +302,18 @@ public sealed class Zone
         var record = RecordOf(entity);
         var timer = new EntityTimer(++record.LastTimer, Now.Number + Math.Max(1, InTicks(delay)), InTicks(period), T.MessageType.Id, writer.Written.ToArray());
         (record.Timers ??= []).Add(timer);
+        record.IsTouched = true;
         Timers.Add(entity.Id, timer.Id, timer.DueTick);
         return timer.Id;
     }
 
     internal bool Cancel(Entity entity, uint timer)
     {
-        if (RecordOf(entity).Timers is not { } timers || IndexOf(timers, timer) is not (>= 0 and var at))
+        var record = RecordOf(entity);
+        if (record.Timers is not { } timers || IndexOf(timers, timer) is not (>= 0 and var at))
             return false;
         timers.RemoveAt(at);
+        record.IsTouched = true;
         return true;
     }
 
@@ -307,6 +342,7 @@ public sealed class Zone
         var writer = new ByteWriter(32);
         T.Write(in message, writer);
         player.Events.Add(T.MessageType.Id, writer.Written.ToArray());
+        entity.Record?.IsTouched = true;
     }
 
     internal void Emit<T>(Vector3 position, in T message)
@@ -411,6 +447,7 @@ public sealed class Zone
             if (at < 0 || timers[at].DueTick > Now.Number)
                 continue;
             var timer = timers[at];
+            record.IsTouched = true;
             if (timer.PeriodTicks == 0)
             {
                 timers.RemoveAt(at);
@@ -460,13 +497,14 @@ public sealed class Zone
 
     private long NextWake()
     {
-        var isAwake = EntityCount > 0 || _awake.Count > 0 || !Mail.IsIdle || !_visits.IsEmpty || _inbox.HasEarly || Publisher.IsBehind;
+        var isAwake = EntityCount > 0 || _awake.Count > 0 || !Mail.IsIdle || !_visits.IsEmpty || _inbox.HasEarly || Publisher.IsBehind || Backups.OwesState;
         return isAwake ? Now.Number + 1 : Math.Max(Math.Min(Timers.NextTick, Ghosts.NextExpiry), Now.Number + 1);
     }
 
     private void Fault(EntityRecord record, Exception exception)
     {
         record.Fate = Fate.Fault;
+        record.IsTouched = true;
         Observer.EntityFaulted(Id, record.Entity.Id, record.Layout.Type.Name, exception);
         if (_faults.Add(Now.Number))
             throw new ZoneFaultException($"{FaultCounter.Limit} entities faulted within {FaultCounter.WindowTicks} ticks.", exception);

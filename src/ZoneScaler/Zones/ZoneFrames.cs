@@ -28,6 +28,10 @@ internal sealed class ZoneFrames(Zone zone)
         }
         for (var i = zone.Publisher.Gateways.Count - 1; i >= 0; i--)
             Write(zone.Publisher.Gateways[i], isAsleep);
+        if (zone.Publisher.Committed.Length == 0)
+            return;
+        foreach (var gateway in zone.Publisher.Gateways)
+            WriteCommitted(gateway.Gateway);
     }
 
     /// <summary>Writes only what was taken in: the last words of a zone that closes.</summary>
@@ -114,13 +118,27 @@ internal sealed class ZoneFrames(Zone zone)
     private void Send(Channel channel, bool messagesAreDue, bool isLast = false)
     {
         var subscriber = channel.Timeline != 0 && !isLast ? channel.Subscriber : null;
+        if (subscriber != null && zone.Backups.IsRequired)
+        {
+            // State need not wait for backups: a frame of its own, which confirms nothing.
+            if (subscriber.HasNews || channel.Stream is { OwesRequest: true })
+                Send(channel, subscriber, messagesAreDue: false, isReliable: false);
+            if (!messagesAreDue && !channel.Incoming.OwesConfirmation)
+                return;
+            subscriber = null;
+        }
+        Send(channel, subscriber, messagesAreDue, isReliable: true);
+    }
+
+    private void Send(Channel channel, NeighbourSubscription? subscriber, bool messagesAreDue, bool isReliable)
+    {
         var frame = FrameBuffer.Rent((subscriber?.Records.Length ?? 0) + (messagesAreDue ? channel.Outgoing.DueBytes : 0));
         frame.Source = zone.Id.Value;
         frame.Tick = zone.Now.Number;
         var writer = frame.Writer;
         new ZoneFrameHeader(zone.Id, zone.Epoch, zone.Now.Number, zone.Timeline, channel.Timeline).Write(writer);
-        writer.WriteVarint(channel.Incoming.LastConsumed);
-        channel.Incoming.OwesConfirmation = false;
+        writer.WriteVarint(isReliable ? channel.Incoming.LastConsumed : 0);
+        channel.Incoming.OwesConfirmation &= !isReliable;
         writer.WriteVarint(channel.Stream?.TakeRequest(zone.Now.Number) ?? 0);
         if (messagesAreDue)
         {
@@ -133,7 +151,7 @@ internal sealed class ZoneFrames(Zone zone)
         }
         writer.WriteBool(subscriber != null);
         subscriber?.WriteEntry(writer);
-        zone.Outbox.Add(new OutgoingFrame(channel.Zone, 0, frame));
+        zone.Outbox.Add(new OutgoingFrame(channel.Zone, 0, frame, isReliable));
     }
 
     private void Write(GatewaySubscription gateway, bool isAsleep)
@@ -146,6 +164,14 @@ internal sealed class ZoneFrames(Zone zone)
         }
         var frame = FrameBuffer.Rent(zone.Publisher.EntryLength(gateway));
         zone.Publisher.WriteEntry(gateway, zone, reach.IsCongested, isAsleep, frame.Writer);
-        zone.Outbox.Add(new OutgoingFrame(default, gateway.Gateway, frame));
+        zone.Outbox.Add(new OutgoingFrame(default, gateway.Gateway, frame, IsReliable: false));
+    }
+
+    private void WriteCommitted(uint gateway)
+    {
+        var frame = FrameBuffer.Rent(zone.Publisher.Committed.Length);
+        StreamRecords.WriteEntryHeader(frame.Writer, zone.Id, zone.Epoch, zone.Now.Number, StreamEntryFlags.None);
+        frame.Writer.WriteBytes(zone.Publisher.Committed);
+        zone.Outbox.Add(new OutgoingFrame(default, gateway, frame, IsReliable: true));
     }
 }

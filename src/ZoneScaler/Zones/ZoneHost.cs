@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using ZoneScaler.Backups;
 using ZoneScaler.Planting;
+using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
 
@@ -23,6 +25,7 @@ public sealed class ZoneHost : IZoneLink
     private readonly ConcurrentDictionary<ZoneId, uint> _epochs = new(); // the highest ones heard of
     private readonly ConcurrentDictionary<ZoneId, bool> _quarantined = new();
     private readonly Dictionary<ZoneId, uint> _lived = []; // in which epoch zones were here last
+    private readonly ReplicaTable _replicas;
 
     // Replaced as a whole, so that senders look zones up without a lock.
     private volatile Dictionary<ZoneId, Zone> _zones = [];
@@ -39,7 +42,13 @@ public sealed class ZoneHost : IZoneLink
         World = world;
         _observer = observer ?? new SilentObserver();
         _directory = new ZoneDirectory(this);
+        _replicas = new ReplicaTable(CreateStill);
         Replace(world.Zones.ToDictionary(zone => zone, zone => Create(zone, epoch: 1)));
+        foreach (var zone in _inOrder)
+        {
+            zone.Start();
+            _lived[zone.Id] = zone.Epoch;
+        }
     }
 
     /// <summary>Hosts some zones of a world whose others are in other processes; at first, none.</summary>
@@ -57,6 +66,7 @@ public sealed class ZoneHost : IZoneLink
         _gate = gate;
         _observer = observer ?? new SilentObserver();
         _directory = new ZoneDirectory(this);
+        _replicas = new ReplicaTable(CreateStill);
     }
 
     /// <summary>Called when a frame or visit has come in for a zone, on the thread that brought it. The zone is to be stepped in the next tick.</summary>
@@ -70,6 +80,12 @@ public sealed class ZoneHost : IZoneLink
 
     /// <summary>Whether steps do nothing and nothing leaves.</summary>
     public bool IsFrozen => _isFrozen;
+
+    /// <summary>The number of this process among nodes; for backups.</summary>
+    public uint Node { get; set; }
+
+    /// <summary>The zones that this process holds backups of.</summary>
+    internal ReplicaTable Replicas => _replicas;
 
     /// <summary>The highest epoch of any zone that was heard of here.</summary>
     public uint HighestEpoch => _epochs.Values.DefaultIfEmpty().Max();
@@ -89,16 +105,45 @@ public sealed class ZoneHost : IZoneLink
             throw new ArgumentException($"World '{World.Spec.Name}' has no zone {zone}.", nameof(zone));
         lock (_changing)
         {
-            if (_zones.TryGetValue(zone, out var here))
-                throw new InvalidOperationException($"Zone {World.NameOf(zone)} is here already, in epoch {here.Epoch}.");
-            var lived = _lived.GetValueOrDefault(zone);
-            if (epoch <= lived || epoch < _epochs.GetValueOrDefault(zone))
-                throw new ArgumentOutOfRangeException(nameof(epoch), epoch, $"Zone {World.NameOf(zone)} was here in epoch {lived} and is known in epoch {_epochs.GetValueOrDefault(zone)}; a new life needs a higher one.");
+            CheckEpoch(zone, epoch);
             var opened = Create(zone, epoch);
-            _quarantined.TryRemove(zone, out _);
-            Replace(new Dictionary<ZoneId, Zone>(_zones) { [zone] = opened });
-            NoteEpoch(zone, epoch);
+            opened.Start();
+            _replicas.Remove(zone);
+            Begin(opened);
             return opened;
+        }
+    }
+
+    /// <summary>Lets the backup of a zone that is here go on as the zone: from the tick that it has, in the timeline that it is of.</summary>
+    /// <param name="zone">A zone that is not here, but its backup may be.</param>
+    /// <param name="epoch">The epoch of its assignment; higher than that of any life it had before.</param>
+    /// <param name="resumeTick">The tick that the backup must have exactly; null if any will do.</param>
+    /// <returns>Null if there is no backup with a whole state, or it has another tick: then the zone must not run here.</returns>
+    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick)
+    {
+        lock (_changing)
+        {
+            CheckEpoch(zone, epoch);
+            // First lower epochs are refused, the former owner's entries among them; then the state is what it is.
+            NoteEpoch(zone, epoch);
+            if (_replicas.Find(zone)?.Promote(epoch, resumeTick) is not { } promoted)
+                return null;
+            _replicas.Remove(zone);
+            Begin(promoted);
+            return promoted;
+        }
+    }
+
+    /// <summary>Ends a zone that is owned elsewhere from now on, and keeps its state as a backup. It must not be being stepped. Does nothing if it is not here.</summary>
+    public void Demote(ZoneId zone)
+    {
+        lock (_changing)
+        {
+            if (!_zones.TryGetValue(zone, out var here))
+                return;
+            if (!here.IsQuarantined)
+                _replicas.With(zone).Adopt(here);
+            Close(zone);
         }
     }
 
@@ -114,6 +159,25 @@ public sealed class ZoneHost : IZoneLink
             _quarantined.TryRemove(zone, out _);
             closed.DropAll();
         }
+    }
+
+    /// <summary>Gives a zone that is here a backup.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="node">The node that holds it.</param>
+    /// <param name="feed">A number that is higher each time that the node is made a backup.</param>
+    /// <param name="isRequired">Whether output waits for it from now on: it is, or may be, in sync as far as the store knows.</param>
+    /// <param name="hasState">Whether it may have what this owner began with, so that only changes need to be sent; it says so if not.</param>
+    internal void AddBackup(Zone zone, uint node, long feed, bool isRequired, bool hasState)
+    {
+        zone.Backups.Add(Node, node, feed, isRequired, hasState);
+        Woken?.Invoke(zone);
+    }
+
+    /// <summary>Nothing waits for a backup any more.</summary>
+    internal void RemoveBackup(Zone zone, uint node)
+    {
+        zone.Backups.Remove(node);
+        Release(zone);
     }
 
     /// <summary>
@@ -132,6 +196,8 @@ public sealed class ZoneHost : IZoneLink
     public FrameRefusal Receive(ZoneId target, FrameBuffer frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        if (frame.Length > 0 && (FrameKind)frame.Span[0] is FrameKind.BackupEntry or FrameKind.BackupState or FrameKind.BackupAnswer)
+            return ReceiveBackup(target, frame);
         var refusal = Judge(target, frame, out var zone);
         if (refusal != FrameRefusal.None)
         {
@@ -212,23 +278,20 @@ public sealed class ZoneHost : IZoneLink
         return result.Task;
     }
 
-    internal long StepOnly(Zone zone, long tick) => zone.IsFenced ? long.MaxValue : MayAct ? zone.Step(tick) : tick + 1;
+    internal long StepOnly(Zone zone, long tick) =>
+        zone.IsFenced || zone.IsSealed ? long.MaxValue
+        : MayAct && !zone.Backups.IsStalled ? zone.Step(tick)
+        : tick + 1;
 
-    /// <summary>Sends what a zone's last step has left in its outbox.</summary>
+    /// <summary>Sends what a zone's last step has left in its outbox, and keeps back what must wait for backups.</summary>
     internal void Flush(Zone zone)
     {
+        FlushToBackups(zone);
+        Release(zone);
         foreach (var outgoing in zone.Outbox)
         {
-            // Right before each frame leaves: the process may have stood still since the step.
-            if ((MayAct && !zone.IsFenced) || Planted.Is(PlantedBug.GateUnasked))
-            {
-                Send(outgoing);
-            }
-            else
-            {
-                outgoing.Frame.Release();
-                zone.HasLostOutput = true;
-            }
+            if (!zone.Backups.TryHold(in outgoing))
+                SendIfAllowed(zone, outgoing);
         }
         zone.Outbox.Clear();
         // After its last confirmations are on their way: see Mail.BeginTick.
@@ -236,12 +299,97 @@ public sealed class ZoneHost : IZoneLink
             _quarantined.TryAdd(zone.Id, true);
     }
 
-    private Zone Create(ZoneId zone, uint epoch)
+    private void FlushToBackups(Zone zone)
     {
-        var created = new Zone(World, zone, epoch, _directory, _observer) { Path = ++_opened };
-        created.Start();
-        _lived[zone] = epoch;
-        return created;
+        foreach (var (node, frame) in zone.Backups.Outbox)
+        {
+            if (_router != null && MayAct && !zone.IsFenced)
+            {
+                _router.SendToNode(node, zone.Id, frame);
+            }
+            else
+            {
+                frame.Release();
+                zone.Backups.NoteLoss(node);
+            }
+        }
+        zone.Backups.Outbox.Clear();
+    }
+
+    private void Release(Zone zone) => zone.Backups.Release(outgoing => SendIfAllowed(zone, outgoing));
+
+    private void SendIfAllowed(Zone zone, in OutgoingFrame outgoing)
+    {
+        // Right before each frame leaves: the process may have stood still since the step.
+        if ((MayAct && !zone.IsFenced) || Planted.Is(PlantedBug.GateUnasked))
+        {
+            Send(outgoing);
+        }
+        else
+        {
+            outgoing.Frame.Release();
+            zone.HasLostOutput = true;
+        }
+    }
+
+    private FrameRefusal ReceiveBackup(ZoneId target, FrameBuffer frame)
+    {
+        try
+        {
+            if (!MayAct)
+                return FrameRefusal.Frozen;
+            if ((FrameKind)frame.Span[0] == FrameKind.BackupAnswer)
+            {
+                if (_zones.TryGetValue(target, out var zone) && !zone.IsFenced && zone.Backups.Take(BackupAnswer.Read(frame.Span)))
+                {
+                    Release(zone);
+                    if (zone.Backups.OwesState)
+                        Woken?.Invoke(zone);
+                }
+                return FrameRefusal.None;
+            }
+            if (!ZoneFrameHeader.TryRead(frame.Span, out var header) || header.Source != target || !World.HasZone(target))
+                return FrameRefusal.Malformed;
+            if (!NoteEpoch(target, header.Epoch) || (_zones.TryGetValue(target, out var here) && !here.IsFenced))
+            {
+                _observer.FrameFenced(target, target, header.Epoch);
+                return FrameRefusal.Stale;
+            }
+            if (_replicas.Take(frame.Span, Node, out var answer, out var owner))
+                _router?.SendToNode(owner, target, answer.ToFrame());
+            return FrameRefusal.None;
+        }
+        catch (CodecException e)
+        {
+            _observer.FrameRejected(target, e);
+            return FrameRefusal.Malformed;
+        }
+        finally
+        {
+            frame.Release();
+        }
+    }
+
+    private Zone Create(ZoneId zone, uint epoch) => new(World, zone, epoch, _directory, _observer) { Path = Interlocked.Increment(ref _opened) };
+
+    /// <summary>A zone for a backup: it gets its state, and perhaps its epoch, later.</summary>
+    private Zone CreateStill(ZoneId zone) => Create(zone, epoch: 1);
+
+    private void CheckEpoch(ZoneId zone, uint epoch)
+    {
+        if (_zones.TryGetValue(zone, out var here))
+            throw new InvalidOperationException($"Zone {World.NameOf(zone)} is here already, in epoch {here.Epoch}.");
+        var lived = _lived.GetValueOrDefault(zone);
+        if (epoch <= lived || epoch < _epochs.GetValueOrDefault(zone))
+            throw new ArgumentOutOfRangeException(nameof(epoch), epoch, $"Zone {World.NameOf(zone)} was here in epoch {lived} and is known in epoch {_epochs.GetValueOrDefault(zone)}; a new life needs a higher one.");
+    }
+
+    private void Begin(Zone zone)
+    {
+        _lived[zone.Id] = zone.Epoch;
+        _quarantined.TryRemove(zone.Id, out _);
+        Replace(new Dictionary<ZoneId, Zone>(_zones) { [zone.Id] = zone });
+        NoteEpoch(zone.Id, zone.Epoch);
     }
 
     private void Send(in OutgoingFrame outgoing)

@@ -10,7 +10,10 @@ namespace ZoneScaler.Zones;
 /// </summary>
 internal static class ZoneState
 {
-    private const byte Version = 3; // 2: timelines, and who came and left at which hop; 3: players with epochs, sessions in the registry
+    /// <summary>The highest handle: more would be more entities than a zone can tick.</summary>
+    public const int MaxHandle = 1 << 20;
+
+    private const byte Version = 4; // 2: timelines, and who came and left at which hop; 3: players with epochs, sessions in the registry; 4: handles, what is about to happen
 
     public static void Write(Zone zone, ByteWriter writer)
     {
@@ -24,9 +27,8 @@ internal static class ZoneState
         writer.WriteVarint((ulong)zone.Entities.Count);
         foreach (var record in zone.Entities.Records)
         {
-            EntityCodec.Write(record.Entity, record.Layout, record, zone.Now.Number, writer);
-            writer.WriteBool(record.Entity is ZoneScript script && zone.IsKeptAwakeBy(script));
-            WriteParent(record, writer);
+            writer.WriteVarint((ulong)record.Handle);
+            WriteEntity(zone, record, writer);
         }
         zone.Mail.Write(writer);
         zone.Players.Write(writer);
@@ -35,6 +37,15 @@ internal static class ZoneState
     /// <summary>Fills a new zone that has not started.</summary>
     /// <exception cref="CodecException">The bytes are not the state of this zone.</exception>
     public static void Read(Zone zone, ReadOnlySpan<byte> state)
+    {
+        var children = new List<(EntityRecord Child, EntityId Parent)>();
+        Read(zone, state, (int handle, ref ByteReader entity) => ReadEntity(zone, handle, zone.Now.Number, ref entity, children));
+        Join(zone, children);
+    }
+
+    /// <summary>Fills a new zone that has not started with all but its entities, whose bytes are handed out.</summary>
+    /// <exception cref="CodecException">The bytes are not the state of this zone.</exception>
+    public static void Read(Zone zone, ReadOnlySpan<byte> state, ReadStoredEntity readEntity)
     {
         var reader = new ByteReader(state);
         var version = reader.ReadByte();
@@ -48,29 +59,71 @@ internal static class ZoneState
         zone.Resume((long)reader.ReadUInt64());
         zone.Population.LastSerial = reader.ReadUInt32();
         zone.Random.Read(ref reader);
-        var children = new List<(EntityRecord Child, EntityId Parent)>();
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
         {
-            var record = zone.Population.Insert(EntityCodec.Read(zone.World, zone.Now.Number, ref reader));
-            if (reader.ReadBool() && record.Entity is ZoneScript script)
-                zone.KeepAwake(script, true);
-            var parent = EntityId.Read(ref reader);
-            var offset = reader.ReadVector3();
-            if (parent.IsNone)
-                continue;
-            record.Offset = offset;
-            children.Add((record, parent));
+            var handle = reader.ReadCount(int.MaxValue);
+            var entity = new ByteReader(reader.ReadBytes((int)Math.Min(reader.ReadUInt32(), int.MaxValue)));
+            readEntity(handle, ref entity);
         }
+        zone.Mail.Read(ref reader);
+        zone.Players.Read(ref reader);
+        if (!reader.AtEnd)
+            throw new CodecException($"{reader.Remaining} bytes follow a zone's state.");
+    }
+
+    /// <summary>Writes an entity behind its length.</summary>
+    public static void WriteEntity(Zone zone, EntityRecord record, ByteWriter writer)
+    {
+        var start = writer.BeginLength();
+        EntityCodec.Write(record.Entity, record.Layout, record, zone.Now.Number, writer);
+        writer.WriteByte((byte)record.Fate);
+        if (record.Fate == Fate.Teleport)
+            writer.WriteVector3(record.TeleportTarget);
+        writer.WriteBool(record.Entity is ZoneScript script && zone.IsKeptAwakeBy(script));
+        (record.Entity.Parent?.Id ?? EntityId.None).Write(writer);
+        writer.WriteVector3(record.Offset);
+        writer.EndLength(start);
+    }
+
+    /// <summary>Reads an entity into a zone.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="handle">Its handle.</param>
+    /// <param name="tick">The tick in which it was written.</param>
+    /// <param name="reader">Behind the length.</param>
+    /// <param name="children">Who is attached to whom; for <see cref="Join"/>.</param>
+    public static void ReadEntity(Zone zone, int handle, long tick, ref ByteReader reader, List<(EntityRecord Child, EntityId Parent)> children)
+    {
+        if (handle > MaxHandle || (handle < zone.Entities.HandleLimit && zone.Entities.ByHandle(handle) != null))
+            throw new CodecException($"A stored entity of zone {zone.Id} has the handle {handle}; one that is free and at most {MaxHandle} is allowed.");
+        var arrival = EntityCodec.Read(zone.World, tick, ref reader);
+        if (zone.Owns(arrival.Entity.Id))
+            throw new CodecException($"Entity {arrival.Entity.Id} is in the state of zone {zone.Id} twice.");
+        var record = zone.Population.Insert(in arrival, handle);
+        record.Fate = (Fate)reader.ReadByte();
+        if (record.Fate > Fate.Fault)
+            throw new CodecException($"Entity {record.Entity.Id} has the unknown fate {(byte)record.Fate}.");
+        if (record.Fate == Fate.Teleport)
+            record.TeleportTarget = reader.ReadVector3();
+        if (reader.ReadBool() && record.Entity is ZoneScript script)
+            zone.KeepAwake(script, true);
+        var parent = EntityId.Read(ref reader);
+        var offset = reader.ReadVector3();
+        if (parent.IsNone)
+            return;
+        record.Offset = offset;
+        children.Add((record, parent));
+    }
+
+    /// <summary>Attaches entities to each other once all are there.</summary>
+    public static void Join(Zone zone, List<(EntityRecord Child, EntityId Parent)> children)
+    {
+        zone.Entities.FreeHandles();
         foreach (var (child, parentId) in children)
         {
             var parent = zone.Entities.Find(parentId) ?? throw new CodecException($"Entity {child.Entity.Id} is attached to {parentId}, which is not in the state.");
             child.Entity.Parent = parent.Entity;
             (parent.Attached ??= []).Add(child);
         }
-        zone.Mail.Read(ref reader);
-        zone.Players.Read(ref reader);
-        if (!reader.AtEnd)
-            throw new CodecException($"{reader.Remaining} bytes follow a zone's state.");
     }
 
     public static ulong Hash(Zone zone)
@@ -82,10 +135,7 @@ internal static class ZoneState
             hash = unchecked((hash ^ b) * 1099511628211UL);
         return hash;
     }
-
-    private static void WriteParent(EntityRecord record, ByteWriter writer)
-    {
-        (record.Entity.Parent?.Id ?? EntityId.None).Write(writer);
-        writer.WriteVector3(record.Offset);
-    }
 }
+
+/// <summary>Takes the bytes of a stored entity.</summary>
+internal delegate void ReadStoredEntity(int handle, ref ByteReader entity);

@@ -76,6 +76,8 @@ internal sealed class MeshPeer : IFrameSink, IZoneRouter, IOutputGate, IDisposab
             frame.Release();
     }
 
+    public void SendToNode(uint node, ZoneId zone, FrameBuffer frame) => frame.Release();
+
     public GatewayReach ReachGateway(uint gateway) => default;
 
     public void SendToGateway(uint gateway, FrameBuffer frame) => frame.Release();

@@ -68,6 +68,8 @@ internal sealed class MessagesScenario : IScenario
 
         public void Send(ZoneId zone, FrameBuffer frame) => Other!.Receive(zone, frame);
 
+        public void SendToNode(uint node, ZoneId zone, FrameBuffer frame) => frame.Release();
+
         public GatewayReach ReachGateway(uint gateway) => default;
 
         public void SendToGateway(uint gateway, FrameBuffer frame) => frame.Release();

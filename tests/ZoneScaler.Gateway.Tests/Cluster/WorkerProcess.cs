@@ -49,6 +49,8 @@ internal sealed class WorkerProcess : IZoneRouter, IOutputGate, IZoneObserver
         });
     }
 
+    public void SendToNode(uint node, ZoneId zone, FrameBuffer frame) => frame.Release();
+
     public GatewayReach ReachGateway(uint gateway) => new(_cluster.Gateways.Any(g => g.Gateway.Number == gateway));
 
     public void SendToGateway(uint gateway, FrameBuffer frame)

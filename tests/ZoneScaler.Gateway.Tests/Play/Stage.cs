@@ -21,7 +21,7 @@ public sealed class Stage : IDisposable
         Seed = 3,
     };
 
-    private const uint GatewayNumber = 1;
+    private const uint Number = 1;
 
     private Vector2 _nextSpawn = new(200, 200);
     private Vector2 _nextVelocity;
@@ -36,8 +36,8 @@ public sealed class Stage : IDisposable
                 : new PlayerSpawn(new Mover { Velocity = _nextVelocity, Label = join.Name, Credits = 100 }, _nextSpawn));
         Host = new ZoneHost(World);
         Driver = new ManualDriver(Host);
-        Gateway = new SessionGateway(World, Host, GatewayNumber, options, gate) { Faulted = e => Faults.Add(e) };
-        Host.AttachGateway(GatewayNumber, Gateway);
+        Gateway = new SessionGateway(World, Host, Number, options, gate) { Faulted = e => Faults.Add(e) };
+        Host.AttachGateway(Number, Gateway);
     }
 
     public World World { get; }

@@ -22,6 +22,8 @@ internal sealed class SilentListener : IViewListener
 
     public void InputUsed(ulong session, uint input) => Heard.Add($"input {session} {input}");
 
+    public void InputSeen(ulong session, uint input) => Heard.Add($"input {session} {input} seen");
+
     public void PlayerEvent(ulong session, uint number, uint messageType, ReadOnlySpan<byte> payload) => Heard.Add($"event {session} {number}");
 
     public void Emitted(Vector3 position, uint messageType, ReadOnlySpan<byte> payload) => Heard.Add("emitted");

@@ -33,6 +33,8 @@ public sealed class WorldRunnerTests : IZoneRouter, IOutputGate, IDisposable
 
     ZoneReach IZoneRouter.Reach(ZoneId zone) => default;
 
+    void IZoneRouter.SendToNode(uint node, ZoneId zone, FrameBuffer frame) => frame.Release();
+
     GatewayReach IZoneRouter.ReachGateway(uint gateway) => default;
 
     void IZoneRouter.Send(ZoneId zone, FrameBuffer frame) => frame.Release();

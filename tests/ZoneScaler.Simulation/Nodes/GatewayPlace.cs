@@ -28,7 +28,7 @@ internal sealed class GatewayPlace(SimulatedCluster cluster, NodeProcess process
     {
         var reader = new ByteReader(world.Description);
         IZoneLink zones = process.Host != null ? process.Host : new RouterLink(process.Routes);
-        var gateway = new SessionGateway(world.Spec, WorldDescription.Read(ref reader), zones, node.GatewayNumber, cluster.Scenario.Gateway)
+        var gateway = new SessionGateway(world.Spec, WorldDescription.Read(ref reader), zones, node.Number, cluster.Scenario.Gateway)
         {
             Woken = () => RunAt(cluster.Schedule.Now + cluster.Dice.About(WakingTime)),
             Faulted = e => cluster.Verdict.Fail($"{process.Machine.Name} could not serve a session: {e}"),

@@ -21,9 +21,9 @@ internal sealed class ClusterOfHosts : IDisposable
     private readonly List<(long Due, Node Node)> _awakenings = [];
     private readonly Ledger _nobodysLedger = new();
 
-    public ClusterOfHosts(int nodes, ulong seed)
+    public ClusterOfHosts(int nodes, ulong seed, Consistency consistency = Consistency.Relaxed)
     {
-        World = new World(Spec with { Seed = seed }, Types);
+        World = new World(Spec with { Seed = seed, Consistency = consistency }, Types);
         Network = new Network(seed);
         Random = new ZoneRandom(seed ^ 0xBEEF);
         for (var i = 0; i < nodes; i++)
@@ -91,8 +91,12 @@ internal sealed class ClusterOfHosts : IDisposable
             }
             Rover.Ledger = Ledger;
             Deliver();
+            Stepped?.Invoke();
         }
     }
+
+    /// <summary>Called after each tick.</summary>
+    public event Action? Stepped;
 
     /// <summary>Ends a node. Its zones start empty elsewhere after a while.</summary>
     /// <param name="node">The node.</param>

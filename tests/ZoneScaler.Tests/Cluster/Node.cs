@@ -51,6 +51,8 @@ internal sealed class Node : IZoneRouter, IOutputGate, IZoneObserver
 
     public void Send(ZoneId zone, FrameBuffer frame) => _cluster.Network.Send(Number, Routes[zone], zone, frame, _cluster.Tick);
 
+    public void SendToNode(uint node, ZoneId zone, FrameBuffer frame) => _cluster.Network.Send(Number, (int)node, zone, frame, _cluster.Tick);
+
     public GatewayReach ReachGateway(uint gateway) => new(KnownGateways.Contains(gateway), IsCongested);
 
     public void SendToGateway(uint gateway, FrameBuffer frame) => frame.Release();

@@ -26,6 +26,12 @@ public sealed partial class Rover : Entity
     public partial int Calls { get; set; }
 
     [Persisted]
+    public partial int CallsSent { get; set; }
+
+    [Persisted]
+    public partial int CallsReturned { get; set; }
+
+    [Persisted]
     public partial EntityRef Friend { get; set; }
 
     protected override void OnSpawn() => Ledger?.Born.Add(Id);
@@ -56,8 +62,10 @@ public sealed partial class Rover : Entity
 
     protected override void OnUndeliverable(in Undeliverable message)
     {
-        if (message.Is<Called>(out var called))
-            Ledger?.Returned(called.Number);
+        if (!message.Is<Called>(out var called))
+            return;
+        CallsReturned++;
+        Ledger?.Returned(called.Number);
     }
 
     private void Call()
@@ -65,8 +73,10 @@ public sealed partial class Rover : Entity
         var target = Friend;
         foreach (var other in Nearby<Rover>(20))
             target = other.Ref;
-        if (!target.IsNone && Ledger is { } ledger)
-            Send(target, new Called(ledger.NextCall()));
+        if (target.IsNone || Ledger is not { } ledger)
+            return;
+        CallsSent++;
+        Send(target, new Called(ledger.NextCall()));
     }
 
     [Handler]

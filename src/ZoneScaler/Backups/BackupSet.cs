@@ -1,0 +1,291 @@
+using ZoneScaler.Planting;
+using ZoneScaler.Protocol;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Backups;
+
+/// <summary>
+/// A zone's backups as its owner sees them: what each is sent, how far each is, and what of the zone's output waits until all required ones have the tick that made it.
+/// The zone's thread writes; links' threads bring answers; the node's thread says who is a backup. The sequence is that of primary and backups in PacificA (Lin, Yang, Zhang, Zhou 2008).
+/// </summary>
+internal sealed class BackupSet(Zone zone)
+{
+    /// <summary>How many ticks may wait for backups; then the zone stands still until they answer or are given up.</summary>
+    public const int MaxWaitingTicks = 100;
+
+    private const int MaxStateBytesPerTick = 256 << 10;
+
+    private readonly Lock _lock = new();
+    private readonly List<BackupTarget> _targets = [];
+    private readonly Queue<(long Tick, OutgoingFrame Frame)> _held = new();
+    private readonly BackupLog _log = new(zone);
+    private readonly ByteWriter _entry = new(0);
+    private readonly bool _holdsState = zone.World.Spec.Consistency == Consistency.Committed;
+    private bool _isLogging;
+    private uint _owner;
+    private long _written; // the last tick whose changes have been written
+    private long _committed;
+    private volatile bool _isActive;
+    private volatile bool _isRequired;
+
+    /// <summary>Whether something waits for backups.</summary>
+    public bool IsRequired => _isRequired && !_holdsState;
+
+    /// <summary>Whether a backup has yet to be sent state. Thread-safe.</summary>
+    public bool OwesState
+    {
+        get
+        {
+            if (!_isActive)
+                return false;
+            lock (_lock)
+                return _targets.Exists(t => t.NeedsState || t.State != null);
+        }
+    }
+
+    /// <summary>What the last tick has to say to backups.</summary>
+    public List<(uint Node, FrameBuffer Frame)> Outbox { get; } = [];
+
+    /// <summary>Called when a tick has been committed, on whichever thread brought the last answer; must not block. Set while somebody waits for one.</summary>
+    public Action? Progressed { get; set; }
+
+    /// <summary>Whether so much waits that the zone must not go on. Thread-safe.</summary>
+    public bool IsStalled
+    {
+        get
+        {
+            lock (_lock)
+                return _isRequired && _written - _committed >= MaxWaitingTicks;
+        }
+    }
+
+    /// <summary>The last tick that all required backups have; without any, the last one that ran. Thread-safe.</summary>
+    public long Committed
+    {
+        get
+        {
+            lock (_lock)
+                return Commit();
+        }
+    }
+
+    /// <summary>How far each is. Thread-safe.</summary>
+    public BackupStatus[] Status()
+    {
+        lock (_lock)
+            return [.. _targets.Select(t => new BackupStatus(t.Node, t.IsRequired, t.Acknowledged))];
+    }
+
+    /// <summary>Takes a backup in. Thread-safe.</summary>
+    /// <param name="owner">This node.</param>
+    /// <param name="node">The node that holds it.</param>
+    /// <param name="feed">A number that is higher each time that the node is made a backup.</param>
+    /// <param name="isRequired">Whether output waits for it from now on: it is, or may be, in sync as far as the store knows.</param>
+    /// <param name="hasState">Whether it may have what this owner began with, so that only changes need to be sent; it says so if not.</param>
+    public void Add(uint owner, uint node, long feed, bool isRequired, bool hasState)
+    {
+        lock (_lock)
+        {
+            _owner = owner;
+            if (Find(node) != null)
+                return;
+            _targets.Add(new BackupTarget(node, feed) { IsRequired = isRequired, NeedsState = !hasState });
+            Update();
+        }
+    }
+
+    /// <summary>Says whether output waits for a backup. Thread-safe.</summary>
+    public void Require(uint node, bool isRequired)
+    {
+        lock (_lock)
+        {
+            Commit(); // so far it was not
+            if (Find(node) is not { } target)
+                return;
+            target.IsRequired = isRequired;
+            Update();
+        }
+    }
+
+    /// <summary>Gives a backup up: nothing waits for it any more. Thread-safe.</summary>
+    public void Remove(uint node)
+    {
+        lock (_lock)
+        {
+            _targets.RemoveAll(t => t.Node == node);
+            Update();
+        }
+    }
+
+    /// <summary>What was sent to a backup last may be lost: it gets the whole state. Thread-safe.</summary>
+    public void NoteLoss(uint node)
+    {
+        lock (_lock)
+            Find(node)?.NeedsState = true;
+    }
+
+    /// <summary>Takes in what a backup says. Thread-safe.</summary>
+    /// <returns>Whether it is one of the zone's.</returns>
+    public bool Take(in BackupAnswer answer)
+    {
+        lock (_lock)
+        {
+            if (Find(answer.Node) is not { } target || answer.Epoch != zone.Epoch || answer.Feed != target.Feed)
+                return false;
+            target.Acknowledged = Math.Max(target.Acknowledged, Math.Min(answer.Tick, _written));
+            target.NeedsState |= answer.NeedsState && answer.Heard >= target.StateTick; // else it asks for what is on its way
+        }
+        Progressed?.Invoke();
+        return true;
+    }
+
+    /// <summary>The zone goes on from a tick.</summary>
+    public void Resume(long tick) => _written = _committed = tick;
+
+    /// <summary>Begins a tick.</summary>
+    /// <returns>Where changes are noted; null if nobody wants to know.</returns>
+    public BackupLog? BeginTick()
+    {
+        if (_isActive == _isLogging)
+            return _isLogging ? _log : null;
+        _isLogging = _isActive;
+        if (_isLogging)
+            _log.Start();
+        else
+            _log.Stop();
+        return _isLogging ? _log : null;
+    }
+
+    /// <summary>Ends a tick: what it has changed is in <see cref="Outbox"/> afterwards.</summary>
+    public void EndTick()
+    {
+        var tick = zone.Now.Number;
+        if (_isLogging)
+        {
+            _entry.Clear();
+            _log.Write(_entry);
+        }
+        lock (_lock)
+        {
+            var before = _written;
+            _written = tick;
+            if (!_isLogging)
+                return;
+            ByteWriter? whole = null;
+            foreach (var target in _targets)
+            {
+                if (target.NeedsState)
+                    Begin(target, whole ??= WriteWhole());
+                else
+                    SendEntry(target, before, tick);
+                SendState(target);
+            }
+        }
+    }
+
+    /// <summary>Keeps a frame of the last tick back until backups have the tick.</summary>
+    /// <returns>False if it need not wait.</returns>
+    public bool TryHold(in OutgoingFrame frame)
+    {
+        if (!_isRequired || (!frame.IsReliable && !_holdsState))
+            return false;
+        lock (_lock)
+        {
+            if (Commit() >= _written || Planted.Is(PlantedBug.CommittedUnasked))
+                return false;
+            _held.Enqueue((_written, frame));
+            return true;
+        }
+    }
+
+    /// <summary>Sends what need not wait any more, in order. Thread-safe.</summary>
+    public void Release(Action<OutgoingFrame> send)
+    {
+        lock (_lock)
+        {
+            var committed = Commit();
+            while (_held.TryPeek(out var first) && first.Tick <= committed)
+                send(_held.Dequeue().Frame);
+        }
+    }
+
+    /// <summary>Lets go of everything.</summary>
+    public void DropAll()
+    {
+        lock (_lock)
+        {
+            while (_held.TryDequeue(out var held))
+                held.Frame.Frame.Release();
+            _targets.Clear();
+            Update();
+        }
+        foreach (var (_, frame) in Outbox)
+            frame.Release();
+        Outbox.Clear();
+    }
+
+    private BackupTarget? Find(uint node) => _targets.Find(t => t.Node == node);
+
+    private void Update()
+    {
+        _isActive = _targets.Count > 0;
+        _isRequired = _targets.Exists(t => t.IsRequired);
+    }
+
+    // Never goes back: what has left, has left.
+    private long Commit()
+    {
+        var committed = _written;
+        foreach (var target in _targets)
+        {
+            if (target.IsRequired)
+                committed = Math.Min(committed, target.Acknowledged);
+        }
+        return _committed = Math.Max(_committed, committed);
+    }
+
+    private ByteWriter WriteWhole()
+    {
+        var whole = new ByteWriter(1 << 14);
+        BackupLog.WriteWhole(zone, whole);
+        return whole;
+    }
+
+    private static void Begin(BackupTarget target, ByteWriter whole)
+    {
+        target.NeedsState = false;
+        target.State = whole;
+        target.StateSent = 0;
+    }
+
+    private void SendEntry(BackupTarget target, long previous, long tick)
+    {
+        var frame = FrameBuffer.Rent(_entry.Length);
+        Header(FrameKind.BackupEntry, tick, target).Write(frame.Writer);
+        frame.Writer.WriteUInt64((ulong)previous);
+        frame.Writer.WriteBytes(_entry.Written);
+        Outbox.Add((target.Node, frame));
+    }
+
+    private void SendState(BackupTarget target)
+    {
+        if (target.State is not { } state)
+            return;
+        if (target.StateSent == 0)
+            target.StateTick = _written;
+        var length = Math.Min(MaxStateBytesPerTick, state.Length - target.StateSent);
+        var frame = FrameBuffer.Rent(length);
+        Header(FrameKind.BackupState, target.StateTick, target).Write(frame.Writer);
+        frame.Writer.WriteUInt32((uint)state.Length);
+        frame.Writer.WriteUInt32((uint)target.StateSent);
+        frame.Writer.WriteBytes(state.Written.Slice(target.StateSent, length));
+        Outbox.Add((target.Node, frame));
+        target.StateSent += length;
+        if (target.StateSent == state.Length)
+            target.State = null;
+    }
+
+    private BackupHeader Header(FrameKind kind, long tick, BackupTarget target) => new(kind, zone.Id, zone.Epoch, tick, _owner, target.Feed, zone.OpenedTick);
+}

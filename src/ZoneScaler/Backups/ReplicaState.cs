@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using ZoneScaler.Entities;
+using ZoneScaler.Protocol;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Backups;
+
+/// <summary>
+/// A zone's state as a backup keeps it: entities as bytes, which become objects only when it is promoted, and all else in a zone that does not run. Not thread-safe.
+/// </summary>
+internal sealed class ReplicaState
+{
+    private readonly Zone _zone;
+    private readonly List<StoredEntity> _entities = []; // by handle
+    private readonly List<(uint Gateway, uint Subscription, uint LastEntry)> _gateways = [];
+
+    /// <param name="zone">A new zone.</param>
+    /// <param name="state">What <see cref="BackupLog.WriteWhole"/> wrote.</param>
+    /// <exception cref="CodecException">Not the state of this zone.</exception>
+    public ReplicaState(Zone zone, ReadOnlySpan<byte> state)
+    {
+        _zone = zone;
+        var reader = new ByteReader(state);
+        ReadGateways(ref reader);
+        ZoneState.Read(zone, reader.Rest, (int handle, ref ByteReader entity) => Store(handle, entity.Rest));
+        foreach (ref var stored in CollectionsMarshal.AsSpan(_entities))
+            stored.Tick = Tick;
+    }
+
+    /// <summary>The tick that it is of.</summary>
+    public long Tick => _zone.Now.Number;
+
+    /// <summary>Takes over what a tick has changed.</summary>
+    /// <exception cref="CodecException">Malformed; the state is not to be used any more.</exception>
+    public void Apply(long tick, ref ByteReader changes)
+    {
+        _zone.Resume(tick);
+        _zone.Population.LastSerial = changes.ReadUInt32();
+        _zone.Random.Read(ref changes);
+        for (var count = changes.ReadCount(changes.Remaining); count > 0; count--)
+        {
+            var handle = changes.ReadCount(int.MaxValue);
+            if (handle < _entities.Count)
+                _entities[handle] = _entities[handle] with { Length = 0 };
+        }
+        for (var count = changes.ReadCount(changes.Remaining); count > 0; count--)
+        {
+            var handle = changes.ReadCount(int.MaxValue);
+            Store(handle, changes.ReadBytes((int)Math.Min(changes.ReadUInt32(), int.MaxValue)));
+        }
+        ReadGateways(ref changes);
+        _zone.Mail.ReadChanges(ref changes);
+        _zone.Players.ReadChanges(ref changes);
+        if (!changes.AtEnd)
+            throw new CodecException($"{changes.Remaining} bytes follow what tick {tick} of zone {_zone.Id} has changed.");
+    }
+
+    /// <summary>Makes the zone run in an epoch. This is used up.</summary>
+    /// <exception cref="CodecException">An entity cannot be read.</exception>
+    public Zone Promote(uint epoch)
+    {
+        _zone.Epoch = epoch;
+        var children = new List<(EntityRecord Child, EntityId Parent)>();
+        for (var handle = 0; handle < _entities.Count; handle++)
+        {
+            var stored = _entities[handle];
+            if (stored.Length == 0)
+                continue;
+            var reader = new ByteReader(stored.Bytes.AsSpan(0, stored.Length));
+            ZoneState.ReadEntity(_zone, handle, stored.Tick, ref reader, children);
+        }
+        ZoneState.Join(_zone, children);
+        foreach (var (gateway, subscription, lastEntry) in _gateways)
+            _zone.Publisher.Resume(gateway, subscription, lastEntry);
+        return _zone;
+    }
+
+    private void Store(int handle, ReadOnlySpan<byte> entity)
+    {
+        if (handle > ZoneState.MaxHandle)
+            throw new CodecException($"An entity of zone {_zone.Id} has the handle {handle}; at most {ZoneState.MaxHandle} is allowed.");
+        while (_entities.Count <= handle)
+            _entities.Add(default);
+        var stored = _entities[handle];
+        // Twice what is needed at most, so that a field that grows does not cost memory each time.
+        if (stored.Bytes == null || stored.Bytes.Length < entity.Length || stored.Bytes.Length > 4 * entity.Length)
+            stored.Bytes = new byte[entity.Length + entity.Length / 4];
+        entity.CopyTo(stored.Bytes);
+        stored.Length = entity.Length;
+        stored.Tick = Tick;
+        _entities[handle] = stored;
+    }
+
+    private void ReadGateways(ref ByteReader reader)
+    {
+        _gateways.Clear();
+        for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
+            _gateways.Add((reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadNumber()));
+    }
+
+    private struct StoredEntity
+    {
+        public byte[]? Bytes;
+
+        /// <summary>0: there is none.</summary>
+        public int Length;
+
+        /// <summary>When it was written: what remained of timers, remained then.</summary>
+        public long Tick;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using ZoneScaler.Protocol;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Backups;
+
+/// <summary>The backups that a process holds of zones that run elsewhere. Thread-safe.</summary>
+/// <param name="create">Makes a zone that does not run.</param>
+internal sealed class ReplicaTable(Func<ZoneId, Zone> create)
+{
+    private readonly ConcurrentDictionary<ZoneId, Replica> _replicas = new();
+
+    /// <summary>The zones that there are backups of.</summary>
+    public ICollection<ZoneId> Zones => _replicas.Keys;
+
+    /// <summary>The backup of a zone, or null.</summary>
+    public Replica? Find(ZoneId zone) => _replicas.GetValueOrDefault(zone);
+
+    /// <summary>The backup of a zone; a new one, if there is none.</summary>
+    public Replica With(ZoneId zone) => _replicas.GetOrAdd(zone, id => new Replica(() => create(id)));
+
+    /// <summary>Gives a backup up.</summary>
+    public void Remove(ZoneId zone) => _replicas.TryRemove(zone, out _);
+
+    /// <summary>Takes in what an owner sends; the frame stays the caller's.</summary>
+    /// <param name="frame">An entry or a part of the state.</param>
+    /// <param name="node">This node.</param>
+    /// <param name="answer">What to answer, if anything.</param>
+    /// <param name="owner">Whom to answer.</param>
+    /// <exception cref="CodecException">The frame is malformed.</exception>
+    public bool Take(ReadOnlySpan<byte> frame, uint node, out BackupAnswer answer, out uint owner)
+    {
+        var reader = new ByteReader(frame);
+        var header = BackupHeader.Read(ref reader);
+        var replica = With(header.Zone);
+        owner = header.Owner;
+        var before = replica.Tick;
+        var needsState = replica.Take(in header, ref reader);
+        answer = new BackupAnswer(header.Zone, header.Epoch, replica.Tick, header.Feed, header.Tick, node, needsState);
+        return needsState || answer.Tick != before || header.Kind == FrameKind.BackupEntry;
+    }
+}
