@@ -27,8 +27,26 @@ public sealed record ClusterSettings
     /// <summary>For how long no worker must have joined before such a world is placed: whoever came first would get all of it.</summary>
     public TimeSpan SettleTime { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often an owner looks how far its zones' backups are.</summary>
+    public TimeSpan BackupLook { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>After how long without an answer to a tick a backup that is in sync is given up: so long what must not be undone waits.</summary>
+    public TimeSpan BackupSilence { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>After how long one that is getting the state is.</summary>
+    public TimeSpan JoiningSilence { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a zone stands still at most for its next owner to have all that it has.</summary>
+    public TimeSpan SealTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>After how long without a sign of life a node is suspected.</summary>
+    public TimeSpan SuspectAfter { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long the coordinator waits for others to say whether they reach a suspect.</summary>
+    public TimeSpan InquiryTimeout { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How often a peer is asked for a sign of life.</summary>
-    public TimeSpan LinkKeepAlive { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan LinkKeepAlive { get; init; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>After how long without a frame a link is given up.</summary>
     public TimeSpan LinkSilence { get; init; } = TimeSpan.FromSeconds(5);

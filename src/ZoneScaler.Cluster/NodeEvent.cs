@@ -57,6 +57,12 @@ public enum NodeEvent
     /// <summary>A zone has a new owner.</summary>
     ZoneAssigned,
 
+    /// <summary>The coordinator wants a running zone elsewhere.</summary>
+    ZoneMoves,
+
+    /// <summary>The coordinator has changed a zone's backups.</summary>
+    BackupsAssigned,
+
     /// <summary>A compare-and-set on assignments was refused: somebody else was faster.</summary>
     AssignmentRefused,
 
@@ -77,6 +83,27 @@ public enum NodeEvent
 
     /// <summary>A zone does not run here any more.</summary>
     ZoneClosed,
+
+    /// <summary>A backup that was here goes on as the zone.</summary>
+    ZonePromoted,
+
+    /// <summary>This node was told to go on with a zone whose state it does not have.</summary>
+    StateLacking,
+
+    /// <summary>This node has handed a zone over to another.</summary>
+    ZoneHanded,
+
+    /// <summary>A zone that was to be handed over stays.</summary>
+    ZoneStays,
+
+    /// <summary>A backup is in sync from now on, or was given up.</summary>
+    BackupsChanged,
+
+    /// <summary>The coordinator asks others whether they reach a node.</summary>
+    Suspected,
+
+    /// <summary>The coordinator counts a node as dead, though its lease has not ended.</summary>
+    CountedDead,
 
     /// <summary>An order of an outdated coordinator or for an outdated assignment was refused.</summary>
     OrderRefused,

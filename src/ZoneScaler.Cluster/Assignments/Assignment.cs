@@ -2,7 +2,26 @@ using ZoneScaler.Cluster.Nodes;
 
 namespace ZoneScaler.Cluster.Assignments;
 
-/// <summary>Which node owns a zone.</summary>
+/// <summary>Which node owns a zone, and which hold backups of it.</summary>
 /// <param name="Owner">The node, by name and revision: its restart does not own the zone.</param>
 /// <param name="Epoch">Grows by one whenever the owner changes. Who has seen a higher one refuses what a lower one says.</param>
-public sealed record Assignment(NodeId Owner, uint Epoch);
+public sealed record Assignment(NodeId Owner, uint Epoch)
+{
+    /// <summary>The epoch in which the zone last started empty.</summary>
+    public uint Timeline { get => field == 0 ? Epoch : field; init; }
+
+    /// <summary>The tick after which the owner goes on, if its predecessor stopped there to hand the zone over; otherwise it goes on from the last one that it has.</summary>
+    public long? ResumeTick { get; init; }
+
+    /// <summary>Who has everything that was committed: only these may become the owner.</summary>
+    public IReadOnlyList<NodeId> InSync { get; init; } = [];
+
+    /// <summary>Who is getting the state.</summary>
+    public IReadOnlyList<NodeId> Joining { get; init; } = [];
+
+    /// <summary>Whether the owner starts empty.</summary>
+    internal bool IsEmptyStart => Timeline == Epoch;
+
+    /// <summary>The same without a node among the backups.</summary>
+    internal Assignment Without(NodeId node) => this with { InSync = [.. InSync.Where(n => n != node)], Joining = [.. Joining.Where(n => n != node)] };
+}

@@ -46,10 +46,19 @@ internal sealed class Briefing(ClusterSettings settings, NodeClock clock, IContr
             foreach (var zone in group)
             {
                 zone.OrderedAt = clock.Now;
-                orders.Open.Add(new Order { Zone = zone.Zone.Value, Epoch = zone.Assignment!.Epoch, Owner = NodeRef.Of(group.Key) });
+                orders.Open.Add(Links.Order.Of(zone.Zone, zone.Assignment!, zone.Revision, zone.IsToMove ? zone.MovesTo : default));
             }
             sender.Send(group.Key, new Control { Orders = orders });
         }
+    }
+
+    /// <summary>Tells a node of backups that it holds and is not to hold.</summary>
+    public void OrderDrops(NodeId node, IEnumerable<KnownZone> zones)
+    {
+        var orders = new Orders { Term = Term };
+        orders.Drop.AddRange(zones.Select(z => new HeldBackup { Zone = z.Zone.Value, Feed = z.Revision }));
+        if (orders.Drop.Count > 0)
+            sender.Send(node, new Control { Orders = orders });
     }
 
     /// <summary>Tells owners again of zones that they have not said to host.</summary>

@@ -1,4 +1,6 @@
 using ZoneScaler.Cluster.Assignments;
+using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Coordination;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Cluster.Coordinators;
@@ -12,7 +14,7 @@ internal sealed class KnownZone(ZoneId zone)
     public Assignment? Assignment
     {
         get;
-        set
+        private set
         {
             field = value;
             LastEpoch = Math.Max(LastEpoch, value?.Epoch ?? 0);
@@ -23,13 +25,13 @@ internal sealed class KnownZone(ZoneId zone)
     public uint LastEpoch { get; private set; }
 
     /// <summary>The revision at which the assignment was last written; 0: never.</summary>
-    public long Revision { get; set; }
+    public long Revision { get; private set; }
 
     /// <summary>Whether a write is on its way.</summary>
     public bool IsBeingWritten { get; set; }
 
     /// <summary>Whether its stored assignment cannot be read: then nobody may place it, for its epoch is not known.</summary>
-    public bool IsUnreadable { get; set; }
+    public bool IsUnreadable { get; private set; }
 
     /// <summary>When its owner was last told to open it.</summary>
     public TimeSpan OrderedAt { get; set; } = TimeSpan.MinValue;
@@ -37,9 +39,61 @@ internal sealed class KnownZone(ZoneId zone)
     /// <summary>Whether its owner has said that it hosts it.</summary>
     public bool IsConfirmed { get; set; }
 
+    /// <summary>Since when it has its owner, as far as this coordinator knows.</summary>
+    public TimeSpan OwnedSince { get; private set; } = TimeSpan.FromDays(-1);
+
+    /// <summary>The epoch in which its owner has said that it lacks the state; 0: it has not.</summary>
+    public uint LackingEpoch { get; set; }
+
+    /// <summary>Where it is to go; nobody if it stays.</summary>
+    public NodeId MovesTo { get; set; }
+
+    /// <summary>Whether its owner can and is to hand it over now: it is told so again and again.</summary>
+    public bool IsToMove => Assignment?.InSync.Contains(MovesTo) == true;
+
+    /// <summary>Since when.</summary>
+    public TimeSpan MoveSince { get; set; }
+
     public double Load { get; set; }
 
     public int Entities { get; set; }
 
     public int Players { get; set; }
+
+    /// <summary>Takes over what was written.</summary>
+    public void Learn(Assignment assignment, long revision, TimeSpan now)
+    {
+        if (Assignment?.Owner != assignment.Owner || Assignment.Epoch != assignment.Epoch)
+            OwnedSince = now;
+        (Assignment, Revision, IsUnreadable) = (assignment, revision, false);
+        IsConfirmed = false;
+        OrderedAt = TimeSpan.MinValue;
+    }
+
+    /// <summary>Takes over what the store says.</summary>
+    /// <returns>False if it cannot be read.</returns>
+    public bool Learn(KeyValue pair, bool isDeleted, TimeSpan now)
+    {
+        if (isDeleted)
+        {
+            Forget();
+            return true;
+        }
+        if (StoredValues.TryRead(pair.Value, out Assignment assignment))
+        {
+            Learn(assignment, pair.ModRevision, now);
+            return true;
+        }
+        IsConfirmed = false;
+        (Assignment, Revision, IsUnreadable) = (null, pair.ModRevision, true);
+        return false;
+    }
+
+    /// <summary>Its key is gone: somebody has deleted it.</summary>
+    public void Forget()
+    {
+        IsConfirmed = false;
+        OrderedAt = TimeSpan.MinValue;
+        (Assignment, Revision, IsUnreadable) = (null, 0, false);
+    }
 }

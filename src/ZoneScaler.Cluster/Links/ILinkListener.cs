@@ -10,4 +10,7 @@ internal interface ILinkListener
 
     /// <summary>The link to a peer has ended; what was sent over it may be lost.</summary>
     void LinkDown(NodeId peer, int link, LinkEndReason reason);
+
+    /// <summary>Nothing has come from a peer for a while, though the link seems to work.</summary>
+    void Silent(NodeId peer);
 }

@@ -18,6 +18,9 @@ internal sealed class Link(int number, bool isDialled)
 
     public TimeSpan LastHeard { get; set; }
 
+    /// <summary>Whether it has been said that nothing has come for too long.</summary>
+    public bool IsSilent { get; set; }
+
     public TimeSpan PingAt { get; set; }
 
     public int Pings { get; set; }

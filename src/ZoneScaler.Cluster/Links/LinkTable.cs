@@ -98,12 +98,17 @@ internal sealed class LinkTable(
                 End(link, LinkEndReason.Silent, isToldToDriver: true);
                 continue;
             }
+            if (link is { IsUp: true, IsSilent: false } && clock.Now - link.LastHeard >= settings.SuspectAfter)
+            {
+                link.IsSilent = true;
+                listener.Silent(link.Peer);
+            }
             if (link.IsUp && clock.Now >= link.PingAt)
             {
                 link.PingAt = clock.Now + (link.Pings++ < QuickPings ? settings.LinkKeepAlive / 10 : settings.LinkKeepAlive);
                 driver.Send(link.Number, new Control { Ping = new Ping { SentUs = (long)clock.Now.TotalMicroseconds } });
             }
-            next = Min(next, link.LastHeard + settings.LinkSilence);
+            next = Min(next, link.LastHeard + (link is { IsUp: true, IsSilent: false } ? settings.SuspectAfter : settings.LinkSilence));
             if (link.IsUp)
                 next = Min(next, link.PingAt);
         }
@@ -139,9 +144,15 @@ internal sealed class LinkTable(
     /// <summary>Something has come over a link.</summary>
     public void Heard(int link)
     {
-        if (_links.TryGetValue(link, out var known))
-            known.LastHeard = clock.Now;
+        if (!_links.TryGetValue(link, out var known))
+            return;
+        known.LastHeard = clock.Now;
+        known.IsSilent = false;
     }
+
+    /// <summary>Whether a peer has given a sign of life within a time.</summary>
+    public bool IsHeard(NodeId peer, TimeSpan within) =>
+        _peers.TryGetValue(peer, out var known) && known.Link is { IsUp: true } link && clock.Now - link.LastHeard < within;
 
     /// <summary>A link has ended.</summary>
     public void Closed(int link, LinkEndReason reason)

@@ -16,7 +16,7 @@ namespace ZoneScaler.Cluster.Mesh;
 internal sealed class MeshLink(int number, MeshOptions options, IFrameSink sink, NodeQueue node, MeshMetrics metrics, TimeProvider time) : ILinkOutbox
 {
     // The node's thread need not hear of every batch that the peer is alive.
-    private static readonly TimeSpan HeardInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan HeardInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly LinkQueue _queue = new();
     private readonly OutboundBatch _out = new();

@@ -59,7 +59,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         if (setup.Info.Roles.HasFlag(NodeRoles.Coordinator))
             Coordinator = new Coordinator(setup.Settings, keys, setup.Info, Member, _leader, clock, port, observer, this, setup.Strategy);
         if (zones != null)
-            Worker = new Worker(zones, routes, observer, setup.LoadOf);
+            Worker = new Worker(setup.Settings, keys, clock, port, zones, routes, observer, this, setup.LoadOf, setup.Wake);
         routes.PathChanged += listener.PathChanged;
     }
 
@@ -88,6 +88,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         var next = Min(Member.Advance(), _links.Advance());
         if (Coordinator != null)
             next = Min(next, Coordinator.Advance());
+        if (Worker != null)
+            next = Min(next, Worker.Advance());
         Fence.ActUntil = Member.ActUntil;
         if (Member.State == MemberState.Active)
         {
@@ -218,7 +220,25 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
             _reportAt = _clock.Now;
     }
 
-    void ILinkListener.LinkDown(NodeId peer, int link, LinkEndReason reason) => Routes.LinkDown(peer);
+    void ILinkListener.LinkDown(NodeId peer, int link, LinkEndReason reason)
+    {
+        Routes.LinkDown(peer);
+        if (reason is LinkEndReason.Reset or LinkEndReason.Silent)
+            Suspect(peer);
+    }
+
+    void ILinkListener.Silent(NodeId peer) => Suspect(peer);
+
+    /// <summary>A node does not answer: the coordinator is to find out whether it is only this one that it does not answer to.</summary>
+    private void Suspect(NodeId peer)
+    {
+        if (Member.State != MemberState.Active || _leader.Leader is not { } leader || leader.Node == peer)
+            return;
+        if (Coordinator is { IsLeader: true })
+            Coordinator.Suspect(peer);
+        else
+            Send(leader.Node, new Control { Suspicion = new Suspicion { Node = NodeRef.Of(peer) } });
+    }
 
     private void LeaderChanged()
     {
@@ -274,6 +294,18 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
                 break;
             case Control.KindOneofCase.Orders:
                 Worker?.Receive(message.Orders);
+                break;
+            case Control.KindOneofCase.Handed:
+                Worker?.Receive(message.Handed);
+                break;
+            case Control.KindOneofCase.Suspicion:
+                Coordinator?.Receive(from, message.Suspicion);
+                break;
+            case Control.KindOneofCase.Inquiry when message.Inquiry.Node?.ToId() is { IsNone: false } suspect:
+                Send(from, new Control { Finding = new Finding { Node = message.Inquiry.Node, IsReached = _links.IsHeard(suspect, _setup.Settings.SuspectAfter) } });
+                break;
+            case Control.KindOneofCase.Finding:
+                Coordinator?.Receive(from, message.Finding);
                 break;
             case Control.KindOneofCase.Routes:
                 Learn(message.Routes);

@@ -19,6 +19,9 @@ internal sealed record NodeSetup
     /// <summary>Decides where zones go, if this node coordinates.</summary>
     public IZoneAllocationStrategy Strategy { get; init; } = new LeastZones();
 
+    /// <summary>Lets the node's thread look at what has happened, soon. Thread-safe.</summary>
+    public Action Wake { get; init; } = static () => { };
+
     /// <summary>What a zone costs, in processor cores, smoothed.</summary>
     public Func<Zone, double> LoadOf { get; init; } = static _ => 0;
 }

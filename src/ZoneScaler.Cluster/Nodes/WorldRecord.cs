@@ -35,6 +35,12 @@ public sealed record WorldRecord
     /// <summary>Ticks per second.</summary>
     public required int TickRate { get; init; }
 
+    /// <summary>How many backups each zone has.</summary>
+    public int Backups { get; init; }
+
+    /// <summary>What waits until the backups have it.</summary>
+    public Consistency Consistency { get; init; }
+
     /// <summary>The zones without a cell.</summary>
     public required IReadOnlyList<string> NamedZones { get; init; }
 
@@ -63,6 +69,8 @@ public sealed record WorldRecord
         GhostDistance = GhostDistance,
         HandoverMargin = HandoverMargin,
         TickRate = TickRate,
+        Backups = Backups,
+        Consistency = Consistency,
     };
 
     /// <summary>All zones: cells in ascending order, then those without a cell.</summary>
@@ -98,6 +106,8 @@ public sealed record WorldRecord
             GhostDistance = spec.GhostDistance,
             HandoverMargin = spec.HandoverMargin,
             TickRate = spec.TickRate,
+            Backups = spec.Backups,
+            Consistency = spec.Consistency,
             NamedZones = [.. world.Zones.Where(z => z.IsNamed).Select(world.NameOf)],
             Types = Convert.ToHexStringLower(SHA256.HashData(writer.Written))[..16],
             Description = writer.Written.ToArray(),
@@ -115,6 +125,8 @@ public sealed record WorldRecord
             ?? Compare("ghost distance", GhostDistance, other.GhostDistance)
             ?? Compare("handover margin", HandoverMargin, other.HandoverMargin)
             ?? Compare("tick rate", TickRate, other.TickRate)
+            ?? Compare("backups", Backups, other.Backups)
+            ?? Compare("consistency", Consistency, other.Consistency)
             ?? Compare("named zones", string.Join(", ", NamedZones), string.Join(", ", other.NamedZones))
             ?? Compare("entity types and messages", Types, other.Types);
     }

@@ -1,41 +1,96 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ZoneScaler.Cluster.Assignments;
+using ZoneScaler.Cluster.Backups;
+using ZoneScaler.Cluster.Coordinators;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Cluster.Routing;
+using ZoneScaler.Planting;
 using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
 
 namespace ZoneScaler.Cluster.Workers;
 
 /// <summary>
-/// Opens and closes a node's zones as the coordinator orders. It takes an order only from the newest term that it has heard of, only for its own registration, and only for an epoch
-/// higher than any that it has seen of the zone. A state machine; the zones themselves run elsewhere.
+/// Opens and closes a node's zones as the coordinator orders, and lets backups that it holds go on as zones. It takes an order only from the newest term that it has heard of, only for its
+/// own registration, and only for an epoch higher than any that it has seen of the zone. A state machine; the zones themselves run elsewhere.
 /// </summary>
-internal sealed class Worker(IZoneRunner runner, RouteBook routes, INodeObserver observer, Func<Zone, double> loadOf)
+internal sealed class Worker(
+    ClusterSettings settings,
+    ClusterKeys keys,
+    NodeClock clock,
+    ICoordinationPort port,
+    IZoneRunner runner,
+    RouteBook routes,
+    INodeObserver observer,
+    IControlSender sender,
+    Func<Zone, double> loadOf,
+    Action wake) : IZoneOwners
 {
-    private readonly SortedDictionary<ZoneId, Zone> _zones = [];
+    private readonly SortedDictionary<ZoneId, OwnedZone> _zones = [];
+    private readonly SortedDictionary<ZoneId, Order> _lacking = []; // what it was told to host, and has no state of
     private readonly ConcurrentDictionary<ZoneId, bool> _closing = new(); // until their last step has ended they cannot be opened anew
+    private OwnedZoneSetup? _setup;
     private NodeId _self;
     private long _term;
+    private TimeSpan _advanceAt;
 
     /// <summary>The zones that run here, in ascending order.</summary>
-    public IReadOnlyCollection<Zone> Zones => _zones.Values;
+    public IEnumerable<Zone> Zones => _zones.Values.Select(z => z.Zone);
+
+    /// <summary>How many zones run here.</summary>
+    public int Count => _zones.Count;
 
     public bool IsLeaving { get; private set; }
 
-    public void Start(NodeId self) => _self = self;
+    public void Start(NodeId self)
+    {
+        _self = self;
+        runner.Host.Node = self.Number;
+        _setup = new OwnedZoneSetup
+        {
+            Self = self,
+            Settings = settings,
+            Keys = keys,
+            Clock = clock,
+            Port = port,
+            Runner = runner,
+            Observer = observer,
+            Owners = this,
+            IsLeaving = () => IsLeaving,
+            Wake = wake,
+        };
+    }
 
     /// <summary>The node is no member any more: nothing here is its own.</summary>
     public void Stop(string why)
     {
         _self = default;
         foreach (var zone in _zones.Values.ToArray())
-            Close(zone, why);
+            Close(zone.Zone, why);
+        _lacking.Clear();
+        if (!Planted.Is(PlantedBug.BackupsKept))
+            runner.Host.Replicas.Clear();
     }
 
-    /// <summary>Asks to get no more zones.</summary>
+    /// <summary>Asks to get no more zones, and to lose those that are here.</summary>
     public void Leave() => IsLeaving = true;
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>When to call again at the latest.</returns>
+    public TimeSpan Advance()
+    {
+        if (_self.IsNone)
+            return TimeSpan.MaxValue;
+        _advanceAt = TimeSpan.MaxValue;
+        foreach (var zone in _zones.Values.ToArray())
+        {
+            var next = zone.Advance();
+            _advanceAt = next < _advanceAt ? next : _advanceAt;
+        }
+        return _advanceAt;
+    }
 
     public void Receive(Orders orders)
     {
@@ -45,7 +100,19 @@ internal sealed class Worker(IZoneRunner runner, RouteBook routes, INodeObserver
             return;
         }
         foreach (var order in orders.Open)
-            Open(new ZoneId(order.Zone), order.Epoch, order.Owner?.ToId() ?? default);
+            Receive(order);
+        foreach (var drop in orders.Drop)
+        {
+            if (runner.Host.Replicas.Find(new ZoneId(drop.Zone)) is { } replica && replica.Feed < drop.Feed)
+                runner.Host.Replicas.Remove(new ZoneId(drop.Zone));
+        }
+    }
+
+    /// <summary>A former owner has written that a zone is this node's.</summary>
+    public void Receive(Handed handed)
+    {
+        if (handed.Order is { } order)
+            Receive(order);
     }
 
     /// <summary>Whether a coordinator's message is of the newest term heard of.</summary>
@@ -64,35 +131,84 @@ internal sealed class Worker(IZoneRunner runner, RouteBook routes, INodeObserver
     public void RouteLearned(ZoneId zone, uint epoch, NodeId owner)
     {
         runner.Fence(zone, epoch);
-        if (_zones.TryGetValue(zone, out var here) && here.Epoch < epoch)
-            Close(here, Text($"{owner} has it in epoch {epoch}"));
+        if (!_zones.TryGetValue(zone, out var here) || here.Zone.Epoch >= epoch)
+            return;
+        var why = Text($"{owner} has it in epoch {epoch}");
+        if (here.IsSealed)
+            Demote(here.Zone, why); // whoever it was handed to may rely on what is here
+        else
+            Close(here.Zone, why);
     }
 
     public Report Report()
     {
         var report = new Report { IsLeaving = IsLeaving };
-        foreach (var zone in _zones.Values)
+        foreach (var zone in Zones)
             report.Zones.Add(new HostedZone { Zone = zone.Id.Value, Epoch = zone.Epoch, Entities = zone.EntityCount, Players = zone.PlayerCount, Load = loadOf(zone) });
+        foreach (var zone in runner.Host.Replicas.Zones)
+            report.Backups.Add(new HeldBackup { Zone = zone.Value, Feed = runner.Host.Replicas.Find(zone)?.Feed ?? 0 });
+        report.Lacking.AddRange(_lacking.Values);
         return report;
     }
 
-    private void Open(ZoneId zone, uint epoch, NodeId owner)
+    void IZoneOwners.Handed(OwnedZone zone, Assignment next, long revision)
     {
+        if (IsLeaving)
+            Close(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
+        else
+            Demote(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
+        runner.Fence(zone.Zone.Id, next.Epoch);
+        routes.Learn(new(zone.Zone.Id, next.Epoch, next.Owner));
+        sender.Send(next.Owner, new Control { Handed = new Handed { Order = Order.Of(zone.Zone.Id, next, revision) } });
+    }
+
+    void IZoneOwners.Lost(OwnedZone zone, Assignment known, long revision)
+    {
+        if (routes.Learn(new(zone.Zone.Id, known.Epoch, known.Owner)))
+            RouteLearned(zone.Zone.Id, known.Epoch, known.Owner);
+        if (_zones.GetValueOrDefault(zone.Zone.Id) == zone)
+            Close(zone.Zone, Text($"{known.Owner} has it in epoch {known.Epoch}"));
+    }
+
+    private void Receive(Order order)
+    {
+        var (zone, assignment) = (new ZoneId(order.Zone), order.ToAssignment());
+        var (epoch, owner) = (assignment.Epoch, assignment.Owner);
         var known = routes.Find(zone);
         if (owner != _self || epoch == 0 || (known is { } route && (route.Epoch > epoch || (route.Epoch == epoch && route.Owner != _self))))
         {
             observer.Note(NodeEvent.OrderRefused, Text($"{zone} in epoch {epoch} for {owner}; known is {known?.Owner}, epoch {known?.Epoch}"));
             return;
         }
-        if (_zones.TryGetValue(zone, out var here) && here.Epoch >= epoch)
-            return; // said before
+        if (_zones.TryGetValue(zone, out var here) && here.Zone.Epoch >= epoch)
+        {
+            here.Learn(assignment, order.Revision);
+            if (order.MoveTo?.ToId() is { IsNone: false } target)
+                here.MoveTo(target);
+            return;
+        }
         if (here != null)
-            Close(here, Text($"it begins anew in epoch {epoch}"));
-        if (_closing.ContainsKey(zone))
-            return; // the order will be repeated
-        routes.Learn(new(zone, epoch, owner));
-        _zones.Add(zone, runner.Open(zone, epoch));
-        observer.Note(NodeEvent.ZoneOpened, Text($"{zone}, epoch {epoch}"));
+            Close(here.Zone, Text($"it begins anew in epoch {epoch}"));
+        if (!_closing.ContainsKey(zone)) // else the order will be repeated
+            Open(zone, assignment, order);
+    }
+
+    private void Open(ZoneId zone, Assignment assignment, Order order)
+    {
+        routes.Learn(new(zone, assignment.Epoch, assignment.Owner));
+        var opened = assignment.IsEmptyStart ? runner.Open(zone, assignment.Epoch) : runner.Promote(zone, assignment.Epoch, assignment.ResumeTick);
+        if (opened == null)
+        {
+            if (!_lacking.TryGetValue(zone, out var before) || before.Epoch != order.Epoch)
+                observer.Note(NodeEvent.StateLacking, Text($"{zone}, epoch {assignment.Epoch}, after tick {assignment.ResumeTick}"));
+            _lacking[zone] = order;
+            return;
+        }
+        _lacking.Remove(zone);
+        var owned = new OwnedZone(opened, _setup!, assignment, order.Revision);
+        _zones.Add(zone, owned);
+        owned.Start();
+        observer.Note(assignment.IsEmptyStart ? NodeEvent.ZoneOpened : NodeEvent.ZonePromoted, Text($"{zone}, epoch {assignment.Epoch}, tick {opened.LastTick}"));
     }
 
     private void Close(Zone zone, string why)
@@ -101,6 +217,13 @@ internal sealed class Worker(IZoneRunner runner, RouteBook routes, INodeObserver
         _closing[zone.Id] = true;
         observer.Note(NodeEvent.ZoneClosed, Text($"{zone.Id}, epoch {zone.Epoch}: {why}"));
         runner.Close(zone.Id, () => _closing.TryRemove(zone.Id, out _)); // maybe on another thread
+    }
+
+    private void Demote(Zone zone, string why)
+    {
+        _zones.Remove(zone.Id);
+        observer.Note(NodeEvent.ZoneClosed, Text($"{zone.Id}, epoch {zone.Epoch}: {why}; its backup stays"));
+        runner.Demote(zone.Id);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -123,6 +123,7 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
             World = _world == null ? null : WorldRecord.Of(_world),
             Settings = settings,
             Strategy = _strategy ?? new LoadBased(),
+            Wake = () => _links.Queue.TryPost(static _ => { }),
             LoadOf = _zones == null ? static _ => 0 : _zones.LoadOf,
         };
         var node = new ClusterNode(setup, clock, _port, _links.Mesh, _links.Mesh, _links.Routes, _links.Fence, _zones, _observer, this, random);
@@ -196,7 +197,7 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
             _zones.Steer(node.World.At(now));
         }
         var id = node.Member.State == MemberState.Active ? node.Member.Id : default;
-        var zones = node.Worker?.Zones.Count ?? 0;
+        var zones = node.Worker?.Count ?? 0;
         var before = _status;
         if (before.Id == id && before.Zones == zones && before.Leader == node.Leader && before.World == _record)
             return;

@@ -24,21 +24,25 @@ internal sealed class NodeZones(ZoneHost host, Func<WorldRunner> create) : IZone
     public WorldRunner? Runner => _runner;
 
     /// <inheritdoc/>
+    public ZoneHost Host => host;
+
+    /// <inheritdoc/>
     public uint HighestEpoch => host.HighestEpoch;
 
     /// <inheritdoc/>
-    public Zone Open(ZoneId zone, uint epoch)
-    {
-        if (_runner == null)
-        {
-            var runner = create();
-            runner.Start();
-            if (_known is { } worldTime)
-                runner.Steer(worldTime);
-            _runner = runner;
-        }
-        return _runner.Open(zone, epoch);
-    }
+    public Zone Open(ZoneId zone, uint epoch) => Started().Open(zone, epoch);
+
+    /// <inheritdoc/>
+    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick) => Started().Promote(zone, epoch, resumeTick);
+
+    /// <inheritdoc/>
+    public void Seal(ZoneId zone, Action still) => Started().Seal(zone, still);
+
+    /// <inheritdoc/>
+    public void Unseal(ZoneId zone) => Started().Unseal(zone);
+
+    /// <inheritdoc/>
+    public void Demote(ZoneId zone) => Started().Demote(zone);
 
     /// <inheritdoc/>
     public void Close(ZoneId zone, Action? ended = null)
@@ -77,5 +81,16 @@ internal sealed class NodeZones(ZoneHost host, Func<WorldRunner> create) : IZone
             return;
         _isStopped = true;
         _runner?.Stop(StopTimeout);
+    }
+
+    private WorldRunner Started()
+    {
+        if (_runner is { } started)
+            return started;
+        var runner = create();
+        runner.Start();
+        if (_known is { } worldTime)
+            runner.Steer(worldTime);
+        return _runner = runner;
     }
 }

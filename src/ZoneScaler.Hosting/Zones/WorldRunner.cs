@@ -14,6 +14,7 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
 {
     private readonly Lock _changing = new();
     private readonly ConcurrentDictionary<ZoneId, ZoneRunner> _byId = new();
+    private readonly Dictionary<ZoneId, SealedZone> _sealed = [];
     private readonly ZoneHost _host;
     private readonly ZoneMetrics _metrics;
     private readonly TimeProvider _time;
@@ -79,15 +80,55 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
     public Zone Open(ZoneId zone, uint epoch)
     {
         var opened = _host.Open(zone, epoch);
-        var runner = new ZoneRunner(_host, opened);
-        lock (_changing)
-        {
-            if (_scheduler is { } scheduler)
-                Schedule(runner, scheduler);
-            _byId[zone] = runner;
-            Publish();
-        }
+        Run(new ZoneRunner(_host, opened));
         return opened;
+    }
+
+    /// <summary>Lets the backup of a zone go on as the zone; it ticks from the next boundary on.</summary>
+    /// <returns>Null if there is no such state.</returns>
+    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick)
+    {
+        if (_host.Promote(zone, epoch, resumeTick) is not { } promoted)
+            return null;
+        Run(new ZoneRunner(_host, promoted));
+        return promoted;
+    }
+
+    /// <summary>Lets a zone stand still at the end of a tick.</summary>
+    /// <param name="zone">The zone; if it is not here, nothing happens.</param>
+    /// <param name="still">Called once no tick of it runs, maybe on another thread, maybe before this returns.</param>
+    public void Seal(ZoneId zone, Action still)
+    {
+        if (Take(zone) is not { } runner)
+            return;
+        ZoneHost.Seal(runner.Zone);
+        var sealing = new SealedZone(runner);
+        lock (_changing)
+            _sealed[zone] = sealing;
+        Remove(runner, () =>
+        {
+            Action? end;
+            lock (_changing)
+                (sealing.IsStill, end) = (true, sealing.End);
+            still();
+            end?.Invoke();
+        });
+    }
+
+    /// <summary>Lets a sealed zone go on.</summary>
+    public void Unseal(ZoneId zone)
+    {
+        if (TakeSealed(zone) is not { } unsealed)
+            return;
+        ZoneHost.Unseal(unsealed.Runner.Zone);
+        Run(unsealed.Runner);
+    }
+
+    /// <summary>Ends a sealed zone and keeps its state as a backup.</summary>
+    public void Demote(ZoneId zone)
+    {
+        if (TakeSealed(zone) != null)
+            _host.Demote(zone);
     }
 
     /// <summary>Ends a zone: it starts no more ticks, and is gone when one that runs has ended.</summary>
@@ -95,19 +136,20 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
     /// <param name="ended">Called once it is gone, maybe on another thread, maybe before this returns.</param>
     public void Close(ZoneId zone, Action? ended = null)
     {
-        TickScheduler? scheduler;
-        ZoneRunner? closing;
+        if (Take(zone) is { } closing)
+        {
+            Remove(closing, End);
+            return;
+        }
         lock (_changing)
         {
-            if (!_byId.TryRemove(zone, out closing))
+            if (_sealed.Remove(zone, out var closed) && !closed.IsStill)
+            {
+                closed.End = End;
                 return;
-            Publish();
-            scheduler = _scheduler;
+            }
         }
-        if (scheduler == null)
-            End();
-        else
-            scheduler.Remove(closing.Number, End);
+        End();
 
         void End()
         {
@@ -120,6 +162,42 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
     /// <param name="id">The zone's number as 16 hexadecimal digits.</param>
     public ZoneRunner? Find(string id) =>
         ulong.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? _byId.GetValueOrDefault(new ZoneId(value)) : null;
+
+    private void Run(ZoneRunner runner)
+    {
+        lock (_changing)
+        {
+            if (_scheduler is { } scheduler)
+                Schedule(runner, scheduler);
+            _byId[runner.Zone.Id] = runner;
+            Publish();
+        }
+    }
+
+    private ZoneRunner? Take(ZoneId zone)
+    {
+        lock (_changing)
+        {
+            if (!_byId.TryRemove(zone, out var runner))
+                return null;
+            Publish();
+            return runner;
+        }
+    }
+
+    private SealedZone? TakeSealed(ZoneId zone)
+    {
+        lock (_changing)
+            return _sealed.Remove(zone, out var taken) ? taken : null;
+    }
+
+    private void Remove(ZoneRunner runner, Action removed)
+    {
+        if (_scheduler is { } scheduler)
+            scheduler.Remove(runner.Number, removed);
+        else
+            removed();
+    }
 
     private void Schedule(ZoneRunner runner, TickScheduler scheduler) =>
         scheduler.Add(number =>
@@ -149,5 +227,17 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
         var faults = zone.TickRan(in due, next, seconds);
         _metrics.TickRan(seconds, _time.GetElapsedTime(due.Deadline, start).TotalSeconds, due.Skipped, faults);
         return next;
+    }
+
+    /// <summary>A zone that starts no more ticks.</summary>
+    private sealed class SealedZone(ZoneRunner runner)
+    {
+        public ZoneRunner Runner { get; } = runner;
+
+        /// <summary>Whether its last tick has ended.</summary>
+        public bool IsStill { get; set; }
+
+        /// <summary>What is to be done then, if the zone is closed before.</summary>
+        public Action? End { get; set; }
     }
 }

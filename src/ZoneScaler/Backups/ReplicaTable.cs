@@ -24,6 +24,9 @@ internal sealed class ReplicaTable(Func<ZoneId, Zone> create)
     /// <summary>Gives a backup up.</summary>
     public void Remove(ZoneId zone) => _replicas.TryRemove(zone, out _);
 
+    /// <summary>Gives all backups up.</summary>
+    public void Clear() => _replicas.Clear();
+
     /// <summary>Takes in what an owner sends; the frame stays the caller's.</summary>
     /// <param name="frame">An entry or a part of the state.</param>
     /// <param name="node">This node.</param>

@@ -60,6 +60,18 @@ internal enum PlantedBug
     /// <summary>What must not be undone leaves before backups have it.</summary>
     CommittedUnasked,
 
+    /// <summary>An owner that does not know whether it has handed a zone over goes on with it.</summary>
+    UnsealedUnasked,
+
+    /// <summary>A node that is a new one keeps the backups of the one that it was.</summary>
+    BackupsKept,
+
+    /// <summary>A backup that is still getting the state is promoted.</summary>
+    JoiningPromoted,
+
+    /// <summary>A silent backup is given up without the store's knowing.</summary>
+    DroppedUnwritten,
+
     /// <summary>A backup that has seen beyond what a new owner began with goes on as if it had not.</summary>
     BackupNotReset,
 }

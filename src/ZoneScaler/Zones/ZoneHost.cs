@@ -134,6 +134,20 @@ public sealed class ZoneHost : IZoneLink
         }
     }
 
+    /// <summary>Lets a zone stand still: steps do nothing, and what comes in waits.</summary>
+    public static void Seal(Zone zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        zone.IsSealed = true;
+    }
+
+    /// <summary>Lets a sealed zone go on.</summary>
+    public static void Unseal(Zone zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        zone.IsSealed = false;
+    }
+
     /// <summary>Ends a zone that is owned elsewhere from now on, and keeps its state as a backup. It must not be being stepped. Does nothing if it is not here.</summary>
     public void Demote(ZoneId zone)
     {
@@ -280,6 +294,7 @@ public sealed class ZoneHost : IZoneLink
 
     internal long StepOnly(Zone zone, long tick) =>
         zone.IsFenced || zone.IsSealed ? long.MaxValue
+        : tick <= zone.LastTick ? zone.LastTick + 1 // it comes from a node whose clock is ahead
         : MayAct && !zone.Backups.IsStalled ? zone.Step(tick)
         : tick + 1;
 

@@ -37,6 +37,9 @@ internal sealed class LinkRig : ILinkDriver, ILinkListener
 
     public List<(int Link, LinkEndReason Reason)> Closed { get; } = [];
 
+    /// <summary>Peers of which nothing has come for a while.</summary>
+    public List<NodeId> Silent { get; } = [];
+
     /// <summary>What the listener was told, in order: a reason of none means that the link is up.</summary>
     public List<(NodeId Peer, int Link, LinkEndReason Reason)> Heard { get; } = [];
 
@@ -97,6 +100,8 @@ internal sealed class LinkRig : ILinkDriver, ILinkListener
     void ILinkDriver.Close(int link, LinkEndReason reason) => Closed.Add((link, reason));
 
     void ILinkListener.LinkUp(NodeId peer, int link) => Heard.Add((peer, link, LinkEndReason.None));
+
+    void ILinkListener.Silent(NodeId peer) => Silent.Add(peer);
 
     void ILinkListener.LinkDown(NodeId peer, int link, LinkEndReason reason) => Heard.Add((peer, link, reason));
 }

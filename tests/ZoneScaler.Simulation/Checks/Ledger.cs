@@ -66,6 +66,23 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             cluster.Verdict.Fail($"{zone} in epoch {epoch} was opened twice, at {_lives[(zone, epoch)].Process.Machine.Name} and at {process.Machine.Name}");
     }
 
+    /// <summary>A backup goes on as its zone.</summary>
+    public void ZonePromoted(Zone zone, NodeProcess process)
+    {
+        foreach (var life in _lives.Values)
+        {
+            if (life.Zone == zone.Id && !life.HasEnded && life.Epoch < zone.Epoch)
+                End(life);
+        }
+        ZoneOpened(zone.Id, zone.Epoch, process);
+        cluster.Report.Count("zones promoted");
+        foreach (var entity in zone.OwnEntities)
+        {
+            if (_entities.ContainsKey(entity.Id))
+                Seen(entity, "goes on");
+        }
+    }
+
     public void ZoneEnded(ZoneId zone, uint epoch)
     {
         if (_lives.TryGetValue((zone, epoch), out var life))

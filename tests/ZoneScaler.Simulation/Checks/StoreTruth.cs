@@ -47,8 +47,12 @@ internal sealed class StoreTruth(SimulatedCluster cluster, StoreWatch watch)
     /// <summary>A transaction has been committed; what it wrote is not noted yet.</summary>
     public void CheckWriter(Txn txn, NodeId sender)
     {
-        if (Leader != sender && txn.Then.Any(o => o.IsWrite && o.Key.StartsWith(_keys.Zones, StringComparison.Ordinal)))
-            cluster.Verdict.Fail($"{sender} wrote assignments, but {Leader} coordinates");
+        foreach (var op in txn.Then)
+        {
+            // An owner may change the backups of its zone, and hand it over.
+            if (op.IsWrite && Leader != sender && _keys.TryGetZone(op.Key, out var zone) && _zones.GetValueOrDefault(zone)?.Owner != sender)
+                cluster.Verdict.Fail($"{sender} wrote the assignment of {zone}, but {Leader} coordinates");
+        }
     }
 
     /// <summary>More leases have ended at once than the store keeps revisions of: it tells what is there, not who has gone.</summary>
@@ -116,13 +120,26 @@ internal sealed class StoreTruth(SimulatedCluster cluster, StoreWatch watch)
             return;
         }
         var before = _zones.GetValueOrDefault(zone);
+        CheckChange(zone, before, assignment);
+        _zones[zone] = assignment;
+        cluster.Trace.Note("store", "assigned", $"{zone} to {assignment.Owner}, epoch {assignment.Epoch}, timeline {assignment.Timeline}, in sync {string.Join(", ", assignment.InSync)}, joining {string.Join(", ", assignment.Joining)}");
+    }
+
+    private void CheckChange(ZoneId zone, Assignment? before, Assignment assignment)
+    {
+        if (before?.Owner == assignment.Owner && before.Epoch == assignment.Epoch)
+        {
+            if (before.Timeline != assignment.Timeline || before.ResumeTick != assignment.ResumeTick)
+                cluster.Verdict.Fail($"{zone} changed its timeline or where it goes on within epoch {assignment.Epoch}");
+            return;
+        }
         if (assignment.Epoch != (before?.Epoch ?? 0) + 1)
             cluster.Verdict.Fail($"{zone} got epoch {assignment.Epoch} after {before?.Epoch ?? 0}");
         if (!IsMember(assignment.Owner))
             cluster.Verdict.Fail($"{zone} was given to {assignment.Owner}, which is no member");
-        if (before != null && IsMember(before.Owner))
-            cluster.Verdict.Fail($"{zone} was given to {assignment.Owner}, but {before.Owner} still lives");
-        _zones[zone] = assignment;
-        cluster.Trace.Note("store", "assigned", $"{zone} to {assignment.Owner}, epoch {assignment.Epoch}");
+        if (assignment.Timeline != assignment.Epoch && (before == null || before.Timeline != assignment.Timeline || !before.InSync.Contains(assignment.Owner)))
+            cluster.Verdict.Fail($"{zone} is to go on at {assignment.Owner}, which was not in sync");
+        if (assignment.Timeline == assignment.Epoch && before != null && IsMember(before.Owner))
+            cluster.Verdict.Fail($"{zone} was given to {assignment.Owner} to start empty, but {before.Owner} still lives");
     }
 }

@@ -15,6 +15,8 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
     /// <summary>How long the process is to stand still between a step and its output; a fault.</summary>
     public TimeSpan? PauseInStep { get; set; }
 
+    public ZoneHost Host => host;
+
     public uint HighestEpoch => host.HighestEpoch;
 
     public Zone Open(ZoneId zone, uint epoch)
@@ -23,6 +25,40 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
         cluster.Ledger.ZoneOpened(zone, epoch, process);
         _zones.Add(zone, (opened, 0, 0));
         return opened;
+    }
+
+    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick)
+    {
+        if (host.Promote(zone, epoch, resumeTick) is not { } promoted)
+            return null;
+        cluster.Ledger.ZonePromoted(promoted, process);
+        _zones.Add(zone, (promoted, promoted.LastTick, 0));
+        return promoted;
+    }
+
+    public void Seal(ZoneId zone, Action still)
+    {
+        if (!_zones.TryGetValue(zone, out var running))
+            return;
+        running.Zone.IsSealed = true;
+        // A step that runs ends some time later.
+        cluster.Schedule.After(cluster.Dice.About(TimeSpan.FromMilliseconds(1)), () => process.Do(still));
+    }
+
+    public void Unseal(ZoneId zone)
+    {
+        if (!_zones.TryGetValue(zone, out var running))
+            return;
+        running.Zone.IsSealed = false;
+        _zones[zone] = (running.Zone, running.Last, 0);
+    }
+
+    public void Demote(ZoneId zone)
+    {
+        if (!_zones.Remove(zone, out var closing))
+            return;
+        cluster.Ledger.ZoneEnded(zone, closing.Zone.Epoch);
+        host.Demote(zone);
     }
 
     public void Close(ZoneId zone, Action? ended = null)

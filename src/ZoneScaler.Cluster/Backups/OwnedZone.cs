@@ -1,0 +1,275 @@
+using System.Globalization;
+using ZoneScaler.Cluster.Assignments;
+using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Coordination;
+using ZoneScaler.Planting;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Cluster.Backups;
+
+/// <summary>
+/// A zone that this node owns, as the store knows it: makes backups that have caught up in sync and drops silent ones, both by compare-and-set before the zone relies on it, and hands the
+/// zone over to another node. As long as the outcome of a write is not known, the zone keeps to what holds either way. A state machine; time is passed in.
+/// </summary>
+internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assignment, long revision)
+{
+    // A backup that is a tick behind has all but what is on its way.
+    private const int CaughtUpTicks = 1;
+
+    private readonly Dictionary<NodeId, (long Acknowledged, TimeSpan Since)> _progress = [];
+    private bool _isWriting;
+    private bool _isMoveUnsettled; // the zone may have been handed over
+    private NodeId _target;
+    private TimeSpan _targetSince;
+    private TimeSpan _sealedAt;
+    private volatile bool _isStill;
+    private bool _isSealing;
+
+    /// <summary>The zone.</summary>
+    public Zone Zone { get; } = zone;
+
+    /// <summary>What the store last said of it.</summary>
+    public Assignment Assignment { get; private set; } = assignment;
+
+    /// <summary>The revision of that.</summary>
+    public long Revision { get; private set; } = revision;
+
+    /// <summary>Whether the zone stands still to be handed over, or may have been.</summary>
+    public bool IsSealed => _isSealing && _isStill;
+
+    /// <summary>Where it is to go; nobody if it stays.</summary>
+    public NodeId Target => _target;
+
+    /// <summary>Puts the backups in place that the assignment names.</summary>
+    public void Start() => Sync(isTakenOver: true);
+
+    /// <summary>Learns what the store says of the zone.</summary>
+    /// <returns>False if the zone is another owner's, or this one's in a later epoch.</returns>
+    public bool Learn(Assignment known, long at)
+    {
+        if (at <= Revision)
+            return true;
+        if (known.Owner != setup.Self || known.Epoch != Zone.Epoch)
+            return false;
+        (Assignment, Revision) = (known, at);
+        Sync(isTakenOver: false);
+        // The write that would have handed it over compared an earlier revision: it did not take effect, and never will.
+        if (_isMoveUnsettled)
+            Unseal("it is still this node's");
+        return true;
+    }
+
+    /// <summary>Is to hand the zone over to another node, once that one has everything.</summary>
+    public void MoveTo(NodeId target)
+    {
+        if (_target == target || _isSealing || target == setup.Self)
+            return;
+        (_target, _targetSince) = (target, setup.Clock.Now);
+    }
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>When to call again at the latest.</returns>
+    public TimeSpan Advance()
+    {
+        if (Assignment.InSync.Count + Assignment.Joining.Count == 0 && !_isMoveUnsettled)
+            return TimeSpan.MaxValue;
+        if (!_isWriting)
+            Look();
+        return setup.Clock.Now + setup.Settings.BackupLook;
+    }
+
+    private void Look()
+    {
+        if (_isMoveUnsettled)
+        {
+            // A write of its own with the same comparison: whichever takes effect, the other does not.
+            if (Planted.Is(PlantedBug.UnsealedUnasked))
+                Unseal("planted");
+            else
+                Write(Assignment, "is it still this node's?");
+            return;
+        }
+        if (FindSilent() is { IsNone: false } silent)
+        {
+            Write(Assignment.Without(silent), Text($"{silent} is silent"));
+            return;
+        }
+        foreach (var node in Assignment.Joining)
+        {
+            if (!IsCaughtUp(node))
+                continue;
+            Write(Assignment.Without(node) with { InSync = [.. Assignment.InSync, node], Joining = [.. Assignment.Joining.Where(n => n != node)] }, Text($"{node} is in sync"));
+            return;
+        }
+        if (!_target.IsNone)
+            Move();
+    }
+
+    private bool IsCaughtUp(NodeId node)
+    {
+        var status = StatusOf(node);
+        if (!status.IsRequired)
+        {
+            if (status.Acknowledged < Zone.LastTick - CaughtUpTicks || status.Acknowledged < 0)
+                return false;
+            // From now on nothing is committed without it; when it has all that was committed before, it may be written.
+            Zone.Backups.Require(node.Number, true);
+        }
+        return StatusOf(node).Acknowledged >= Zone.Backups.Committed;
+    }
+
+    private NodeId FindSilent()
+    {
+        var now = setup.Clock.Now;
+        foreach (var node in Assignment.InSync.Concat(Assignment.Joining))
+        {
+            var status = StatusOf(node);
+            if (!_progress.TryGetValue(node, out var last) || status.Acknowledged != last.Acknowledged || status.Acknowledged >= Zone.LastTick)
+                _progress[node] = last = (status.Acknowledged, now);
+            if (now - last.Since >= (status.IsRequired ? setup.Settings.BackupSilence : setup.Settings.JoiningSilence))
+                return node;
+        }
+        return default;
+    }
+
+    private void Move()
+    {
+        if (!_isSealing)
+        {
+            if (Assignment.InSync.Contains(_target))
+                Seal();
+            else if (!Assignment.Joining.Contains(_target) || setup.Clock.Now - _targetSince >= setup.Settings.JoiningSilence * 5)
+                _target = default; // it is no backup any more, or does not get to be one
+            return;
+        }
+        if (!_isStill)
+            return;
+        if (!Assignment.InSync.Contains(_target) || setup.Clock.Now - _sealedAt >= setup.Settings.SealTimeout)
+        {
+            Unseal(Text($"{_target} does not follow"));
+            return;
+        }
+        var tick = Zone.LastTick;
+        if (Assignment.InSync.Any(n => StatusOf(n).Acknowledged < tick))
+            return;
+        List<NodeId> inSync = [.. Assignment.InSync.Where(n => n != _target)];
+        if (!setup.IsLeaving())
+            inSync.Add(setup.Self);
+        var next = new Assignment(_target, Zone.Epoch + 1) { Timeline = Assignment.Timeline, ResumeTick = tick, InSync = inSync, Joining = Assignment.Joining };
+        Write(next, Text($"{_target} goes on after tick {tick}"));
+    }
+
+    private void Seal()
+    {
+        _isSealing = true;
+        _isStill = false;
+        _sealedAt = setup.Clock.Now;
+        Zone.Backups.Progressed = setup.Wake;
+        setup.Runner.Seal(Zone.Id, () =>
+        {
+            _isStill = true; // maybe on another thread
+            setup.Wake();
+        });
+    }
+
+    private void Unseal(string why)
+    {
+        _isMoveUnsettled = false;
+        _target = default;
+        Zone.Backups.Progressed = null;
+        if (!_isSealing)
+            return;
+        _isSealing = false;
+        setup.Runner.Unseal(Zone.Id);
+        setup.Observer.Note(NodeEvent.ZoneStays, Text($"{Zone.Id}, epoch {Zone.Epoch}: {why}"));
+    }
+
+    private void Write(Assignment next, string why)
+    {
+        var compared = Revision;
+        var key = setup.Keys.Zone(Zone.Id);
+        // Its own key, too: a write that comes late must not undo what others have decided since it was lost.
+        List<Compare> compares = [Compare.Modified(key, compared), Compare.Created(setup.Keys.Node(setup.Self.Name), setup.Self.Revision)];
+        if (next.Owner != setup.Self)
+            compares.Add(Compare.Created(setup.Keys.Node(next.Owner.Name), next.Owner.Revision));
+        _isWriting = true;
+        setup.Port.Commit(new Txn(compares, [Op.Put(key, StoredValues.Write(next))], [Op.Get(key)]), outcome =>
+        {
+            _isWriting = false;
+            if (outcome.Succeeded)
+                Written(next, outcome.Result!.Revision, why);
+            else if (outcome.Result is { } refused)
+                Refused(refused, compared, next);
+            else if (outcome.MayHaveHappened && next.Owner != setup.Self)
+                _isMoveUnsettled = true;
+        });
+    }
+
+    private void Written(Assignment next, long at, string why)
+    {
+        if (next.Owner != setup.Self)
+        {
+            setup.Observer.Note(NodeEvent.ZoneHanded, Text($"{Zone.Id} to {next.Owner}, epoch {next.Epoch}: {why}; it stood still for {(setup.Clock.Now - _sealedAt).TotalMilliseconds:0} ms here"));
+            setup.Owners.Handed(this, next, at);
+            return;
+        }
+        setup.Observer.Note(NodeEvent.BackupsChanged, Text($"{Zone.Id}, epoch {Zone.Epoch}: {why}"));
+        if (!Learn(next, at))
+            setup.Owners.Lost(this, next, at);
+        else
+            setup.Wake();
+    }
+
+    private void Refused(TxnResult refused, long compared, Assignment wished)
+    {
+        if (refused.Results is not [[var pair]] || !StoredValues.TryRead(pair.Value, out Assignment known))
+        {
+            setup.Observer.Note(NodeEvent.AssignmentRefused, Text($"{Zone.Id} has no assignment that can be read"));
+            return; // the coordinator's to mend
+        }
+        setup.Observer.Note(NodeEvent.AssignmentRefused, Text($"{Zone.Id} is {known.Owner}'s, epoch {known.Epoch}"));
+        if (pair.ModRevision <= compared)
+        {
+            // One of the nodes is no member any more. If it is this one, it will hear of it; if not, the target is gone.
+            if (wished.Owner != setup.Self)
+                Unseal(Text($"{wished.Owner} is gone"));
+            return;
+        }
+        if (!Learn(known, pair.ModRevision))
+            setup.Owners.Lost(this, known, pair.ModRevision);
+        else if (wished.Owner != setup.Self)
+            Unseal("somebody else has changed its backups");
+    }
+
+    /// <summary>Makes the zone's backups what the assignment says.</summary>
+    private void Sync(bool isTakenOver)
+    {
+        foreach (var node in Assignment.InSync.Concat(Assignment.Joining))
+        {
+            var isInSync = Assignment.InSync.Contains(node);
+            if (!Zone.Backups.Status().Any(s => s.Node == node.Number))
+                setup.Runner.Host.AddBackup(Zone, node.Number, Revision, isInSync, hasState: isTakenOver && isInSync);
+            else if (StatusOf(node).IsRequired != isInSync)
+                Zone.Backups.Require(node.Number, isInSync);
+        }
+        foreach (var status in Zone.Backups.Status())
+        {
+            if (!Assignment.InSync.Concat(Assignment.Joining).Any(n => n.Number == status.Node))
+                setup.Runner.Host.RemoveBackup(Zone, status.Node);
+        }
+        foreach (var gone in _progress.Keys.Where(n => !Assignment.InSync.Contains(n) && !Assignment.Joining.Contains(n)).ToArray())
+            _progress.Remove(gone);
+    }
+
+    private ZoneScaler.Backups.BackupStatus StatusOf(NodeId node)
+    {
+        foreach (var status in Zone.Backups.Status())
+        {
+            if (status.Node == node.Number)
+                return status;
+        }
+        return new ZoneScaler.Backups.BackupStatus(node.Number, IsRequired: false, Acknowledged: -1);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

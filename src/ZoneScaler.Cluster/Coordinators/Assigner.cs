@@ -1,0 +1,283 @@
+using System.Globalization;
+using ZoneScaler.Allocation;
+using ZoneScaler.Cluster.Assignments;
+using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Coordination;
+using ZoneScaler.Planting;
+
+namespace ZoneScaler.Cluster.Coordinators;
+
+/// <summary>
+/// Decides what a coordinator writes: backups go on where owners are gone, the strategy says all else. Every write is a compare-and-set on the assignment, on the term, and on the
+/// registration of each node that it newly names. A state machine.
+/// </summary>
+internal sealed class Assigner(
+    ClusterSettings settings,
+    ClusterKeys keys,
+    NodeClock clock,
+    ICoordinationPort port,
+    INodeObserver observer,
+    IZoneAllocationStrategy strategy,
+    ClusterState state,
+    LossWatch losses,
+    Inquiries inquiries,
+    Briefing briefing)
+{
+    /// <summary>How many zones one transaction writes at most: each may need a comparison of its own and of two nodes, and the term needs one.</summary>
+    private const int ZonesPerWrite = (Txn.MaxOperations - 1) / 3;
+
+    private static readonly TimeSpan MovePatience = TimeSpan.FromSeconds(20);
+
+    private bool _hasNoWorker;
+
+    /// <summary>Looks what should be elsewhere.</summary>
+    public void Place()
+    {
+        if (IsSettling)
+            return;
+        RaiseEpochs();
+        FailOver();
+        foreach (var zone in state.Zones.Values.Where(z => !z.MovesTo.IsNone && (z.Assignment?.Owner == z.MovesTo || clock.Now - z.MoveSince >= MovePatience || state.Find(z.MovesTo) == null)))
+            zone.MovesTo = default;
+
+        var homeless = state.Zones.Values.Where(NeedsPlace).ToHashSet();
+        var plan = strategy.Allocate(View(homeless));
+        var placements = plan.Placements.Where(p => state.Zones.TryGetValue(p.Zone, out var zone) && homeless.Contains(zone) && state.Nodes.ContainsKey(p.Worker)).ToList();
+        if (homeless.Count > 0 && placements.Count == 0 && !_hasNoWorker)
+            observer.Note(NodeEvent.NoWorker, Text($"{homeless.Count} zones wait"));
+        _hasNoWorker = homeless.Count > 0 && placements.Count == 0;
+        Write([.. placements.Select(p => EmptyStart(state.Zones[p.Zone], state.Nodes[p.Worker].Id, p.Reason))]);
+        Move(plan);
+    }
+
+    private void Move(Plan plan)
+    {
+        var changes = new List<Change>();
+        foreach (var move in plan.Moves)
+        {
+            if (!TryGetSettled(move.Zone, out var zone, out var assignment) || !state.Nodes.TryGetValue(move.To, out var target) || assignment.Owner == target.Id)
+                continue;
+            (zone.MovesTo, zone.MoveSince) = (target.Id, clock.Now);
+            observer.Note(NodeEvent.ZoneMoves, Text($"{zone.Zone} from {assignment.Owner} to {target.Id}: {move.Reason}"));
+            if (!assignment.InSync.Contains(target.Id) && !assignment.Joining.Contains(target.Id))
+                changes.Add(new Change(zone, assignment with { Joining = [.. assignment.Joining, target.Id] }, move.Reason));
+            else
+                briefing.Order([zone]);
+        }
+        foreach (var backup in plan.Backups)
+        {
+            if (TryGetSettled(backup.Zone, out var zone, out var assignment) && state.Nodes.TryGetValue(backup.Worker, out var holder)
+                && assignment.Owner != holder.Id && !assignment.InSync.Contains(holder.Id) && !assignment.Joining.Contains(holder.Id))
+                changes.Add(new Change(zone, assignment with { Joining = [.. assignment.Joining, holder.Id] }, backup.Reason));
+        }
+        foreach (var release in plan.Releases)
+        {
+            if (TryGetSettled(release.Zone, out var zone, out var assignment) && state.Nodes.TryGetValue(release.Worker, out var holder)
+                && (assignment.InSync.Contains(holder.Id) || assignment.Joining.Contains(holder.Id)))
+                changes.Add(new Change(zone, assignment.Without(holder.Id), release.Reason));
+        }
+        Write([.. changes.DistinctBy(c => c.Zone)]);
+    }
+
+    private bool TryGetSettled(Worlds.ZoneId id, out KnownZone zone, out Assignment assignment)
+    {
+        zone = state.Zones.GetValueOrDefault(id)!;
+        assignment = zone?.Assignment!;
+        return assignment != null && zone is { IsBeingWritten: false, IsUnreadable: false } && state.Find(assignment.Owner) != null && !inquiries.IsDead(assignment.Owner);
+    }
+
+    private ClusterView View(HashSet<KnownZone> homeless) => new(
+        state.Spec!,
+        [.. state.Nodes.Values.Where(n => ClusterState.IsWorker(n) && !inquiries.IsDead(n.Id)).Select(n => new WorkerView(n.Id.Name, n.Info.FailureDomain, n.Info.Capacity, n.IsLeaving))],
+        [.. state.Zones.Values.Where(z => !z.IsUnreadable).Select(z => View(z, homeless.Contains(z)))])
+    {
+        Backups = state.Spec!.Backups,
+    };
+
+    private ZoneView View(KnownZone zone, bool isHomeless)
+    {
+        var assignment = zone.Assignment;
+        return new ZoneView(zone.Zone, isHomeless ? null : NameOf(assignment?.Owner ?? default), zone.Load, zone.Entities, zone.Players)
+        {
+            SinceMoved = clock.Now - zone.OwnedSince,
+            MovingTo = zone.MovesTo.IsNone ? null : zone.MovesTo.Name,
+            IsMoving = zone.IsBeingWritten || !zone.IsConfirmed,
+            Backups = [.. assignment?.InSync.Where(n => state.Find(n) != null).Select(n => n.Name) ?? []],
+            Joining = [.. assignment?.Joining.Where(n => state.Find(n) != null).Select(n => n.Name) ?? []],
+        };
+    }
+
+    // A node that is registered anew under its name is another one.
+    private string NameOf(NodeId node) => state.Find(node) != null ? node.Name : "";
+
+    /// <summary>
+    /// Whether workers may still be on their way to a world that nobody has hosted yet: who comes first would get it all. If there was a store before this one, members of it that have not
+    /// noticed its loss may act until their leases there, all older than this term, have ended.
+    /// </summary>
+    private bool IsSettling =>
+        state.Zones.Values.All(z => z.Assignment == null || z.Assignment.Epoch <= state.EpochFloor)
+        && (state.Workers < settings.MinWorkers || clock.Now - state.LastJoin < settings.SettleTime || (state.EpochFloor > 0 && clock.Now - state.ElectedAt < settings.Lease));
+
+    /// <summary>
+    /// Somebody knows higher epochs than were given out, from a store that was lost: frames of those zones would be refused. They stay where they are and begin anew above all that is known.
+    /// </summary>
+    private void RaiseEpochs() => Write([.. state.Zones.Values
+        .Where(z => z is { IsBeingWritten: false, IsUnreadable: false, Assignment: { } assignment } && assignment.Epoch <= state.EpochFloor && state.Find(assignment.Owner) != null)
+        .Select(z => EmptyStart(z, z.Assignment!.Owner, Text($"epochs up to {state.EpochFloor} were given out by an earlier store")))]);
+
+    /// <summary>Lets backups go on where owners are gone, or count as dead, or do not have what they were to go on with.</summary>
+    private void FailOver()
+    {
+        if (losses.IsHolding)
+            return;
+        var given = new Dictionary<NodeId, int>();
+        foreach (var zone in state.Zones.Values)
+        {
+            if (zone.Assignment is { } assignment && state.Find(assignment.Owner) != null)
+                given[assignment.Owner] = given.GetValueOrDefault(assignment.Owner) + 1;
+        }
+        var changes = new List<Change>();
+        foreach (var zone in state.Zones.Values)
+        {
+            if (zone.IsBeingWritten || zone.IsUnreadable || zone.Assignment is not { } assignment || (IsOwnerThere(assignment) && zone.LackingEpoch != assignment.Epoch))
+                continue;
+            var heirs = Heirs(assignment).ToArray();
+            if (heirs.Length == 0)
+                continue;
+            var heir = heirs.MinBy(n => (given.GetValueOrDefault(n), n.Name))!;
+            given[heir] = given.GetValueOrDefault(heir) + 1;
+            var next = new Assignment(heir, Math.Max(zone.LastEpoch, state.EpochFloor) + 1)
+            {
+                Timeline = assignment.Timeline,
+                InSync = [.. assignment.InSync.Where(n => n != heir && state.Find(n) != null)],
+            };
+            changes.Add(new Change(zone, next, Text($"{assignment.Owner} is {(state.Find(assignment.Owner) == null ? "gone" : zone.LackingEpoch == assignment.Epoch ? "without its state" : "not reached")}, and this backup is in sync")));
+        }
+        Write(changes);
+    }
+
+    private IEnumerable<NodeId> Heirs(Assignment assignment)
+    {
+        var backups = Planted.Is(PlantedBug.JoiningPromoted) ? assignment.InSync.Concat(assignment.Joining) : assignment.InSync;
+        return backups.Where(n => n != assignment.Owner && state.Find(n) != null && !inquiries.IsDead(n));
+    }
+
+    private bool IsOwnerThere(Assignment assignment) => state.Find(assignment.Owner) != null && !inquiries.IsDead(assignment.Owner);
+
+    private bool NeedsPlace(KnownZone zone)
+    {
+        if (zone.IsBeingWritten || zone.IsUnreadable)
+            return false;
+        if (zone.Assignment is not { } assignment)
+            return true;
+        // As long as one that has the state may come back, the zone waits. An owner that was named for its state and does not have it has lost it.
+        var isOwnerGone = state.Find(assignment.Owner) == null || zone.LackingEpoch == assignment.Epoch;
+        return isOwnerGone && !losses.IsHolding && assignment.InSync.All(n => state.Find(n) == null);
+    }
+
+    private Change EmptyStart(KnownZone zone, NodeId owner, string reason)
+    {
+        var epoch = Math.Max(zone.LastEpoch, state.EpochFloor) + 1;
+        return new Change(zone, new Assignment(owner, epoch) { Timeline = epoch }, reason);
+    }
+
+    private void Write(List<Change> changes)
+    {
+        foreach (var batch in changes.Chunk(ZonesPerWrite))
+            Commit(batch);
+    }
+
+    private void Commit(Change[] changes)
+    {
+        var generation = state.Generation;
+        List<Compare> compares = Planted.Is(PlantedBug.TermUncompared) ? [] : [Compare.Created(keys.Leader, state.Term)];
+        foreach (var node in changes.SelectMany(c => c.Named).Distinct())
+            compares.Add(Compare.Created(keys.Node(node.Name), node.Revision));
+        var puts = new List<Op>();
+        foreach (var (zone, next, _) in changes)
+        {
+            var key = keys.Zone(zone.Zone);
+            if (!Planted.Is(PlantedBug.RevisionUncompared))
+                compares.Add(zone.Revision == 0 ? Compare.Absent(key) : Compare.Modified(key, zone.Revision));
+            puts.Add(Op.Put(key, StoredValues.Write(next)));
+            zone.IsBeingWritten = true;
+        }
+        port.Commit(new Txn(compares, puts, []), outcome =>
+        {
+            if (generation != state.Generation)
+                return;
+            foreach (var change in changes)
+                change.Zone.IsBeingWritten = false;
+            if (outcome.Succeeded)
+                Written(changes, outcome.Result!.Revision);
+            else
+                NotWritten(changes, outcome);
+        });
+    }
+
+    private void Written(Change[] changes, long revision)
+    {
+        foreach (var (zone, next, reason) in changes)
+        {
+            var isMoved = zone.Assignment?.Owner != next.Owner || zone.Assignment.Epoch != next.Epoch;
+            if (zone.Revision < revision)
+                zone.Learn(next, revision, clock.Now);
+            observer.Note(
+                isMoved ? NodeEvent.ZoneAssigned : NodeEvent.BackupsAssigned,
+                Text($"{zone.Zone} to {next.Owner}, epoch {next.Epoch}, in sync {string.Join(", ", next.InSync)}, joining {string.Join(", ", next.Joining)}: {reason}"));
+        }
+        var changed = changes.Select(c => c.Zone).ToList();
+        briefing.Order(changed);
+        briefing.TellRoutes(state.Nodes.Values, changed);
+    }
+
+    /// <summary>Reads the truth: whatever happened, what is known is outdated.</summary>
+    private void NotWritten(Change[] changes, CommitOutcome outcome)
+    {
+        observer.Note(
+            outcome.Result == null ? NodeEvent.AssignmentUnknown : NodeEvent.AssignmentRefused,
+            Text($"{changes.Length} zones, the first of them {changes[0].Zone.Zone}"));
+        if (outcome.Result == null && !outcome.MayHaveHappened)
+            return;
+        var generation = state.Generation;
+        foreach (var change in changes)
+            change.Zone.IsBeingWritten = true;
+        port.Commit(new Txn([], [.. changes.Select(c => Op.Get(keys.Zone(c.Zone.Zone)))], []), read =>
+        {
+            if (generation != state.Generation)
+                return;
+            for (var i = 0; i < changes.Length; i++)
+            {
+                var zone = changes[i].Zone;
+                zone.IsBeingWritten = false;
+                if (read.Result?.Results[i] is [var pair] && pair.ModRevision > zone.Revision && !zone.Learn(pair, isDeleted: false, clock.Now))
+                    observer.Note(NodeEvent.StoredValueUnreadable, pair.Key);
+            }
+            if (read.Result == null)
+                return; // it is tried again, and compared again
+            briefing.TellRoutes(state.Nodes.Values, changes.Select(c => c.Zone));
+        });
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What is to be written of a zone, and why.</summary>
+    private sealed record Change(KnownZone Zone, Assignment Next, string Reason)
+    {
+        /// <summary>The nodes that the assignment did not name before.</summary>
+        public IEnumerable<NodeId> Named
+        {
+            get
+            {
+                var before = Zone.Assignment;
+                if (before?.Owner != Next.Owner || before.Epoch != Next.Epoch)
+                    yield return Next.Owner;
+                foreach (var node in Next.Joining)
+                {
+                    if (before?.Joining.Contains(node) != true)
+                        yield return node;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using ZoneScaler.Cluster.Links;
+using ZoneScaler.Cluster.Nodes;
+
+namespace ZoneScaler.Cluster.Coordinators;
+
+/// <summary>
+/// Finds out whether a worker that somebody cannot reach is dead: asks those that hold backups of its zones. If none of those that answer reaches it, and this node does not either, it counts
+/// as dead, and its zones go on where their backups are. That is a guess, and may be wrong without harm: the backup refuses the former owner before it goes on. A state machine.
+/// </summary>
+internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, IControlSender sender, INodeObserver observer, Action<NodeId> countedDead)
+{
+    private readonly SortedDictionary<NodeId, OpenInquiry> _open = [];
+    private readonly HashSet<NodeId> _dead = [];
+
+    /// <summary>Whether a node counts as dead.</summary>
+    public bool IsDead(NodeId node) => _dead.Contains(node);
+
+    /// <summary>Begins an inquiry, unless there is one.</summary>
+    /// <param name="suspect">Who does not answer somebody.</param>
+    /// <param name="witnesses">Who is asked.</param>
+    public void Suspect(NodeId suspect, IReadOnlyCollection<NodeId> witnesses)
+    {
+        if (witnesses.Count == 0 || _dead.Contains(suspect) || _open.ContainsKey(suspect))
+            return;
+        observer.Note(NodeEvent.Suspected, string.Create(CultureInfo.InvariantCulture, $"{suspect}; asked are {string.Join(", ", witnesses)}"));
+        _open.Add(suspect, new OpenInquiry([.. witnesses], clock.Now + settings.InquiryTimeout));
+        foreach (var witness in witnesses)
+            sender.Send(witness, new Control { Inquiry = new Inquiry { Node = NodeRef.Of(suspect) } });
+    }
+
+    /// <summary>A witness has answered.</summary>
+    public void Receive(NodeId witness, NodeId suspect, bool isReached)
+    {
+        if (!_open.TryGetValue(suspect, out var inquiry) || !inquiry.Awaited.Remove(witness))
+            return;
+        inquiry.Denials += isReached ? 0 : 1;
+        if (isReached)
+            _open.Remove(suspect);
+        else if (inquiry.Awaited.Count == 0)
+            Conclude(suspect, inquiry);
+    }
+
+    /// <summary>A node has shown that it lives.</summary>
+    public void Heard(NodeId node)
+    {
+        _open.Remove(node);
+        _dead.Remove(node);
+    }
+
+    /// <summary>A node is no member any more.</summary>
+    public void Forget(NodeId node) => Heard(node);
+
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        _open.Clear();
+        _dead.Clear();
+    }
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>When to call again at the latest.</returns>
+    public TimeSpan Advance()
+    {
+        var next = TimeSpan.MaxValue;
+        foreach (var (suspect, inquiry) in _open.ToArray())
+        {
+            if (clock.Now >= inquiry.EndsAt)
+                Conclude(suspect, inquiry);
+            else
+                next = inquiry.EndsAt < next ? inquiry.EndsAt : next;
+        }
+        return next;
+    }
+
+    private void Conclude(NodeId suspect, OpenInquiry inquiry)
+    {
+        _open.Remove(suspect);
+        if (inquiry.Denials == 0)
+            return; // nobody answers: it may be this node that is cut off
+        _dead.Add(suspect);
+        observer.Note(NodeEvent.CountedDead, string.Create(CultureInfo.InvariantCulture, $"{suspect}: {inquiry.Denials} nodes do not reach it, none does"));
+        countedDead(suspect);
+    }
+
+    private sealed class OpenInquiry(HashSet<NodeId> awaited, TimeSpan endsAt)
+    {
+        public HashSet<NodeId> Awaited { get; } = awaited;
+
+        public TimeSpan EndsAt { get; } = endsAt;
+
+        public int Denials { get; set; }
+    }
+}
