@@ -22,6 +22,14 @@ public sealed record Assignment(NodeId Owner, uint Epoch)
     /// <summary>Whether the owner starts empty.</summary>
     internal bool IsEmptyStart => Timeline == Epoch;
 
+    /// <inheritdoc/>
+    public bool Equals(Assignment? other) =>
+        other != null && (Owner, Epoch, Timeline, ResumeTick) == (other.Owner, other.Epoch, other.Timeline, other.ResumeTick)
+        && InSync.SequenceEqual(other.InSync) && Joining.SequenceEqual(other.Joining);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Owner, Epoch, ResumeTick);
+
     /// <summary>The same without a node among the backups.</summary>
     internal Assignment Without(NodeId node) => this with { InSync = [.. InSync.Where(n => n != node)], Joining = [.. Joining.Where(n => n != node)] };
 }
