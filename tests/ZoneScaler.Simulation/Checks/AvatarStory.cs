@@ -14,6 +14,9 @@ internal sealed class AvatarStory(int number, EntityId id, ulong session, TimeSp
 
     public TimeSpan BornAt { get; } = bornAt;
 
+    /// <summary>Whether its birth has been taken back.</summary>
+    public bool IsUnborn { get; set; }
+
     /// <summary>The number of the last input that it has used.</summary>
     public uint LastInput { get; set; }
 

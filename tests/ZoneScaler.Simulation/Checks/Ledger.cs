@@ -33,6 +33,8 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     private readonly HashSet<EntityId> _reportedLost = []; // targets of which a zone has said that a message reached nobody
     private readonly Dictionary<(uint Area, EntityId Entity), int> _hits = [];
     private readonly Dictionary<uint, TimeSpan> _areas = [];
+    private readonly Pages _pages = new();
+    private readonly SpeechCheck _speech = new(cluster);
     private PlayerBook? _players;
     private uint _lastNumber;
 
@@ -62,25 +64,34 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
 
     public void ZoneOpened(ZoneId zone, uint epoch, NodeProcess process)
     {
-        if (!_lives.TryAdd((zone, epoch), new Life(zone, epoch, process)))
-            cluster.Verdict.Fail($"{zone} in epoch {epoch} was opened twice, at {_lives[(zone, epoch)].Process.Machine.Name} and at {process.Machine.Name}");
+        var hasLived = false;
+        foreach (var life in _lives.Values.Where(l => l.Zone == zone && !l.IsSuperseded).ToArray())
+        {
+            hasLived = true;
+            End(life);
+        }
+        Open(new Life(zone, epoch, epoch, process));
+        if (hasLived)
+            NoteDeath(zone); // nobody goes on with what it had
+        _pages.Forget(zone);
     }
 
-    /// <summary>A backup goes on as its zone.</summary>
+    /// <summary>A backup goes on as its zone: what the zone did after the tick that the backup has, it has not done.</summary>
     public void ZonePromoted(Zone zone, NodeProcess process)
     {
-        foreach (var life in _lives.Values)
+        var undone = _pages.TakeBack(zone.Id, zone.LastTick);
+        cluster.Report.Count("zones that went on at a backup");
+        cluster.Report.Count("notes taken back", undone);
+        _speech.Promoted(zone);
+        var life = new Life(zone.Id, zone.Epoch, zone.Timeline, process);
+        foreach (var former in _lives.Values.Where(l => l.Zone == zone.Id && l.Epoch < zone.Epoch && l.Timeline == zone.Timeline))
         {
-            if (life.Zone == zone.Id && !life.HasEnded && life.Epoch < zone.Epoch)
-                End(life);
+            former.HasEnded = former.IsSuperseded = true;
+            foreach (var story in _entities.Values.Where(e => e.Last == former))
+                story.Last = life;
         }
-        ZoneOpened(zone.Id, zone.Epoch, process);
-        cluster.Report.Count("zones promoted");
-        foreach (var entity in zone.OwnEntities)
-        {
-            if (_entities.ContainsKey(entity.Id))
-                Seen(entity, "goes on");
-        }
+        Open(life);
+        cluster.Trace.Note(process.Machine.Name, "zone goes on", $"{life} after tick {zone.LastTick}, {undone} notes taken back");
     }
 
     public void ZoneEnded(ZoneId zone, uint epoch)
@@ -100,10 +111,19 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     }
 
     /// <summary>A zone is about to step.</summary>
-    public void Acts(Zone zone, NodeProcess process) => CheckOwner(zone.Id, zone.Epoch, process, "acted");
+    public void Acts(Zone zone, NodeProcess process)
+    {
+        // One whose backups fence it may go on until it hears of it: nothing that it does then counts.
+        if (!zone.Backups.Status().Any(s => s.IsRequired) && !zone.IsSealed && !zone.IsFenced)
+            CheckOwner(zone.Id, zone.Epoch, process, "acted");
+    }
 
     /// <summary>A zone's frame leaves its process.</summary>
-    public void Speaks(in ZoneFrameHeader frame, NodeProcess process) => CheckOwner(frame.Source, frame.Epoch, process, "spoke");
+    public void Speaks(ReadOnlySpan<byte> frame, NodeProcess process)
+    {
+        if (ZoneFrameHeader.TryRead(frame, out var header))
+            _speech.Speaks(frame, in header, _lives.GetValueOrDefault((header.Source, header.Epoch)), process);
+    }
 
     /// <summary>A zone's frame has been taken in. Who has heard a zone in one epoch must not listen to an earlier one.</summary>
     public void Heard(in ZoneFrameHeader frame, NodeProcess by)
@@ -119,10 +139,18 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
 
     public bool IsAlive(ZoneId zone, uint epoch) => _lives.TryGetValue((zone, epoch), out var life) && !life.HasEnded;
 
+    /// <summary>Whether what a zone does counts: not if a backup has gone on in its place.</summary>
+    public bool Counts(Zone zone) => !_lives.TryGetValue((zone.Id, zone.Epoch), out var life) || !life.IsSuperseded;
+
+    /// <summary>Notes something that a zone's tick has done, and how to take it back.</summary>
+    public void Note(Zone zone, Action undo) => _pages.Add(zone, undo);
+
     // Entities.
 
     public void Spawned(Entity entity)
     {
+        if (!Counts(entity))
+            return;
         var known = _entities.ContainsKey(entity.Id);
         if (known && !IsExcused(_entities[entity.Id], TimeSpan.Zero))
             cluster.Verdict.Fail($"{entity.Id} was born twice");
@@ -133,6 +161,12 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             _living.Add(story);
             if (entity is Post)
                 _posts.Add(story);
+            _pages.Add(entity.Zone!, () =>
+            {
+                _entities.Remove(story.First.Id);
+                _living.Remove(story);
+                _posts.Remove(story);
+            });
         }
         Seen(entity, "born");
         cluster.Report.Count("entities born");
@@ -140,6 +174,8 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
 
     public void Arrived(Entity entity)
     {
+        if (!Counts(entity))
+            return;
         cluster.Report.Count("handovers");
         Seen(entity, "arrived");
     }
@@ -152,10 +188,15 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
 
     public void Despawned(Entity entity)
     {
-        if (!_entities.TryGetValue(entity.Id, out var story))
+        if (!Counts(entity) || !_entities.TryGetValue(entity.Id, out var story))
             return;
         story.HasEnded = true;
         _living.Remove(story);
+        _pages.Add(entity.Zone!, () =>
+        {
+            story.HasEnded = false;
+            _living.Add(story);
+        });
         cluster.Report.Count("entities ended");
         Tell(entity, "ended");
     }
@@ -177,7 +218,10 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     public uint Sent(Entity sender, EntityRef target)
     {
         var number = ++_lastNumber;
+        if (!Counts(sender))
+            return number;
         _messages.Add(number, new MessageStory(number, sender.Id, target, cluster.Schedule.Now));
+        _pages.Add(sender.Zone!, () => _messages.Remove(number));
         if (cluster.Trace.IsShown)
             Show(sender, string.Create(CultureInfo.InvariantCulture, $"sends {number} to {target}"));
         return number;
@@ -185,12 +229,15 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
 
     public void TookEffect(uint number, Entity target, EntityRef sender)
     {
+        if (!Counts(target))
+            return;
         if (!_messages.TryGetValue(number, out var message) || message.Target.Id != target.Id || message.Sender != sender.Id)
         {
             cluster.Verdict.Fail($"{target.Id} got message {number} from {sender}, which was never sent so");
             return;
         }
         message.Effects++;
+        _pages.Add(target.Zone!, () => message.Effects--);
         cluster.Trace.Fold(number);
         cluster.Report.Count("messages that took effect");
         if (cluster.Trace.IsShown)
@@ -200,12 +247,15 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
 
     public void Returned(uint number, Entity sender, UndeliverableReason reason)
     {
+        if (!Counts(sender))
+            return;
         if (!_messages.TryGetValue(number, out var message) || message.Sender != sender.Id)
         {
             cluster.Verdict.Fail($"message {number} came back to {sender.Id}, which did not send it");
             return;
         }
         message.Returns++;
+        _pages.Add(sender.Zone!, () => message.Returns--);
         cluster.Report.Count($"messages returned: {reason}");
         if (cluster.Trace.IsShown)
             Show(sender, string.Create(CultureInfo.InvariantCulture, $"has {number} returned"));
@@ -215,12 +265,13 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     /// <summary>What goes between two that never move comes in order.</summary>
     public void CheckOrder(uint number, Entity target, EntityRef sender)
     {
-        if (!_entities.TryGetValue(sender.Id, out var story) || story.Type != "post")
+        if (!Counts(target) || !_entities.TryGetValue(sender.Id, out var story) || story.Type != "post")
             return;
         var last = _lastBetween.GetValueOrDefault((sender.Id, target.Id));
         if (number <= last)
             cluster.Verdict.Fail($"{target.Id} got message {number} from {sender} after {last}");
         _lastBetween[(sender.Id, target.Id)] = number;
+        _pages.Add(target.Zone!, () => _lastBetween[(sender.Id, target.Id)] = last);
     }
 
     /// <summary>An area effect begins.</summary>
@@ -228,6 +279,8 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     {
         var number = ++_lastNumber;
         _areas.Add(number, cluster.Schedule.Now);
+        if (!Counts(by))
+            return number;
         if (cluster.Trace.IsShown)
             Show(by, string.Create(CultureInfo.InvariantCulture, $"starts area effect {number} at {by.Position}"));
         return number;
@@ -235,10 +288,13 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
 
     public void Hit(uint area, Entity entity)
     {
+        if (!Counts(entity))
+            return;
         cluster.Report.Count("area hits");
         if (cluster.Trace.IsShown)
             Show(entity, string.Create(CultureInfo.InvariantCulture, $"is hit by {area}"));
         var hits = _hits[(area, entity.Id)] = _hits.GetValueOrDefault((area, entity.Id)) + 1;
+        _pages.Add(entity.Zone!, () => _hits[(area, entity.Id)]--);
         if (hits > 1 && _entities.TryGetValue(entity.Id, out var story) && !IsExcused(story, _areas[area]))
             cluster.Verdict.Fail($"{entity.Id} was hit {hits} times by area effect {area}");
     }
@@ -281,6 +337,9 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             cluster.Verdict.Fail($"{zone} had a stale copy of {entity}, though no zone of its way has died");
     }
 
+    /// <summary>Whether what an entity does counts: not if a backup of its zone has gone on in its place.</summary>
+    private bool Counts(Entity entity) => Counts(entity.Zone!);
+
     private void Seen(Entity entity, string how)
     {
         if (!_entities.TryGetValue(entity.Id, out var story))
@@ -291,10 +350,17 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         var zone = entity.Zone!;
         if (!_lives.TryGetValue((zone.Id, zone.Epoch), out var life))
             return;
-        if (story.Last is { HasEnded: true } && !life.HasEnded && !story.HasEnded)
+        if (story.Last is { HasEnded: true } && !life.HasEnded && !story.HasEnded && !_living.Contains(story))
             _living.Add(story);
+        var before = story.Last;
         story.Last = life;
-        story.Visited.Add(zone.Id);
+        var isNew = story.Visited.Add(zone.Id);
+        _pages.Add(zone, () =>
+        {
+            story.Last = before;
+            if (isNew)
+                story.Visited.Remove(zone.Id);
+        });
         Tell(entity, how);
     }
 
@@ -321,12 +387,24 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             return;
         life.HasEnded = true;
         cluster.Report.Count("zone lives ended");
-        if (!_deaths.TryGetValue(life.Zone, out var deaths))
-            _deaths.Add(life.Zone, deaths = []);
-        deaths.Add(cluster.Schedule.Now);
-        _posts.RemoveAll(p => p.Last == life);
-        _living.RemoveAll(e => e.Last == life);
         cluster.Trace.Note(life.Process.Machine.Name, "zone's life ended", life.ToString());
+        if (cluster.Store.Truth.Zones.GetValueOrDefault(life.Zone) is not { InSync.Count: > 0 } now || now.Timeline != life.Timeline)
+            NoteDeath(life.Zone); // nobody can go on with it
+    }
+
+    private void Open(Life life)
+    {
+        if (!_lives.TryAdd((life.Zone, life.Epoch), life))
+            cluster.Verdict.Fail($"{life.Zone} in epoch {life.Epoch} was opened twice, at {_lives[(life.Zone, life.Epoch)].Process.Machine.Name} and at {life.Process.Machine.Name}");
+    }
+
+    private void NoteDeath(ZoneId zone)
+    {
+        if (!_deaths.TryGetValue(zone, out var deaths))
+            _deaths.Add(zone, deaths = []);
+        deaths.Add(cluster.Schedule.Now);
+        _posts.RemoveAll(p => p.Last is { HasEnded: true } last && last.Zone == zone);
+        _living.RemoveAll(e => e.Last is { HasEnded: true } last && last.Zone == zone);
     }
 
     private void Tell(Entity entity, string what)

@@ -37,6 +37,8 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
     /// <returns>Its number.</returns>
     public int Born(Avatar avatar)
     {
+        if (!ledger.Counts(avatar.Zone!))
+            return 0;
         var story = new AvatarStory(_avatars.Count + 1, avatar.Id, avatar.Player!.Session, cluster.Schedule.Now);
         foreach (var other in AvatarsOf(story.Session))
         {
@@ -46,6 +48,7 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
             cluster.Report.Count("avatars given instead of lost ones");
         }
         _avatars.Add(story);
+        ledger.Note(avatar.Zone!, () => story.IsUnborn = true);
         cluster.Trace.Note(avatar.Zone!.Id.ToString(), "avatar born", $"{story.Number}: {story.Id} of session {story.Session:x}");
         return story.Number;
     }
@@ -56,7 +59,7 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
         return avatar != null;
     }
 
-    public IEnumerable<AvatarStory> AvatarsOf(ulong session) => _avatars.Where(a => a.Session == session);
+    public IEnumerable<AvatarStory> AvatarsOf(ulong session) => _avatars.Where(a => a.Session == session && !a.IsUnborn);
 
     /// <summary>Whether zones that an avatar has been in, or may have been on its way to, have died since a time, and with them what it did there.</summary>
     public bool HasLost(AvatarStory avatar, TimeSpan since) => ledger.Entities.TryGetValue(avatar.Id, out var story) && ledger.IsExcused(story, since);
@@ -70,6 +73,8 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
     /// <summary>An avatar uses an input.</summary>
     public void Used(Avatar avatar, uint number)
     {
+        if (!ledger.Counts(avatar.Zone!))
+            return;
         cluster.Report.Count("inputs used");
         cluster.Trace.Fold(number);
         if (cluster.Trace.IsShown)
@@ -86,9 +91,17 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
             cluster.Verdict.Fail($"{story.Id} used input {number} after {story.LastInput}; before it, {input.Before} was sent");
         else if (!isNext || input.User != null)
             cluster.Report.Count("inputs lost or doubled and excused");
+        var before = (input.User, story.LastInput, story.LastUse);
         input.User = story;
         (story.LastInput, story.LastUse) = (number, cluster.Schedule.Now);
-        story.ToldAt.TryAdd(avatar.Used, cluster.Schedule.Now);
+        var used = avatar.Used;
+        var isToldAnew = story.ToldAt.TryAdd(used, cluster.Schedule.Now);
+        ledger.Note(avatar.Zone!, () =>
+        {
+            (input.User, story.LastInput, story.LastUse) = before;
+            if (isToldAnew)
+                story.ToldAt.Remove(used);
+        });
     }
 
     private sealed class InputStory(ulong session, uint before, TimeSpan sentAt)

@@ -7,7 +7,7 @@ namespace ZoneScaler.Simulation.Game;
 /// <summary>The world that runs play in: small, so that borders are near, and slow, so that much time costs little.</summary>
 internal static class SimulatedWorld
 {
-    public static World Create(ulong seed, int cells) => new World(
+    public static World Create(ulong seed, int cells, int backups, Consistency consistency) => new World(
         new WorldSpec
         {
             Name = "simulation",
@@ -16,6 +16,8 @@ internal static class SimulatedWorld
             GhostDistance = 25,
             HandoverMargin = 2,
             TickRate = 10,
+            Backups = backups,
+            Consistency = consistency,
             Seed = seed,
         },
         GeneratedTypes.All)

@@ -3,7 +3,6 @@ using ZoneScaler.Simulation.Checks;
 using ZoneScaler.Simulation.Network;
 using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
-using ZoneScaler.Zones;
 
 namespace ZoneScaler.Simulation.Nodes;
 
@@ -23,8 +22,8 @@ internal sealed class Outbox(SimulatedLinks links, LinkEnd? end, Ledger ledger) 
             packet.Drop();
             return;
         }
-        if (!end.IsClosed && ZoneFrameHeader.TryRead(packet.Frame!.Span, out var header))
-            ledger.Speaks(in header, end.Process);
+        if (!end.IsClosed)
+            ledger.Speaks(packet.Frame!.Span, end.Process);
         links.Send(end, packet);
     }
 }

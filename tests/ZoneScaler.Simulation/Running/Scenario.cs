@@ -4,6 +4,7 @@ using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Gateway;
 using ZoneScaler.Simulation.Nodes;
 using ZoneScaler.Simulation.Time;
+using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Simulation.Running;
 
@@ -38,6 +39,12 @@ internal sealed record Scenario
 
     /// <summary>How long the cluster has to come to rest afterwards.</summary>
     public TimeSpan CalmTime { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How many backups each zone has.</summary>
+    public required int Backups { get; init; }
+
+    /// <summary>What waits for them.</summary>
+    public required Consistency Consistency { get; init; }
 
     /// <summary>How many players there are.</summary>
     public required int Players { get; init; }
@@ -76,6 +83,8 @@ internal sealed record Scenario
             KeptRevisions = dice.Chance(0.3) ? 3 : 10_000,
             FaultInterval = TimeSpan.FromSeconds(dice.Between(0.8, 4.0)),
             Players = dice.Between(2, 6),
+            Backups = dice.Chance(0.3) ? 0 : dice.Between(1, 2),
+            Consistency = dice.Chance(0.5) ? Consistency.Relaxed : Consistency.Committed,
             Gateway = QuickGateway(inboxFrames: dice.Chance(0.3) ? 64 : 1024),
             Settings = Quick with { LinkSilence = TimeSpan.FromSeconds(dice.Chance(0.5) ? 2 : 6) }, // shorter than a lease, and longer
         };
