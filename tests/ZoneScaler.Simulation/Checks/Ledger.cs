@@ -79,6 +79,12 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     /// <summary>A backup goes on as its zone: what the zone did after the tick that the backup has, it has not done.</summary>
     public void ZonePromoted(Zone zone, NodeProcess process)
     {
+        if (_lives.Values.Any(l => l.Zone == zone.Id && l.Epoch > zone.Epoch))
+        {
+            // It was told late: others went on, and what it does reaches nobody.
+            Open(new Life(zone.Id, zone.Epoch, zone.Timeline, process) { IsSuperseded = true });
+            return;
+        }
         var undone = _pages.TakeBack(zone.Id, zone.LastTick);
         cluster.Report.Count("zones that went on at a backup");
         cluster.Report.Count("notes taken back", undone);
