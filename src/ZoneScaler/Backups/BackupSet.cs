@@ -189,11 +189,13 @@ internal sealed class BackupSet(Zone zone)
     /// <returns>False if it need not wait.</returns>
     public bool TryHold(in OutgoingFrame frame)
     {
-        if (!_isRequired || (!frame.IsReliable && !_holdsState))
+        if (!_isRequired)
             return false;
         lock (_lock)
         {
             if (Commit() >= _written || Planted.Is(PlantedBug.CommittedUnasked))
+                return false;
+            if (!frame.IsReliable && !_holdsState && !IsBehindAnother(in frame))
                 return false;
             _held.Enqueue((_written, frame));
             return true;
@@ -224,6 +226,19 @@ internal sealed class BackupSet(Zone zone)
         foreach (var (_, frame) in Outbox)
             frame.Release();
         Outbox.Clear();
+    }
+
+    /// <summary>Whether a frame to the same zone waits: streams must not get out of order.</summary>
+    private bool IsBehindAnother(in OutgoingFrame frame)
+    {
+        if (frame.Gateway != 0)
+            return false;
+        foreach (var (_, held) in _held)
+        {
+            if (held.Gateway == 0 && held.Zone == frame.Zone)
+                return true;
+        }
+        return false;
     }
 
     private BackupTarget? Find(uint node) => _targets.Find(t => t.Node == node);

@@ -118,12 +118,12 @@ internal sealed class ZoneFrames(Zone zone)
     private void Send(Channel channel, bool messagesAreDue, bool isLast = false)
     {
         var subscriber = channel.Timeline != 0 && !isLast ? channel.Subscriber : null;
-        if (subscriber != null && zone.Backups.IsRequired)
+        if (subscriber != null && zone.Backups.IsRequired && !messagesAreDue)
         {
-            // State need not wait for backups: a frame of its own, which confirms nothing.
+            // State need not wait for backups: a frame of its own, which confirms nothing. With messages it does: word that an entity has gone must not come before the entity.
             if (subscriber.HasNews || channel.Stream is { OwesRequest: true })
                 Send(channel, subscriber, messagesAreDue: false, isReliable: false);
-            if (!messagesAreDue && !channel.Incoming.OwesConfirmation)
+            if (!channel.Incoming.OwesConfirmation)
                 return;
             subscriber = null;
         }
