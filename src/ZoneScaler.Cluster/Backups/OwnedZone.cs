@@ -91,7 +91,10 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         }
         if (FindSilent() is { IsNone: false } silent)
         {
+            Zone.Backups.Suspend(silent.Number);
             Write(Assignment.Without(silent), Text($"{silent} is silent"));
+            if (Planted.Is(PlantedBug.DroppedUnwritten))
+                setup.Runner.Host.RemoveBackup(Zone, silent.Number);
             return;
         }
         foreach (var node in Assignment.Joining)
@@ -126,7 +129,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             var status = StatusOf(node);
             if (!_progress.TryGetValue(node, out var last) || status.Acknowledged != last.Acknowledged || status.Acknowledged >= Zone.LastTick)
                 _progress[node] = last = (status.Acknowledged, now);
-            if (now - last.Since >= (status.IsRequired ? setup.Settings.BackupSilence : setup.Settings.JoiningSilence))
+            if (status.IsSuspended || now - last.Since >= (status.IsRequired ? setup.Settings.BackupSilence : setup.Settings.JoiningSilence))
                 return node;
         }
         return default;
@@ -150,7 +153,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             return;
         }
         var tick = Zone.LastTick;
-        if (Assignment.InSync.Any(n => StatusOf(n).Acknowledged < tick))
+        if (!Zone.Backups.IsSettled || Assignment.InSync.Any(n => StatusOf(n).Acknowledged < tick))
             return;
         List<NodeId> inSync = [.. Assignment.InSync.Where(n => n != _target)];
         if (!setup.IsLeaving())
@@ -247,7 +250,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         foreach (var node in Assignment.InSync.Concat(Assignment.Joining))
         {
             var isInSync = Assignment.InSync.Contains(node);
-            if (!Zone.Backups.Status().Any(s => s.Node == node.Number))
+            if (!Zone.Backups.Status().Any(s => s.Node == node.Number && !s.IsSuspended))
                 setup.Runner.Host.AddBackup(Zone, node.Number, Revision, isInSync, hasState: isTakenOver && isInSync);
             else if (StatusOf(node).IsRequired != isInSync)
                 Zone.Backups.Require(node.Number, isInSync);
@@ -268,7 +271,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             if (status.Node == node.Number)
                 return status;
         }
-        return new ZoneScaler.Backups.BackupStatus(node.Number, IsRequired: false, Acknowledged: -1);
+        return new ZoneScaler.Backups.BackupStatus(node.Number, IsRequired: false, Acknowledged: -1, IsSuspended: false);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -172,7 +172,19 @@ internal sealed class Assigner(
             return true;
         // As long as one that has the state may come back, the zone waits. An owner that was named for its state and does not have it has lost it.
         var isOwnerGone = state.Find(assignment.Owner) == null || zone.LackingEpoch == assignment.Epoch;
-        return isOwnerGone && !losses.IsHolding && assignment.InSync.All(n => state.Find(n) == null);
+        return isOwnerGone && !losses.IsHolding && assignment.InSync.All(n => state.Find(n) == null) && IsFencedOff(zone, assignment);
+    }
+
+    /// <summary>
+    /// Whether no former owner goes on. One that lost the zone by a false suspicion may not have heard of it, if the backup that took over died before it could refuse it: so all are asked.
+    /// </summary>
+    private bool IsFencedOff(KnownZone zone, Assignment assignment)
+    {
+        if (assignment.IsEmptyStart || Planted.Is(PlantedBug.FormerOwnersUnasked))
+            return true; // it has had one owner only, and that one's lease has ended
+        var missing = state.Nodes.Values.Where(n => ClusterState.IsWorker(n) && !zone.FencedAt.Contains(n.Id)).Select(n => n.Id).ToList();
+        briefing.FenceOff(missing, zone);
+        return missing.Count == 0;
     }
 
     private Change EmptyStart(KnownZone zone, NodeId owner, string reason)

@@ -56,9 +56,16 @@ internal sealed class Briefing(ClusterSettings settings, NodeClock clock, IContr
     public void OrderDrops(NodeId node, IEnumerable<KnownZone> zones)
     {
         var orders = new Orders { Term = Term };
-        orders.Drop.AddRange(zones.Select(z => new HeldBackup { Zone = z.Zone.Value, Feed = z.Revision }));
+        orders.Drop.AddRange(zones.Select(z => new HeldBackup { Zone = z.Zone.Value, Feed = z.Revision, Epoch = z.LastEpoch }));
         if (orders.Drop.Count > 0)
             sender.Send(node, new Control { Orders = orders });
+    }
+
+    /// <summary>Asks workers to refuse all owners of a zone so far.</summary>
+    public void FenceOff(IEnumerable<NodeId> nodes, KnownZone zone)
+    {
+        foreach (var node in nodes)
+            sender.Send(node, new Control { FenceOff = new FenceOff { Term = Term, Zone = zone.Zone.Value, Epoch = zone.LastEpoch } });
     }
 
     /// <summary>Tells owners again of zones that they have not said to host.</summary>

@@ -178,6 +178,15 @@ internal sealed class Coordinator
             _inquiries.Receive(from, suspect, finding.IsReached);
     }
 
+    /// <summary>A worker refuses all owners that a zone has had.</summary>
+    public void Receive(NodeId from, FencedOff fenced)
+    {
+        if (!IsReady || !_state.Zones.TryGetValue(new ZoneId(fenced.Zone), out var zone) || zone.LastEpoch != fenced.Epoch)
+            return;
+        zone.FencedAt.Add(from);
+        _planAt = _clock.Now;
+    }
+
     /// <summary>This node does not reach another one.</summary>
     public void Suspect(NodeId suspect)
     {

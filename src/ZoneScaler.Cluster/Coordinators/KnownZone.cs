@@ -45,6 +45,9 @@ internal sealed class KnownZone(ZoneId zone)
     /// <summary>The epoch in which its owner has said that it lacks the state; 0: it has not.</summary>
     public uint LackingEpoch { get; set; }
 
+    /// <summary>The workers that refuse all owners that it has had.</summary>
+    public HashSet<NodeId> FencedAt { get; } = [];
+
     /// <summary>Where it is to go; nobody if it stays.</summary>
     public NodeId MovesTo { get; set; }
 
@@ -64,7 +67,10 @@ internal sealed class KnownZone(ZoneId zone)
     public void Learn(Assignment assignment, long revision, TimeSpan now)
     {
         if (Assignment?.Owner != assignment.Owner || Assignment.Epoch != assignment.Epoch)
+        {
             OwnedSince = now;
+            FencedAt.Clear();
+        }
         (Assignment, Revision, IsUnreadable) = (assignment, revision, false);
         IsConfirmed = false;
         OrderedAt = TimeSpan.MinValue;

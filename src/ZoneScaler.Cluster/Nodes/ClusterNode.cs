@@ -304,6 +304,13 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
             case Control.KindOneofCase.Inquiry when message.Inquiry.Node?.ToId() is { IsNone: false } suspect:
                 Send(from, new Control { Finding = new Finding { Node = message.Inquiry.Node, IsReached = _links.IsHeard(suspect, _setup.Settings.SuspectAfter) } });
                 break;
+            case Control.KindOneofCase.FenceOff when Worker?.IsCurrent(message.FenceOff.Term) == true:
+                Worker.FenceOff(new ZoneId(message.FenceOff.Zone), message.FenceOff.Epoch);
+                Send(from, new Control { FencedOff = new FencedOff { Zone = message.FenceOff.Zone, Epoch = message.FenceOff.Epoch } });
+                break;
+            case Control.KindOneofCase.FencedOff:
+                Coordinator?.Receive(from, message.FencedOff);
+                break;
             case Control.KindOneofCase.Finding:
                 Coordinator?.Receive(from, message.Finding);
                 break;

@@ -103,8 +103,10 @@ internal sealed class Worker(
             Receive(order);
         foreach (var drop in orders.Drop)
         {
-            if (runner.Host.Replicas.Find(new ZoneId(drop.Zone)) is { } replica && replica.Feed < drop.Feed)
-                runner.Host.Replicas.Remove(new ZoneId(drop.Zone));
+            if (runner.Host.Replicas.Find(new ZoneId(drop.Zone)) is not { } replica || replica.Feed >= drop.Feed)
+                continue;
+            runner.Host.Replicas.Remove(new ZoneId(drop.Zone));
+            runner.Fence(new ZoneId(drop.Zone), drop.Epoch); // a late order of an earlier one must not meet a node without the state
         }
     }
 
@@ -149,6 +151,15 @@ internal sealed class Worker(
             report.Backups.Add(new HeldBackup { Zone = zone.Value, Feed = runner.Host.Replicas.Find(zone)?.Feed ?? 0 });
         report.Lacking.AddRange(_lacking.Values);
         return report;
+    }
+
+    /// <summary>The coordinator is about to let a zone start empty: nobody goes on with it in an epoch up to one.</summary>
+    public void FenceOff(ZoneId zone, uint epoch)
+    {
+        runner.Fence(zone, epoch + 1);
+        runner.Host.Replicas.Remove(zone);
+        if (_zones.TryGetValue(zone, out var here) && here.Zone.Epoch <= epoch)
+            Close(here.Zone, Text($"it is to start empty after epoch {epoch}"));
     }
 
     void IZoneOwners.Handed(OwnedZone zone, Assignment next, long revision)
@@ -196,7 +207,7 @@ internal sealed class Worker(
     private void Open(ZoneId zone, Assignment assignment, Order order)
     {
         routes.Learn(new(zone, assignment.Epoch, assignment.Owner));
-        var opened = assignment.IsEmptyStart ? runner.Open(zone, assignment.Epoch) : runner.Promote(zone, assignment.Epoch, assignment.ResumeTick);
+        var opened = assignment.IsEmptyStart ? runner.Open(zone, assignment.Epoch) : runner.Promote(zone, assignment.Epoch, assignment.ResumeTick, promoted => Begin(promoted, assignment, order));
         if (opened == null)
         {
             if (!_lacking.TryGetValue(zone, out var before) || before.Epoch != order.Epoch)
@@ -205,10 +216,16 @@ internal sealed class Worker(
             return;
         }
         _lacking.Remove(zone);
-        var owned = new OwnedZone(opened, _setup!, assignment, order.Revision);
-        _zones.Add(zone, owned);
-        owned.Start();
+        if (assignment.IsEmptyStart)
+            Begin(opened, assignment, order);
         observer.Note(assignment.IsEmptyStart ? NodeEvent.ZoneOpened : NodeEvent.ZonePromoted, Text($"{zone}, epoch {assignment.Epoch}, tick {opened.LastTick}"));
+    }
+
+    private void Begin(Zone zone, Assignment assignment, Order order)
+    {
+        var owned = new OwnedZone(zone, _setup!, assignment, order.Revision);
+        _zones.Add(zone.Id, owned);
+        owned.Start();
     }
 
     private void Close(Zone zone, string why)

@@ -33,7 +33,7 @@ internal sealed class NodeZones(ZoneHost host, Func<WorldRunner> create) : IZone
     public Zone Open(ZoneId zone, uint epoch) => Started().Open(zone, epoch);
 
     /// <inheritdoc/>
-    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick) => Started().Promote(zone, epoch, resumeTick);
+    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick, Action<Zone> prepare) => Started().Promote(zone, epoch, resumeTick, prepare);
 
     /// <inheritdoc/>
     public void Seal(ZoneId zone, Action still) => Started().Seal(zone, still);

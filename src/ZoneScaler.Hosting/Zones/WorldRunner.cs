@@ -86,10 +86,11 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
 
     /// <summary>Lets the backup of a zone go on as the zone; it ticks from the next boundary on.</summary>
     /// <returns>Null if there is no such state.</returns>
-    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick)
+    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick, Action<Zone> prepare)
     {
         if (_host.Promote(zone, epoch, resumeTick) is not { } promoted)
             return null;
+        prepare(promoted);
         Run(new ZoneRunner(_host, promoted));
         return promoted;
     }

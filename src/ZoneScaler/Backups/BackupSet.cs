@@ -41,15 +41,25 @@ internal sealed class BackupSet(Zone zone)
             if (!_isActive)
                 return false;
             lock (_lock)
-                return _targets.Exists(t => t.NeedsState || t.State != null);
+                return _targets.Exists(t => !t.IsSuspended && (t.NeedsState || t.State != null));
         }
     }
 
     /// <summary>What the last tick has to say to backups.</summary>
     public List<(uint Node, FrameBuffer Frame)> Outbox { get; } = [];
 
-    /// <summary>Called when a tick has been committed, on whichever thread brought the last answer; must not block. Set while somebody waits for one.</summary>
+    /// <summary>Called after a backup's answer has taken effect, on whichever thread brought it; must not block. Set while somebody waits for one.</summary>
     public Action? Progressed { get; set; }
+
+    /// <summary>Whether everything is committed and nothing is kept back. Thread-safe.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            lock (_lock)
+                return _held.Count == 0 && Commit() >= _written;
+        }
+    }
 
     /// <summary>Whether so much waits that the zone must not go on. Thread-safe.</summary>
     public bool IsStalled
@@ -75,7 +85,7 @@ internal sealed class BackupSet(Zone zone)
     public BackupStatus[] Status()
     {
         lock (_lock)
-            return [.. _targets.Select(t => new BackupStatus(t.Node, t.IsRequired, t.Acknowledged))];
+            return [.. _targets.Select(t => new BackupStatus(t.Node, t.IsRequired, t.Acknowledged, t.IsSuspended))];
     }
 
     /// <summary>Takes a backup in. Thread-safe.</summary>
@@ -89,8 +99,10 @@ internal sealed class BackupSet(Zone zone)
         lock (_lock)
         {
             _owner = owner;
-            if (Find(node) != null)
+            var known = Find(node);
+            if (known is { IsSuspended: false })
                 return;
+            _targets.RemoveAll(t => t == known);
             _targets.Add(new BackupTarget(node, feed) { IsRequired = isRequired, NeedsState = !hasState });
             Update();
         }
@@ -106,6 +118,18 @@ internal sealed class BackupSet(Zone zone)
                 return;
             target.IsRequired = isRequired;
             Update();
+        }
+    }
+
+    /// <summary>
+    /// A backup is about to be given up: from now on nothing that it says counts, and it gets nothing, until the store has said whether it is one. Output waits for it meanwhile, if it did. Thread-safe.
+    /// </summary>
+    public void Suspend(uint node)
+    {
+        lock (_lock)
+        {
+            Commit();
+            Find(node)?.IsSuspended = true;
         }
     }
 
@@ -132,12 +156,11 @@ internal sealed class BackupSet(Zone zone)
     {
         lock (_lock)
         {
-            if (Find(answer.Node) is not { } target || answer.Epoch != zone.Epoch || answer.Feed != target.Feed)
+            if (Find(answer.Node) is not { } target || answer.Epoch != zone.Epoch || answer.Feed != target.Feed || target.IsSuspended)
                 return false;
             target.Acknowledged = Math.Max(target.Acknowledged, Math.Min(answer.Tick, _written));
             target.NeedsState |= answer.NeedsState && answer.Heard >= target.StateTick; // else it asks for what is on its way
         }
-        Progressed?.Invoke();
         return true;
     }
 
@@ -176,6 +199,8 @@ internal sealed class BackupSet(Zone zone)
             ByteWriter? whole = null;
             foreach (var target in _targets)
             {
+                if (target.IsSuspended)
+                    continue;
                 if (target.NeedsState)
                     Begin(target, whole ??= WriteWhole());
                 else

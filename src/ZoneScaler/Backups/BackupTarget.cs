@@ -14,6 +14,9 @@ internal sealed class BackupTarget(uint node, long feed)
     /// <summary>Whether what must not be undone waits for it.</summary>
     public bool IsRequired { get; set; }
 
+    /// <summary>Whether it is being given up: what it says does not count, and it gets nothing, though output may still wait for it.</summary>
+    public bool IsSuspended { get; set; }
+
     /// <summary>The last tick up to which it has said to have everything; -1: none.</summary>
     public long Acknowledged { get; set; } = -1;
 
@@ -34,4 +37,5 @@ internal sealed class BackupTarget(uint node, long feed)
 /// <param name="Node">The node that holds it.</param>
 /// <param name="IsRequired">Whether what must not be undone waits for it.</param>
 /// <param name="Acknowledged">The last tick up to which it has everything; -1: none.</param>
-internal readonly record struct BackupStatus(uint Node, bool IsRequired, long Acknowledged);
+/// <param name="IsSuspended">Whether it is being given up.</param>
+internal readonly record struct BackupStatus(uint Node, bool IsRequired, long Acknowledged, bool IsSuspended);

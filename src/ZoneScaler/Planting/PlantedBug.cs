@@ -66,6 +66,9 @@ internal enum PlantedBug
     /// <summary>A node that is a new one keeps the backups of the one that it was.</summary>
     BackupsKept,
 
+    /// <summary>A zone starts empty without asking whether a former owner goes on.</summary>
+    FormerOwnersUnasked,
+
     /// <summary>A backup that is still getting the state is promoted.</summary>
     JoiningPromoted,
 

@@ -20,8 +20,9 @@ public interface IZoneRunner
     /// <param name="zone">A zone that is not here, but its backup may be.</param>
     /// <param name="epoch">The epoch of its assignment; higher than that of any life it had before.</param>
     /// <param name="resumeTick">The tick that the backup must have exactly; null if any will do.</param>
+    /// <param name="prepare">Called with the zone before its first tick.</param>
     /// <returns>Null if there is no such state.</returns>
-    Zone? Promote(ZoneId zone, uint epoch, long? resumeTick);
+    Zone? Promote(ZoneId zone, uint epoch, long? resumeTick, Action<Zone> prepare);
 
     /// <summary>Lets a zone stand still at the end of a tick: it starts no more of them.</summary>
     /// <param name="zone">A zone that is here.</param>

@@ -358,6 +358,7 @@ public sealed class ZoneHost : IZoneLink
                 if (_zones.TryGetValue(target, out var zone) && !zone.IsFenced && zone.Backups.Take(BackupAnswer.Read(frame.Span)))
                 {
                     Release(zone);
+                    zone.Backups.Progressed?.Invoke();
                     if (zone.Backups.OwesState)
                         Woken?.Invoke(zone);
                 }

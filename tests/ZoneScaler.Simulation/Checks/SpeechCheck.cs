@@ -47,7 +47,7 @@ internal sealed class SpeechCheck(SimulatedCluster cluster)
 
     private bool IsReliable(ReadOnlySpan<byte> frame)
     {
-        if (cluster.Scenario.Backups == 0 || cluster.Scenario.Consistency == Consistency.Committed)
+        if (cluster.Scenario.Consistency == Consistency.Committed)
             return (FrameKind)frame[0] is FrameKind.ZoneToZone or FrameKind.StreamEntry;
         var reader = new ByteReader(frame);
         switch ((FrameKind)frame[0])

@@ -1,4 +1,3 @@
-using ZoneScaler.Allocation;
 using ZoneScaler.Cluster;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Cluster.Routing;
@@ -35,7 +34,7 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
             WorldName = cluster.WorldName,
             World = Host == null ? null : machine.Misfit == Misfit.OtherWorld ? cluster.WorldRecord with { TickRate = cluster.WorldRecord.TickRate * 2 } : cluster.WorldRecord,
             Settings = cluster.Settings,
-            Strategy = new LoadBased(),
+            Strategy = new RestingStrategy(cluster),
             Wake = () => cluster.Schedule.After(cluster.Dice.About(TimeSpan.FromMicroseconds(200)), () => Do(static () => { })),
         };
         Node = new ClusterNode(setup, _clock, new StorePort(cluster, this), Links, Links, Routes, Fence, Ticker, this, this, cluster.Dice.Fork());

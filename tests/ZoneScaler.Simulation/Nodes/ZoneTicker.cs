@@ -27,11 +27,12 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
         return opened;
     }
 
-    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick)
+    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick, Action<Zone> prepare)
     {
         if (host.Promote(zone, epoch, resumeTick) is not { } promoted)
             return null;
         cluster.Ledger.ZonePromoted(promoted, process);
+        prepare(promoted);
         _zones.Add(zone, (promoted, promoted.LastTick, 0));
         return promoted;
     }
