@@ -21,7 +21,8 @@ internal sealed class Assigner(
     ClusterState state,
     LossWatch losses,
     Inquiries inquiries,
-    Briefing briefing)
+    Briefing briefing,
+    DecisionLog decisions)
 {
     /// <summary>How many zones one transaction writes at most: each may need a comparison of its own and of two nodes, and the term needs one.</summary>
     private const int ZonesPerWrite = (Txn.MaxOperations - 1) / 3;
@@ -50,6 +51,9 @@ internal sealed class Assigner(
         Move(plan);
     }
 
+    /// <summary>Why zones are where they are, or go, in the eyes of the strategy.</summary>
+    public IReadOnlyList<Explanation> Explain() => strategy.Explain(View(state.Zones.Values.Where(NeedsPlace).ToHashSet()));
+
     private void Move(Plan plan)
     {
         var changes = new List<Change>();
@@ -58,9 +62,10 @@ internal sealed class Assigner(
             if (!TryGetSettled(move.Zone, out var zone, out var assignment) || !state.Nodes.TryGetValue(move.To, out var target) || assignment.Owner == target.Id)
                 continue;
             (zone.MovesTo, zone.MoveSince) = (target.Id, clock.Now);
+            decisions.Add(new Decision(clock.Now, DecisionKind.Move, zone.Zone, target.Id.Name, move.Reason));
             observer.Note(NodeEvent.ZoneMoves, Text($"{zone.Zone} from {assignment.Owner} to {target.Id}: {move.Reason}"));
             if (!assignment.InSync.Contains(target.Id) && !assignment.Joining.Contains(target.Id))
-                changes.Add(new Change(zone, assignment with { Joining = [.. assignment.Joining, target.Id] }, move.Reason));
+                changes.Add(new Change(zone, assignment with { Joining = [.. assignment.Joining, target.Id] }, move.Reason) { Decision = (DecisionKind.AddBackup, move.To) });
             else
                 briefing.Order([zone]);
         }
@@ -68,13 +73,13 @@ internal sealed class Assigner(
         {
             if (TryGetSettled(backup.Zone, out var zone, out var assignment) && state.Nodes.TryGetValue(backup.Worker, out var holder)
                 && assignment.Owner != holder.Id && !assignment.InSync.Contains(holder.Id) && !assignment.Joining.Contains(holder.Id))
-                changes.Add(new Change(zone, assignment with { Joining = [.. assignment.Joining, holder.Id] }, backup.Reason));
+                changes.Add(new Change(zone, assignment with { Joining = [.. assignment.Joining, holder.Id] }, backup.Reason) { Decision = (DecisionKind.AddBackup, backup.Worker) });
         }
         foreach (var release in plan.Releases)
         {
             if (TryGetSettled(release.Zone, out var zone, out var assignment) && state.Nodes.TryGetValue(release.Worker, out var holder)
                 && (assignment.InSync.Contains(holder.Id) || assignment.Joining.Contains(holder.Id)))
-                changes.Add(new Change(zone, assignment.Without(holder.Id), release.Reason));
+                changes.Add(new Change(zone, assignment.Without(holder.Id), release.Reason) { Decision = (DecisionKind.ReleaseBackup, release.Worker) });
         }
         Write([.. changes.DistinctBy(c => c.Zone)]);
     }
@@ -229,8 +234,10 @@ internal sealed class Assigner(
 
     private void Written(Change[] changes, long revision)
     {
-        foreach (var (zone, next, reason) in changes)
+        foreach (var change in changes)
         {
+            var (zone, next, reason) = change;
+            decisions.Add(new Decision(clock.Now, change.Decision.Kind, zone.Zone, change.Decision.Worker, reason));
             var isMoved = zone.Assignment?.Owner != next.Owner || zone.Assignment.Epoch != next.Epoch;
             if (zone.Revision < revision)
                 zone.Learn(next, revision, clock.Now);
@@ -276,6 +283,9 @@ internal sealed class Assigner(
     /// <summary>What is to be written of a zone, and why.</summary>
     private sealed record Change(KnownZone Zone, Assignment Next, string Reason)
     {
+        /// <summary>What it is for those who ask.</summary>
+        public (DecisionKind Kind, string Worker) Decision { get; init; } = (DecisionKind.Place, Next.Owner.Name);
+
         /// <summary>The nodes that the assignment did not name before.</summary>
         public IEnumerable<NodeId> Named
         {

@@ -56,7 +56,7 @@ internal sealed class Coordinator
         _losses = new LossWatch(settings, observer);
         _inquiries = new Inquiries(settings, clock, sender, observer, CountDead);
         _briefing = new Briefing(settings, clock, sender);
-        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _inquiries, _briefing);
+        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _inquiries, _briefing, Decisions);
     }
 
     /// <summary>Whether this node is the elected coordinator.</summary>
@@ -74,6 +74,15 @@ internal sealed class Coordinator
 
     /// <summary>All nodes, by name.</summary>
     public IReadOnlyCollection<KnownNode> Nodes => _state.Nodes.Values;
+
+    /// <summary>What this coordinator has decided since it was elected.</summary>
+    public DecisionLog Decisions { get; } = new();
+
+    /// <summary>How long ago something was decided.</summary>
+    public TimeSpan AgeOf(Decision decision) => _clock.Now - decision.At;
+
+    /// <summary>Why zones are where they are, or go, in the eyes of the strategy; empty while it does not know all assignments.</summary>
+    public IReadOnlyList<Explanation> Explain() => IsReady ? _assigner.Explain() : [];
 
     /// <summary>The node has joined the cluster of a world.</summary>
     public void Start(WorldRecord world)
@@ -255,6 +264,7 @@ internal sealed class Coordinator
         _watches.Clear();
         _state.Nodes.Clear();
         _inquiries.Clear();
+        Decisions.Clear();
         foreach (var zone in _state.Zones.Keys.ToArray())
             _state.Zones[zone] = new KnownZone(zone);
         _isCampaigning = false;
