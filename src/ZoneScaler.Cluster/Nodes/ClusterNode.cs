@@ -26,6 +26,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     private readonly LinkTable _links;
     private readonly LeaderWatch _leader;
     private readonly Queue<Control> _toSelf = [];
+    private readonly HashSet<NodeId> _otherWorkers = [];
     private TimeSpan _reportAt;
     private TimeSpan _readySince = TimeSpan.MaxValue; // since when this node coordinates without knowing world time
     private NodeId _linkedLeader;
@@ -161,6 +162,18 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     /// <summary>Another store stands where the old one was, or it has forgotten what it had shown: nothing that the node knows from it holds.</summary>
     public void StoreReplaced(string why) => Member.StoreReplaced(why);
 
+    /// <summary>Whether zones and backups are here that another worker could have.</summary>
+    public bool HasToDrain => Member.State == MemberState.Active && _otherWorkers.Count > 0 && Worker is { IsEmpty: false };
+
+    /// <summary>Asks the coordinator to have everything moved away from here.</summary>
+    public void Drain()
+    {
+        if (Worker is not { IsLeaving: false })
+            return;
+        Worker.Leave();
+        Report();
+    }
+
     /// <summary>Leaves the cluster in order: what runs here ends first.</summary>
     public void Leave()
     {
@@ -209,6 +222,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         Routes.Clear();
         World.Forget();
         _toSelf.Clear();
+        _otherWorkers.Clear();
         _linkedLeader = default;
     }
 
@@ -333,12 +347,14 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         foreach (var gone in routes.Gone)
         {
             _links.Forget(gone.ToId());
+            _otherWorkers.Remove(gone.ToId());
             Routes.RemoveGateway(gone.ToId());
         }
         if (routes.IsFull)
         {
             var nodes = routes.Nodes.Where(n => n.Node != null).Select(n => n.Node.ToId()).ToHashSet();
             _links.KeepOnly(nodes);
+            _otherWorkers.IntersectWith(nodes);
             Routes.KeepGateways(nodes, Member.Id);
         }
         foreach (var entry in routes.Nodes)
@@ -357,6 +373,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         var roles = (NodeRoles)entry.Roles;
         if (roles.HasFlag(NodeRoles.Gateway))
             Routes.AddGateway(node);
+        if (roles.HasFlag(NodeRoles.Worker))
+            _otherWorkers.Add(node);
         var mine = _setup.Info.Roles;
         if ((mine.HasFlag(NodeRoles.Worker) && (roles & (NodeRoles.Worker | NodeRoles.Gateway)) != 0) || (mine.HasFlag(NodeRoles.Gateway) && roles.HasFlag(NodeRoles.Worker)))
             _links.Want(node);

@@ -44,6 +44,9 @@ internal sealed class Worker(
 
     public bool IsLeaving { get; private set; }
 
+    /// <summary>Whether nothing that must live on is here.</summary>
+    public bool IsEmpty => _zones.Count == 0 && runner.Host.Replicas.Zones.Count == 0;
+
     public void Start(NodeId self)
     {
         _self = self;

@@ -18,7 +18,7 @@ public sealed class MeshSection
     public TimeSpan HelloTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a link may carry nothing before a sign of life is sent.</summary>
-    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>How long a link may hear nothing before it ends.</summary>
     public TimeSpan Silence { get; set; } = TimeSpan.FromSeconds(5);

@@ -47,6 +47,7 @@ internal static class NodeOptionsValidator
         Check(errors, node.World is null || IsName(node.World), "Node:World", node.World ?? "", "1 to 100 letters, digits, '-', '_' and '.'");
         Check(errors, node.Lease >= TimeSpan.FromSeconds(1) && node.Lease <= TimeSpan.FromMinutes(10), "Node:Lease", node.Lease, "1 s to 10 min");
         Check(errors, node.RetryMin > TimeSpan.Zero && node.RetryMin <= node.RetryMax, "Node:RetryMin", node.RetryMin, "more than 0 and at most Node:RetryMax");
+        Check(errors, node.DrainTimeout >= TimeSpan.Zero && node.DrainTimeout <= TimeSpan.FromMinutes(10), "Node:DrainTimeout", node.DrainTimeout, "0 to 10 min");
         if (node.Seeds.Count == 0 && !roles.HasFlag(NodeRoles.Lighthouse))
             errors.Add("Node:Seeds is empty; without a lighthouse of its own a node needs the address of one, or of an etcd, like http://127.0.0.1:7400.");
         foreach (var seed in node.Seeds)

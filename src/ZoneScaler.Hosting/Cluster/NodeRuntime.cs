@@ -13,6 +13,7 @@ namespace ZoneScaler.Hosting.Cluster;
 internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
 {
     private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SteerInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly NodeOptions _options;
@@ -141,6 +142,7 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
             await _links.Gateway.DisposeAsync().ConfigureAwait(false);
         try
         {
+            await DrainAsync(_loop).ConfigureAwait(false);
             await _loop.AskAsync(n =>
             {
                 n.Leave();
@@ -174,6 +176,26 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
     void INodeListener.MembershipLost() => _links.Gateway?.Close();
 
     void INodeListener.PathChanged(ZoneId zone) => _links.Gateway?.PathChanged(zone);
+
+    /// <summary>Has zones and backups moved away while they run. What is still here when time is up ends with the node.</summary>
+    private async Task DrainAsync(NodeLoop loop)
+    {
+        var started = _time.GetTimestamp();
+        while (await loop.AskAsync(n => n.HasToDrain).ConfigureAwait(false))
+        {
+            if (_time.GetElapsedTime(started) >= _options.Node.DrainTimeout)
+            {
+                LogNotDrained(await loop.AskAsync(n => n.Worker!.Count).ConfigureAwait(false), _options.Node.DrainTimeout.TotalSeconds);
+                return;
+            }
+            await loop.AskAsync(n =>
+            {
+                n.Drain();
+                return true;
+            }).ConfigureAwait(false);
+            await Task.Delay(DrainLook, _time).ConfigureAwait(false);
+        }
+    }
 
     private ClusterSettings Settings() => new()
     {
@@ -214,4 +236,7 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
 
     [LoggerMessage(82, LogLevel.Warning, "The node could not leave in order, and its membership will end by itself: {Problem}")]
     private partial void LogNotLeft(string problem);
+
+    [LoggerMessage(83, LogLevel.Warning, "{Zones} zones could not be moved away within {Seconds:0.#} s; they go on where their backups are, or start empty.")]
+    private partial void LogNotDrained(int zones, double seconds);
 }

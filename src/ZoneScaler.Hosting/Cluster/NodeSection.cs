@@ -44,6 +44,9 @@ public sealed class NodeSection
     /// <summary>The longest pause between tries.</summary>
     public TimeSpan RetryMax { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a node that is stopped in order waits for its zones to be moved to other workers. 0: not at all.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The roles as flags; with a name that is none, the error.</summary>
     internal (NodeRoles Roles, string? Error) ReadRoles(bool hasWorld)
     {
