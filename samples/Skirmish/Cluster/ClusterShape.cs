@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ZoneScaler.Hocon;
+using ZoneScaler.Worlds;
 
 namespace Skirmish.Cluster;
 
@@ -13,13 +14,14 @@ internal sealed class ClusterShape(int coordinators, int gateways)
     private readonly Option<int> _coordinators = new Option<int>("--coordinators") { Description = "How many processes may coordinate; one is elected.", DefaultValueFactory = _ => coordinators }.Within(1, 8);
     private readonly Option<int> _gateways = new Option<int>("--gateways") { Description = "How many processes serve players.", DefaultValueFactory = _ => gateways }.Within(1, 16);
     private readonly Option<int> _seed = new Option<int>("--seed") { Description = "The same seed gives the same rocks.", DefaultValueFactory = _ => 1 }.Within(0, int.MaxValue);
+    private readonly Option<int> _backups = new Option<int>("--backups") { Description = "On how many other workers each zone has a backup: with 1, a worker may die without being missed.", DefaultValueFactory = _ => 0 }.Within(0, WorldSpec.MaxBackups);
     private readonly Option<int> _drones = new Option<int>("--drones") { Description = "Computer-controlled ships, in hives of 4.", DefaultValueFactory = _ => 96 }.Within(0, 256);
     private readonly Option<int?> _lease = new("--lease") { Description = "After how many seconds a node that is not heard of has lost its zones; 10, if the file says nothing else." };
 
     /// <summary>Gives a command these options.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { NodeCommand.Config, _workers, _coordinators, _gateways, _seed, _drones, _lease })
+        foreach (var option in new Option[] { NodeCommand.Config, _workers, _coordinators, _gateways, _seed, _drones, _backups, _lease })
             command.Options.Add(option);
     }
 
@@ -43,7 +45,7 @@ internal sealed class ClusterShape(int coordinators, int gateways)
         var plans = NodePlan.Cluster(lighthousePort, parsed.GetValue(_coordinators), parsed.GetValue(_workers), gatewayPorts, folder.FullName);
         var hasColours = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 };
         var output = new NodeOutput(Console.Out, [.. plans.Select(p => p.Name)], hasColours);
-        var common = new List<string> { "--seed", Text(_seed), "--drones", Text(_drones) };
+        var common = new List<string> { "--seed", Text(_seed), "--drones", Text(_drones), "--backups", Text(_backups) };
         if (file != null)
             common.AddRange(["--config", file]);
         common.AddRange(settings);

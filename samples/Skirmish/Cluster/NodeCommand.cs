@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Skirmish.Game;
 using ZoneScaler.Hosting;
 using ZoneScaler.Hosting.Cluster;
+using ZoneScaler.Worlds;
 
 namespace Skirmish.Cluster;
 
@@ -13,6 +14,7 @@ internal static class NodeCommand
     public const string Name = "node";
 
     private static readonly Option<int> Seed = new Option<int>("--seed") { Description = "The same seed gives the same rocks; the same for all workers.", DefaultValueFactory = _ => 1 }.Within(0, int.MaxValue);
+    private static readonly Option<int> Backups = new Option<int>("--backups") { Description = "How many backups each zone has; the same for all workers.", DefaultValueFactory = _ => 0 }.Within(0, WorldSpec.MaxBackups);
     private static readonly Option<int> Drones = new Option<int>("--drones") { Description = "Computer-controlled ships; the same for all workers.", DefaultValueFactory = _ => 96 }.Within(0, 256);
     private static readonly Option<bool> Supervised = new("--supervised") { Description = "End when standard input ends, and leave Ctrl-C to whoever started this.", Hidden = true };
 
@@ -21,7 +23,7 @@ internal static class NodeCommand
 
     public static Command Create()
     {
-        var command = new Command(Name, "Runs one node of the game's cluster: --config FILE, and any setting over it, as in node.name=w1 node.roles=worker.") { Config, Seed, Drones, Supervised };
+        var command = new Command(Name, "Runs one node of the game's cluster: --config FILE, and any setting over it, as in node.name=w1 node.roles=worker.") { Config, Seed, Drones, Backups, Supervised };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(RunAsync);
         return command;
@@ -39,7 +41,7 @@ internal static class NodeCommand
         {
             builder.AddZoneScalerHocon(parsed.GetValue(Config)?.FullName, words.Plain);
             builder.Configuration.AddCommandLine([.. words.Dashed]); // these win, too
-            builder.AddZoneScalerNode(SkirmishWorld.Create((ulong)parsed.GetValue(Seed), parsed.GetValue(Drones)));
+            builder.AddZoneScalerNode(SkirmishWorld.Create((ulong)parsed.GetValue(Seed), parsed.GetValue(Drones), parsed.GetValue(Backups)));
         }
         catch (OptionsValidationException e)
         {

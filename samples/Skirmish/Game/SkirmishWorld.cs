@@ -11,10 +11,11 @@ public static class SkirmishWorld
     /// <summary>Makes the world.</summary>
     /// <param name="seed">The same seed gives the same rocks.</param>
     /// <param name="drones">How many computer-controlled ships, rounded to whole hives.</param>
-    public static World Create(ulong seed, int drones)
+    /// <param name="backups">How many backups each zone has on other workers.</param>
+    public static World Create(ulong seed, int drones, int backups = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(drones);
-        return new World(Spec(seed), GeneratedTypes.All)
+        return new World(Spec(seed) with { Backups = backups }, GeneratedTypes.All)
             .WithZoneScript<Sector>()
             .WithZoneScript<DroneHive>(zone => IsHive(zone.Cell, drones))
             .WithNamedZone<Arena>(Arena.Name)

@@ -184,7 +184,7 @@ internal sealed class View
         feed.Entry = reader.Entry;
         feed.Heard = _now;
         if (reader.IsFull)
-            OpenFull(feed, reader.Epoch);
+            OpenFull(feed, reader.Epoch, reader.IsContinued);
         if (!feed.IsReady)
             return false;
         feed.Tick = reader.Tick;
@@ -192,9 +192,10 @@ internal sealed class View
         return true;
     }
 
-    private void OpenFull(ZoneFeed feed, uint epoch)
+    private void OpenFull(ZoneFeed feed, uint epoch, bool isContinued)
     {
-        feed.IsAnotherLife = epoch != feed.Epoch;
+        feed.IsAnotherLife = epoch != feed.Epoch && !isContinued;
+        feed.IsTakenOver = epoch != feed.Epoch && isContinued;
         feed.Epoch = epoch;
         feed.IsReady = true;
         feed.IsComplete = false;
@@ -207,7 +208,8 @@ internal sealed class View
         }
     }
 
-    // What is not in the full state may be on its way to a zone whose own full state is still to come. Not so what another life of the zone had.
+    // What is not in the full state may be on its way to a zone whose own full state is still to come, or to this one again, whose new owner goes on from before it came. Not so what another
+    // life of the zone had.
     private void CloseFull(ZoneFeed feed)
     {
         feed.IsComplete = true;
@@ -229,7 +231,7 @@ internal sealed class View
 
     private void Orphan(int record, uint hop, TimeSpan patience)
     {
-        _placements[record] = new Placement(None, None, hop);
+        _placements[record] = new Placement(None, None, hop) { From = _placements[record].Feed };
         _orphans.Add((record, Serial[record], _now + patience));
     }
 
@@ -241,7 +243,7 @@ internal sealed class View
         {
             record = Add(reader.Entity, (byte)reader.TypeIndex);
         }
-        else if (reader.Hop < _placements[record].Hop)
+        else if (reader.Hop < _placements[record].Hop && !IsUndone(feed, record, reader.Hop))
         {
             feed.Set(reader.Handle, None); // a late word of a zone that the entity has left
             return;
@@ -257,6 +259,10 @@ internal sealed class View
         if (reader.Session != 0)
             _listener.OwnEntityShown(reader.Session, reader.Entity, feed.Zone);
     }
+
+    /// <summary>Whether another owner of the zone that had handed an entity over shows it still: it goes on from before the handover.</summary>
+    private bool IsUndone(ZoneFeed feed, int record, uint hop) =>
+        feed is { IsTakenOver: true, IsComplete: false } && _placements[record] is { Feed: None } placement && placement.From == feed.Index && hop + 1 == placement.Hop;
 
     // A known entity's state mostly is what it was before the handover or the resync: only what differs counts as a change.
     private void TakeWhole(int record, ref StreamEntryReader reader)
@@ -379,5 +385,9 @@ internal sealed class View
     }
 
     /// <summary>Which zone owns a record, and under which number in its stream.</summary>
-    private readonly record struct Placement(int Feed, int Handle, uint Hop);
+    private readonly record struct Placement(int Feed, int Handle, uint Hop)
+    {
+        /// <summary>For a record between two zones: the feed that showed it last.</summary>
+        public int From { get; init; }
+    }
 }

@@ -38,6 +38,9 @@ internal sealed class ZoneFeed(ZoneId zone, int index)
     /// <summary>Whether the full state is that of another life than the one that the records are of.</summary>
     public bool IsAnotherLife { get; set; }
 
+    /// <summary>Whether it is that of another owner, who goes on with the same life.</summary>
+    public bool IsTakenOver { get; set; }
+
     /// <summary>When the zone was last asked for its stream.</summary>
     public TimeSpan Asked { get; set; }
 

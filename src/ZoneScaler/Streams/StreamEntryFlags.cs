@@ -18,4 +18,7 @@ internal enum StreamEntryFlags : byte
 
     /// <summary>State has been held back, because the way to the subscriber is congested.</summary>
     Held = 8,
+
+    /// <summary>The zone's owner goes on with the state of another one: an entity that is not there may be on its way, and one that had left may be there again.</summary>
+    Continued = 16,
 }

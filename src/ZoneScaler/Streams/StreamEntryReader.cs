@@ -70,6 +70,9 @@ public ref struct StreamEntryReader
     /// <summary>Whether state was held back because the way is congested; when that ends, the full state begins anew.</summary>
     public readonly bool IsHeld => (_flags & StreamEntryFlags.Held) != 0;
 
+    /// <summary>Whether the zone's owner goes on with the state of another one, and has not started empty.</summary>
+    public readonly bool IsContinued => (_flags & StreamEntryFlags.Continued) != 0;
+
     /// <summary>Whether no entry follows until something happens.</summary>
     public readonly bool IsAsleep => (_flags & StreamEntryFlags.Asleep) != 0;
 

@@ -188,7 +188,7 @@ internal sealed class StreamPublisher
     public void WriteEntry(GatewaySubscription gateway, Zone zone, bool isCongested, bool isAsleep, ByteWriter frame)
     {
         StreamRecords.WriteEntryHeader(frame, zone.Id, zone.Epoch, zone.Now.Number, StreamEntryFlags.None, gateway.Number, ++gateway.LastEntry);
-        var flags = isAsleep ? StreamEntryFlags.Asleep : StreamEntryFlags.None;
+        var flags = (isAsleep ? StreamEntryFlags.Asleep : StreamEntryFlags.None) | (zone.Epoch > zone.Timeline ? StreamEntryFlags.Continued : StreamEntryFlags.None);
         if (isCongested)
         {
             gateway.Hold();
