@@ -37,27 +37,18 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     /// <summary>Whether the zone stands still to be handed over, or may have been.</summary>
     public bool IsSealed => _isSealing && _isStill;
 
+    /// <summary>Whether it is to stand still, or does.</summary>
+    public bool IsSealing => _isSealing;
+
     /// <summary>Where it is to go; nobody if it stays.</summary>
     public NodeId Target => _target;
 
     /// <summary>Puts the backups in place that the assignment names.</summary>
-    public void Start() => Sync(isTakenOver: true);
+    public void Start() => Sync(isOwnWrite: true, hasState: Assignment.ResumeTick != null);
 
     /// <summary>Learns what the store says of the zone.</summary>
     /// <returns>False if the zone is another owner's, or this one's in a later epoch.</returns>
-    public bool Learn(Assignment known, long at)
-    {
-        if (at <= Revision)
-            return true;
-        if (known.Owner != setup.Self || known.Epoch != Zone.Epoch)
-            return false;
-        (Assignment, Revision) = (known, at);
-        Sync(isTakenOver: false);
-        // The write that would have handed it over compared an earlier revision: it did not take effect, and never will.
-        if (_isMoveUnsettled)
-            Unseal("it is still this node's");
-        return true;
-    }
+    public bool Learn(Assignment known, long at) => Learn(known, at, isOwnWrite: false);
 
     /// <summary>Is to hand the zone over to another node, once that one has everything.</summary>
     public void MoveTo(NodeId target)
@@ -76,6 +67,20 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         if (!_isWriting)
             Look();
         return setup.Clock.Now + setup.Settings.BackupLook;
+    }
+
+    private bool Learn(Assignment known, long at, bool isOwnWrite)
+    {
+        if (at <= Revision)
+            return true;
+        if (known.Owner != setup.Self || known.Epoch != Zone.Epoch)
+            return false;
+        (Assignment, Revision) = (known, at);
+        Sync(isOwnWrite, hasState: false);
+        // The write that would have handed it over compared an earlier revision: it did not take effect, and never will.
+        if (_isMoveUnsettled)
+            Unseal("it is still this node's");
+        return true;
     }
 
     private void Look()
@@ -217,10 +222,8 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             return;
         }
         setup.Observer.Note(NodeEvent.BackupsChanged, Text($"{Zone.Id}, epoch {Zone.Epoch}: {why}"));
-        if (!Learn(next, at))
-            setup.Owners.Lost(this, next, at);
-        else
-            setup.Wake();
+        Learn(next, at, isOwnWrite: true);
+        setup.Wake();
     }
 
     private void Refused(TxnResult refused, long compared, Assignment wished)
@@ -245,13 +248,17 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     }
 
     /// <summary>Makes the zone's backups what the assignment says.</summary>
-    private void Sync(bool isTakenOver)
+    /// <param name="isOwnWrite">Whether this owner wrote it on top of what it knew. If not, a node that is joining may have been given up, and let go of everything, in between.</param>
+    /// <param name="hasState">Whether those in sync have what this owner began with.</param>
+    private void Sync(bool isOwnWrite, bool hasState)
     {
         foreach (var node in Assignment.InSync.Concat(Assignment.Joining))
         {
             var isInSync = Assignment.InSync.Contains(node);
+            if (!isOwnWrite && !isInSync)
+                Zone.Backups.Suspend(node.Number);
             if (!Zone.Backups.Status().Any(s => s.Node == node.Number && !s.IsSuspended))
-                setup.Runner.Host.AddBackup(Zone, node.Number, Revision, isInSync, hasState: isTakenOver && isInSync);
+                setup.Runner.Host.AddBackup(Zone, node.Number, Revision, isInSync, hasState && isInSync);
             else if (StatusOf(node).IsRequired != isInSync)
                 Zone.Backups.Require(node.Number, isInSync);
         }

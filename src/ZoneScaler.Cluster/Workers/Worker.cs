@@ -201,7 +201,11 @@ internal sealed class Worker(
                 here.MoveTo(target);
             return;
         }
-        if (here != null)
+        if (here is { IsSealing: true, IsSealed: false })
+            return; // its last tick runs; the order will be repeated
+        if (here is { IsSealed: true })
+            Demote(here.Zone, Text($"it goes on in epoch {epoch}")); // it was handed over and has come back: nobody has a later state
+        else if (here != null)
             Close(here.Zone, Text($"it begins anew in epoch {epoch}"));
         if (!_closing.ContainsKey(zone)) // else the order will be repeated
             Open(zone, assignment, order);

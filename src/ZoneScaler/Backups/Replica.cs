@@ -26,6 +26,7 @@ internal sealed class Replica(Func<Zone> create)
     private uint _epoch;
     private long _feed;
     private bool _asked; // for the whole state
+    private bool _isCurrent; // what is here is of the present owner's history, and of this feed
 
     /// <summary>The tick up to which it has everything; -1: none.</summary>
     public long Tick
@@ -34,6 +35,16 @@ internal sealed class Replica(Func<Zone> create)
         {
             lock (_lock)
                 return _whole?.Tick ?? -1;
+        }
+    }
+
+    /// <summary>The tick up to which it has all that the present owner has; -1: what is here is not its.</summary>
+    public long Acknowledged
+    {
+        get
+        {
+            lock (_lock)
+                return _isCurrent && _whole != null ? _whole.Tick : -1;
         }
     }
 
@@ -48,18 +59,18 @@ internal sealed class Replica(Func<Zone> create)
     }
 
     /// <summary>Takes in an entry or a part of the state.</summary>
-    /// <returns>Whether the whole state is needed.</returns>
+    /// <returns>Whether the whole state is needed; null if the frame does not count.</returns>
     /// <exception cref="CodecException">The frame is malformed; the whole state is needed.</exception>
-    public bool Take(in BackupHeader header, ref ByteReader content)
+    public bool? Take(in BackupHeader header, ref ByteReader content)
     {
         lock (_lock)
         {
             if (header.Epoch < _epoch || header.Feed < _feed)
-                return false; // by an owner that is one no more, or from before this was given up
+                return null; // by an owner that is one no more, or from before this was given up
             if (header.Epoch > _epoch)
                 Follow(in header);
             else if (header.Feed > _feed)
-                (_coming, _asked) = (null, true); // given up and taken in again: what was sent meanwhile is not here
+                (_coming, _asked, _isCurrent) = (null, true, false); // given up and taken in again: what was sent meanwhile is not here
             _feed = header.Feed;
             try
             {
@@ -70,7 +81,7 @@ internal sealed class Replica(Func<Zone> create)
             }
             catch (CodecException)
             {
-                (_whole, _coming, _asked) = (null, null, false);
+                (_whole, _coming, _asked, _isCurrent) = (null, null, false, false);
                 throw;
             }
             return _asked;
@@ -102,6 +113,7 @@ internal sealed class Replica(Func<Zone> create)
         {
             _epoch = Math.Max(_epoch, zone.Epoch);
             _whole = new ReplicaState(create(), whole.Written);
+            _isCurrent = true;
         }
     }
 
@@ -112,7 +124,8 @@ internal sealed class Replica(Func<Zone> create)
         _coming = null;
         _waiting.Clear();
         // What is here stays until the new state is whole: it has all that was ever committed.
-        _asked = _whole == null || (_whole.Tick > header.OpenedTick && !Planted.Is(PlantedBug.BackupNotReset));
+        _isCurrent = header.Kind == FrameKind.BackupEntry && _whole != null && (_whole.Tick <= header.OpenedTick || Planted.Is(PlantedBug.BackupNotReset));
+        _asked = !_isCurrent;
     }
 
     private void TakeEntry(in BackupHeader header, ref ByteReader content)
@@ -175,6 +188,6 @@ internal sealed class Replica(Func<Zone> create)
             Apply(state, tick, ref reader);
         }
         _waiting.Clear();
-        _whole = state;
+        (_whole, _isCurrent) = (state, true);
     }
 }

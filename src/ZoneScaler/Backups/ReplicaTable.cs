@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ZoneScaler.Protocol;
-using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
 
@@ -30,8 +29,9 @@ internal sealed class ReplicaTable(Func<ZoneId, Zone> create)
     /// <summary>Takes in what an owner sends; the frame stays the caller's.</summary>
     /// <param name="frame">An entry or a part of the state.</param>
     /// <param name="node">This node.</param>
-    /// <param name="answer">What to answer, if anything.</param>
+    /// <param name="answer">What to answer.</param>
     /// <param name="owner">Whom to answer.</param>
+    /// <returns>Whether there is something to answer.</returns>
     /// <exception cref="CodecException">The frame is malformed.</exception>
     public bool Take(ReadOnlySpan<byte> frame, uint node, out BackupAnswer answer, out uint owner)
     {
@@ -39,9 +39,10 @@ internal sealed class ReplicaTable(Func<ZoneId, Zone> create)
         var header = BackupHeader.Read(ref reader);
         var replica = With(header.Zone);
         owner = header.Owner;
-        var before = replica.Tick;
-        var needsState = replica.Take(in header, ref reader);
-        answer = new BackupAnswer(header.Zone, header.Epoch, replica.Tick, header.Feed, header.Tick, node, needsState);
-        return needsState || answer.Tick != before || header.Kind == FrameKind.BackupEntry;
+        answer = default;
+        if (replica.Take(in header, ref reader) is not { } needsState)
+            return false;
+        answer = new BackupAnswer(header.Zone, header.Epoch, replica.Acknowledged, header.Feed, header.Tick, node, needsState);
+        return true;
     }
 }

@@ -18,6 +18,9 @@ namespace ZoneScaler.Zones;
 /// </summary>
 public sealed class Zone
 {
+    // What comes within a tick or two, so that nothing is lost by a short stop.
+    private const int MaxFramesWhileSealed = 64;
+
     private readonly ZoneInbox _inbox = new();
     private readonly List<FrameBuffer> _frames = [];
     private readonly ConcurrentQueue<(Action<Zone> Run, Action? Ended)> _visits = new();
@@ -28,6 +31,7 @@ public sealed class Zone
     private volatile bool _isEnded;
     private volatile bool _isFenced;
     private volatile bool _isSealed;
+    private int _framesWhileSealed;
     private int _drained; // how many of _frames have been read and released
 
     internal Zone(World world, ZoneId id, uint epoch, IZoneDirectory directory, IZoneObserver observer)
@@ -159,8 +163,15 @@ public sealed class Zone
     internal bool IsSealed
     {
         get => _isSealed;
-        set => _isSealed = value;
+        set
+        {
+            _framesWhileSealed = 0;
+            _isSealed = value;
+        }
     }
+
+    /// <summary>Whether the zone stands still and has been sent so much meanwhile that it must take no more. Thread-safe.</summary>
+    internal bool IsFullWhileSealed => _isSealed && Interlocked.Increment(ref _framesWhileSealed) > MaxFramesWhileSealed;
 
     /// <summary>Whether frames of a step were dropped instead of sent.</summary>
     internal bool HasLostOutput { get; set; }
