@@ -226,7 +226,7 @@ internal sealed class PlayerDesk
     {
         if (kind == FrameKind.PlayerLeft && _registry != null)
         {
-            _registry.NoteEnded(session, id);
+            _registry.NoteLeft(session, id);
             _answers.Ended(gateway, session, id);
         }
         else if (kind is FrameKind.Connection or FrameKind.PlayerLeft)

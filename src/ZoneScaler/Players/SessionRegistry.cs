@@ -144,6 +144,14 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
             mail.Supersede(source, claim.Session, entity);
     }
 
+    /// <summary>Learns that a player has left whose entity its gateway has not found. It may have come since, or be found elsewhere: then it goes.</summary>
+    public void NoteLeft(ulong session, EntityId entity)
+    {
+        if (_entries.TryGetValue(session, out var entry) && entry.Entity.Id == entity)
+            mail.Supersede(entry.Entity.LastKnownZone, session, entity);
+        NoteEnded(session, entity);
+    }
+
     /// <summary>Learns that a player has no entity any more.</summary>
     public void NoteEnded(ulong session, EntityId entity)
     {
