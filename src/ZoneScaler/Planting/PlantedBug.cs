@@ -56,4 +56,7 @@ internal enum PlantedBug
 
     /// <summary>An entity is not told that its player has left for good.</summary>
     LeaveUntold,
+
+    /// <summary>A player registry that has started anew gives players other entities before it knows who has one.</summary>
+    RollCallUnawaited,
 }
