@@ -16,7 +16,7 @@
  *  - Reads are one step; what is concluded from one stays true. A full state is taken over in one step; while it is built aside, the backup is one that has not got it.
  *
  * Bounds: NODES nodes, epochs up to EPOCHS, ticks up to TICKS, CRASHES crashes, LEASES leases that end while their node lives, RESETS resets of links, DOUBTS transactions of unknown
- * outcome, LISTINGS backups that the coordinator lets join (255: any number), one at a time.
+ * outcome, LISTINGS backups that the coordinator lets join (255: any number), one at a time; with RELEASES, it also takes some off the list.
  */
 
 #ifndef NODES
@@ -42,6 +42,9 @@
 #endif
 #ifndef LISTINGS
 #define LISTINGS 255
+#endif
+#ifndef RELEASES
+#define RELEASES 1
 #endif
 #ifndef IN_SYNC
 #define IN_SYNC 0
@@ -113,7 +116,6 @@ typedef Node {
   unsigned inSync : 3;
   unsigned joining : 3;
   unsigned maybeInSync : 3; /* joined by a compare-and-set whose outcome it does not know */
-  unsigned dropping : 3;    /* dropped by one whose outcome it does not know: nothing is sent to them, and what they have acknowledged does not count */
   unsigned committed : 3    /* the last tick whose output has left */
 }
 Node node[NODES];
@@ -251,7 +253,7 @@ inline Apply(i, change, j, tick, drains)
 inline StopRunning(i)
 {
   node[i].runs = 0; node[i].isSealed = false; node[i].mayHaveMoved = false; node[i].isCurrent = false;
-  node[i].inSync = 0; node[i].joining = 0; node[i].maybeInSync = 0; node[i].dropping = 0;
+  node[i].inSync = 0; node[i].joining = 0; node[i].maybeInSync = 0;
   node[i].committed = 0
 }
 
@@ -278,8 +280,38 @@ inline Know(i)
   :: node[i].mayHaveMoved -> REACHED(goes on after a migration that did not happen)
   :: else
   fi;
-  node[i].inSync = stored.inSync; node[i].joining = stored.joining; node[i].maybeInSync = 0; node[i].dropping = 0;
+  node[i].inSync = stored.inSync; node[i].joining = stored.joining; node[i].maybeInSync = 0;
   node[i].mayHaveMoved = false; node[i].isCurrent = true
+}
+
+/*
+ * The key has been written, and not by what the owner knows to have succeeded. A backup that is joining may have been dropped or released, and listed anew, since the owner last looked:
+ * what it has acknowledged does not count, and it gets a full state. One in sync was listed all the time: only the owner makes it that.
+ */
+inline BeginFeedsAnew(i)
+{
+#ifndef BUG_ACK_OF_FORMER_LISTING
+  d_step {
+    k = 0;
+    do
+    :: k < NODES ->
+       if
+       :: HAS(stored.joining, k) ->
+          node[k].mayGoOn = false;
+          if
+          :: EPOCH(node[k].ack) == node[i].runs -> node[k].ack = NOWHERE; node[k].isStreaming = false
+          :: else
+          fi
+       :: else
+       fi;
+       k++
+    :: else -> break
+    od;
+    Tidy()
+  }
+#else
+  skip
+#endif
 }
 
 /* The owner's compare-and-set: it may take effect or not, and the owner may learn it or not. */
@@ -328,6 +360,14 @@ inline Promote(i, what, current)
      node[i].state = POSITION(what.epoch, what.resumeTick); node[i].committed = what.resumeTick;
      REACHED(migration target runs)
   fi;
+  d_step {
+    k = 0;
+    do
+    :: k < NODES -> node[k].mayGoOn = node[k].mayGoOn && (HAS(what.inSync, k) || what.epoch != stored.epoch); k++
+    :: else -> break
+    od;
+    Tidy()
+  };
   node[i].runs = what.epoch; node[i].heard = what.epoch; node[i].isSealed = false; node[i].mayHaveMoved = false;
   node[i].inSync = what.inSync; node[i].joining = what.joining; node[i].maybeInSync = 0; node[i].isCurrent = current;
   node[i].isStreaming = false; node[i].mayGoOn = false; node[i].unlisted = (IS_LISTED(i) -> 0 : stored.epoch)
@@ -385,26 +425,6 @@ inline Commit(i)
 #define IS_READY(i, j) ACKED(i, j, node[i].committed)
 #endif
 
-/* What a backup has acknowledged before it was dropped does not count, even if it is listed anew before the owner knows that it was dropped. */
-inline EndFeed(i, j)
-{
-#ifndef BUG_ACK_OF_FORMER_LISTING
-  if
-  :: EPOCH(node[j].ack) == node[i].runs -> node[j].ack = NOWHERE; node[j].isStreaming = false
-  :: else
-  fi;
-  if
-  :: node[i].runs == stored.epoch -> node[j].mayGoOn = false
-  :: else
-  fi;
-  node[i].dropping = WITH(node[i].dropping, j);
-#endif
-#ifdef BUG_DROP_BEFORE_ANSWER
-  node[i].inSync = WITHOUT(node[i].inSync, j);
-#endif
-  skip
-}
-
 #ifdef BUG_GO_ON_BY_TICK
 #define FITS(position) (TICK(position) == TICK(base[stored.epoch]))
 #else
@@ -436,7 +456,11 @@ end:
      if
      :: HAS(node[i].joining, j) && IS_READY(i, j) ->
         change = Join; node[i].maybeInSync = WITH(node[i].maybeInSync, j); printf("%d: compare-and-set: %d is in sync\n", i, j)
-     :: HAS(node[i].joining | REQUIRED(i), j) -> change = Drop; EndFeed(i, j); printf("%d: compare-and-set: %d is dropped\n", i, j)
+     :: HAS(node[i].joining | REQUIRED(i), j) ->
+        change = Drop; printf("%d: compare-and-set: %d is dropped\n", i, j)
+#ifdef BUG_DROP_BEFORE_ANSWER
+        ; node[i].inSync = WITHOUT(node[i].inSync, j)
+#endif
      :: node[i].isSealed && !node[i].mayHaveMoved && node[i].committed == TICK(node[i].state) && HAS(node[i].inSync, j) && ALL(HAS_SEAL) ->
         change = Migrate; node[i].mayHaveMoved = true;
         if
@@ -444,7 +468,7 @@ end:
         :: drains = true
         fi;
         printf("%d: compare-and-set: to %d at %d.%d\n", i, j, node[i].runs, TICK(node[i].state))
-     :: i == j && (node[i].mayHaveMoved || (node[i].maybeInSync | node[i].dropping) != 0) ->
+     :: i == j && (node[i].mayHaveMoved || node[i].maybeInSync != 0) ->
         /* Of its own: once it has taken effect, none of those before can any more. */
         change = Own; printf("%d: compare-and-set: nothing changes\n", i)
      :: else
@@ -456,7 +480,7 @@ end:
   /* It reads. At the revision that it knows the present says nothing about what is on its way. */
   :: RUNS(i) && !node[i].isCurrent ->
      if
-     :: stored.owner == i && stored.epoch == node[i].runs -> printf("%d: reads that it is still the owner\n", i); Know(i); REACHED(still the owner)
+     :: stored.owner == i && stored.epoch == node[i].runs -> printf("%d: reads that it is still the owner\n", i); BeginFeedsAnew(i); Know(i); REACHED(still the owner)
      :: else -> printf("%d: reads that it is not the owner\n", i); StepDown(i); REACHED(owner no more)
      fi
 #ifdef BUG_READ_SETTLES
@@ -468,7 +492,7 @@ end:
   :: node[i].isUp && !(node[i].isStreaming && EPOCH(node[i].state) == node[i].heard) ->
      ANY_NODE;
      if
-     :: RUNS(j) && HAS(node[j].joining | REQUIRED(j), i) && !HAS(node[j].dropping, i) && node[i].heard <= node[j].runs && node[i].runs < node[j].runs ->
+     :: RUNS(j) && HAS(node[j].joining | REQUIRED(j), i) && node[i].heard <= node[j].runs && node[i].runs < node[j].runs ->
         printf("%d: full state %d.%d of %d\n", i, node[j].runs, TICK(node[j].state), j);
         StopRunning(i);
         node[i].mayGoOn = node[i].mayGoOn && node[j].runs != stored.epoch;
@@ -572,6 +596,8 @@ end:
      :: else -> listings++
      fi;
      stored.joining = WITH(stored.joining, j); Written(); printf("coordinator: %d joins\n", j)
+  :: HAS(stored.inSync | stored.joining, j) && RELEASES ->
+     stored.joining = WITHOUT(stored.joining, j); stored.inSync = WITHOUT(stored.inSync, j); Written(); printf("coordinator: %d is released\n", j); REACHED(released)
   :: HAS(PROMOTABLE, j) && node[j].hasKey && stored.epoch < EPOCHS ->
      printf("coordinator: fails over to %d in epoch %d\n", j, stored.epoch + 1); Assign(j); stored.startsEmpty = false
   /* All who were to have its state are gone, and whoever lives knows that there will be another epoch. */

@@ -106,6 +106,16 @@ internal sealed class AreaTable
         }
     }
 
+    /// <summary>Skips what <see cref="ReadHits"/> reads.</summary>
+    public static void SkipHits(ref ByteReader reader)
+    {
+        for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
+        {
+            AreaId.Read(ref reader);
+            reader.ReadCount(Ticks + MemoryTicks);
+        }
+    }
+
     /// <summary>Writes what has hit an entity that goes.</summary>
     public void WriteHits(EntityId entity, long tick, ByteWriter writer)
     {

@@ -47,6 +47,9 @@ internal sealed class OutgoingChannel(ZoneId target)
 
     public bool IsConfirmed => _first == _next;
 
+    /// <summary>What waits for confirmation: messages, each behind its length. Valid until the channel is used again.</summary>
+    public ReadOnlySpan<byte> Pending => _pending.Written[_head..];
+
     /// <summary>How much waits for confirmation.</summary>
     public int PendingBytes => _pending.Length - _head;
 

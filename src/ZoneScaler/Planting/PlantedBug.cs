@@ -77,4 +77,7 @@ internal enum PlantedBug
 
     /// <summary>A backup that has seen beyond what a new owner began with goes on as if it had not.</summary>
     BackupNotReset,
+
+    /// <summary>A player registry that has started anew gives players other entities before it knows who has one.</summary>
+    RollCallUnawaited,
 }

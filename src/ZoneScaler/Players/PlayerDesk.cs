@@ -94,6 +94,12 @@ internal sealed class PlayerDesk
             case RegistryMessage.Superseded:
                 Supersede(reader.ReadUInt64(), EntityId.Read(ref reader), reader.ReadNumber());
                 break;
+            case RegistryMessage.RollCall when source == World.PlayersZone:
+                _mail.Answer(reader.ReadUInt32());
+                break;
+            case RegistryMessage.RollCallAnswered when _registry != null:
+                _registry.NoteAnswer(source, reader.ReadUInt32());
+                break;
             default:
                 throw new CodecException($"A message of the player registry has the kind {(byte)kind}, which zone {_zone.World.NameOf(_zone.Id)} does not take.");
         }
@@ -233,7 +239,7 @@ internal sealed class PlayerDesk
     {
         if (kind == FrameKind.PlayerLeft && _registry != null)
         {
-            _registry.NoteEnded(session, id);
+            _registry.NoteLeft(session, id);
             _answers.Ended(gateway, session, id);
         }
         else if (kind is FrameKind.Connection or FrameKind.PlayerLeft)

@@ -10,17 +10,26 @@ namespace ZoneScaler.Players;
 internal sealed class RegistryMail(Zone zone)
 {
     /// <summary>Tells the registry that a player's entity is here.</summary>
-    public void ReportHere(EntityRecord record)
+    public void ReportHere(EntityRecord record) => ReportHere(record.Entity, record.Hop);
+
+    /// <summary>Answers a registry's roll call.</summary>
+    /// <param name="epoch">The registry's epoch.</param>
+    public void Answer(uint epoch)
     {
-        if (record.Entity.Player is not { HasLeft: false } player || !zone.Mail.CanTake(World.PlayersZone))
-            return; // a registry that takes nothing any more resumes nobody
-        var channel = zone.Mail.ChannelTo(World.PlayersZone);
-        var writer = channel.Begin(ChannelMessageKind.Registry);
-        writer.WriteByte((byte)RegistryMessage.Here);
-        player.Claim.Write(writer);
-        record.Entity.Id.Write(writer);
-        writer.WriteVarint(record.Hop);
-        channel.End();
+        foreach (var record in zone.Entities.Records)
+            ReportHere(record);
+        // The trail from here leads to where they go, and what follows it comes behind them.
+        foreach (var departed in zone.Population.OnTheirWay())
+            ReportHere(departed.Entity, departed.Hop - 1);
+        if (zone.Mail.CanTake(World.PlayersZone))
+            Write(World.PlayersZone, RegistryMessage.RollCallAnswered, epoch);
+    }
+
+    /// <summary>Asks a zone whose entities are there.</summary>
+    public void Ask(ZoneId target)
+    {
+        if (zone.Mail.CanTake(target))
+            Write(target, RegistryMessage.RollCall, zone.Epoch);
     }
 
     /// <summary>Tells the registry that a player has no entity any more.</summary>
@@ -44,6 +53,28 @@ internal sealed class RegistryMail(Zone zone)
             return;
         var channel = zone.Mail.ChannelTo(target);
         Write(channel, RegistryMessage.Superseded, session, entity).WriteVarint(hop);
+        channel.End();
+    }
+
+    private void ReportHere(Entity entity, uint hop)
+    {
+        if (entity.Player is not { HasLeft: false } player || !zone.Mail.CanTake(World.PlayersZone))
+            return; // a registry that takes nothing any more resumes nobody
+        var channel = zone.Mail.ChannelTo(World.PlayersZone);
+        var writer = channel.Begin(ChannelMessageKind.Registry);
+        writer.WriteByte((byte)RegistryMessage.Here);
+        player.Claim.Write(writer);
+        entity.Id.Write(writer);
+        writer.WriteVarint(hop);
+        channel.End();
+    }
+
+    private void Write(ZoneId target, RegistryMessage kind, uint epoch)
+    {
+        var channel = zone.Mail.ChannelTo(target);
+        var writer = channel.Begin(ChannelMessageKind.Registry);
+        writer.WriteByte((byte)kind);
+        writer.WriteUInt32(epoch);
         channel.End();
     }
 

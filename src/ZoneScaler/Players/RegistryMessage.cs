@@ -11,4 +11,10 @@ internal enum RegistryMessage : byte
 
     /// <summary>The registry: the session has a newer entity, so this one goes.</summary>
     Superseded = 3,
+
+    /// <summary>The registry, in a new epoch: whose entities are there?</summary>
+    RollCall = 4,
+
+    /// <summary>A zone: this was all.</summary>
+    RollCallAnswered = 5,
 }

@@ -57,7 +57,7 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
 
     /// <summary>Notes that a gateway did not find the entity where it is known to be.</summary>
     /// <param name="tick">When.</param>
-    /// <param name="patience">For how many ticks this has to be said again and again, where no zone has confirmed the place: the entity may be on its way there.</param>
+    /// <param name="patience">For how many ticks this has to be said again and again, where no zone has confirmed the place: the entity may be elsewhere.</param>
     /// <returns>Whether the entity counts as lost.</returns>
     public bool NoteMissing(long tick, long patience)
     {

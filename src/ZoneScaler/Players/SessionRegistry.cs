@@ -10,7 +10,7 @@ namespace ZoneScaler.Players;
 
 /// <summary>
 /// Who has which entity, in the zone of the player registry: gives players their entities, and sessions their epochs. A registry that had to start empty learns the
-/// sessions from the gateways that have them and, where a gateway is gone, from the zones.
+/// sessions from the gateways that have them and from all zones, which it asks.
 /// </summary>
 internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, RegistryMail mail)
 {
@@ -19,7 +19,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
 
     private const int ExpiryTicks = 100;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan MissingPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MissingPatience = TimeSpan.FromSeconds(10); // the entity may be on its way, or in a zone that has not answered the roll call
     private static readonly TimeSpan Linger = TimeSpan.FromMinutes(2); // gateways announce their sessions more often, and so do zones those without a gateway
 
     private readonly SortedDictionary<ulong, SessionEntry> _entries = [];
@@ -27,13 +27,14 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
     private readonly Queue<ulong> _endedByAge = new();
     private readonly SortedSet<ulong> _changed = []; // since backups were told
     private readonly List<ulong> _newlyEnded = [];
+    private readonly RollCall _roll = new(zone, mail);
     private long _started = long.MaxValue;
     private long _nextExpiry;
 
     /// <summary>How many sessions there are.</summary>
     public int Count => _entries.Count;
 
-    // It may not have heard yet of a session that goes on.
+    // It may not have heard yet of a session that goes on: one whose entity is lost is known to its gateway alone.
     private bool IsWarmingUp => zone.Timeline > 1 && zone.Now.Number - _started < InTicks(WarmUp);
 
     /// <summary>Lets time pass; in each tick of the zone.</summary>
@@ -41,6 +42,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
     {
         var now = zone.Now.Number;
         _started = Math.Min(_started, now);
+        _roll.Look();
         if (now < _nextExpiry)
             return;
         _nextExpiry = now + ExpiryTicks;
@@ -69,11 +71,11 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
             }
             if (lost.IsNone)
             {
-                Spawn(in claim, null, 0, 0);
+                // An earlier registry may have given it one without that its gateway knows.
+                if (_roll.IsComplete || !IsWarmingUp)
+                    Spawn(in claim, null, 0, 0);
                 return;
             }
-            if (IsWarmingUp)
-                return; // it asks again
             Add(entry = new SessionEntry(claim, lost, 0));
         }
         if (entry.Outdates(in claim))
@@ -82,17 +84,14 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
             return;
         }
         Refresh(entry);
-        if (lost.IsNone || lost.Id != entry.Entity.Id || lost.LastKnownZone != entry.Entity.LastKnownZone || lostHop != entry.SightedHop)
-        {
+        var isThere = lost.Id == entry.Entity.Id && lost.LastKnownZone == entry.Entity.LastKnownZone && lostHop == entry.SightedHop;
+        var isLost = lost.Id == entry.Entity.Id && (IsNowhere(entry) || (isThere && entry.NoteMissing(zone.Now.Number, InTicks(MissingPatience))));
+        if (isLost && wantsAnother)
+            Spawn(in claim, entry, lastInput, lastEvent);
+        else if (isLost)
+            End(in claim, lost.Id);
+        else if (!isThere)
             Place(in claim, entry, default); // that is where to look for it
-        }
-        else if (entry.NoteMissing(zone.Now.Number, InTicks(MissingPatience)))
-        {
-            if (wantsAnother)
-                Spawn(in claim, entry, lastInput, lastEvent);
-            else
-                End(in claim, lost.Id);
-        }
     }
 
     /// <summary>Gives a session to the gateway that asks for it, if its client knows the key.</summary>
@@ -148,6 +147,17 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
             Update(entry, in claim, new EntityRef(entity, source), hop, isReport: true);
         else
             mail.Supersede(source, claim.Session, entity);
+    }
+
+    /// <summary>A zone has answered the roll call: it has reported whose entities it has.</summary>
+    public void NoteAnswer(ZoneId source, uint epoch) => _roll.NoteAnswer(source, epoch);
+
+    /// <summary>Learns that a player has left whose entity its gateway has not found. It may have come since, or be found elsewhere: then it goes.</summary>
+    public void NoteLeft(ulong session, EntityId entity)
+    {
+        if (_entries.TryGetValue(session, out var entry) && entry.Entity.Id == entity)
+            mail.Supersede(entry.Entity.LastKnownZone, session, entity);
+        NoteEnded(session, entity);
     }
 
     /// <summary>Learns that a player has no entity any more.</summary>
@@ -228,6 +238,9 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
     }
 
     private bool IsEnded(ulong session, EntityId entity) => _ended.TryGetValue(session, out var ended) && ended == entity;
+
+    /// <summary>Whether an entity is in no zone: an earlier registry gave it, and all zones have been asked for it.</summary>
+    private bool IsNowhere(SessionEntry entry) => !entry.IsReported && entry.Entity.Id.Epoch < zone.Timeline && _roll.IsComplete;
 
     private void End(in SessionClaim claim, EntityId entity)
     {

@@ -159,6 +159,30 @@ internal sealed class Population(Zone zone)
         }
     }
 
+    /// <summary>Copies of those who were handed over, and whose new zone has not confirmed it.</summary>
+    public List<EntityArrival> OnTheirWay()
+    {
+        var departed = new List<EntityArrival>();
+        foreach (var channel in zone.Channels.All)
+        {
+            var messages = new ByteReader(channel.Outgoing.Pending);
+            while (!messages.AtEnd)
+            {
+                var message = new ByteReader(messages.ReadBytes((int)messages.ReadUInt32()));
+                if ((ChannelMessageKind)message.ReadByte() != ChannelMessageKind.Handover)
+                    continue;
+                var sentTick = (long)message.ReadUInt64();
+                for (var count = message.ReadCount(message.Remaining); count > 0; count--)
+                {
+                    departed.Add(ReadNew(sentTick, ref message));
+                    message.ReadVector3();
+                    AreaTable.SkipHits(ref message);
+                }
+            }
+        }
+        return departed;
+    }
+
     /// <summary>Puts an entity into the zone's tables.</summary>
     /// <param name="arrival">The entity.</param>
     /// <param name="handle">The handle that it had, if it goes on here; else -1.</param>

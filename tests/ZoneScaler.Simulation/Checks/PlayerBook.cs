@@ -46,6 +46,8 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
             // The session's former one must be gone, and nothing but a zone's death takes an avatar away while its session goes on.
             if (!HasLost(other, other.BornAt))
                 cluster.Verdict.Fail($"session {story.Session:x} got avatar {story.Id}, but no zone of the way of {other.Id} has died");
+            if (other.Id != story.Id && ledger.Entities.TryGetValue(other.Id, out var former) && former is { HasEnded: false, Last: { HasEnded: false } home })
+                cluster.Verdict.Fail($"session {story.Session:x} got avatar {story.Id}, but {other.Id} lives in {home}");
             cluster.Report.Count("avatars given instead of lost ones");
         }
         _avatars.Add(story);

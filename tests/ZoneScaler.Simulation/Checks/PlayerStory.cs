@@ -9,7 +9,7 @@ namespace ZoneScaler.Simulation.Checks;
 internal sealed class PlayerStory(SimulatedCluster cluster, PlayerBook book, SimulatedPlayer player)
 {
     // What a session needs to go on elsewhere must have been in order for that long before it was interrupted: the registry has to learn of sessions and entities anew when its zone has died.
-    private static readonly TimeSpan Upset = TimeSpan.FromSeconds(30); // a lease, a registry that warms up and then is patient with a lost entity, and a gateway that stands still: one after the other
+    private static readonly TimeSpan Upset = TimeSpan.FromSeconds(20);
 
     // A gateway may have missed its client before the client has missed its gateway.
     private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(5);

@@ -15,7 +15,7 @@ public sealed class PlayerTests
     private const ulong Session = 77;
 
     private readonly Arena _arena;
-    private readonly Recorder _gateway = new();
+    private readonly GatewayRecorder _gateway = new();
 
     public PlayerTests()
     {
@@ -244,69 +244,5 @@ public sealed class PlayerTests
         var payload = new ByteWriter();
         Steer.Write(new Steer(new Vector2(velocity, 0)), payload);
         return GatewayFrames.Input(Gateway, Address(entity), 1, number, Steer.MessageType.Id, payload.Written);
-    }
-
-    private sealed class Recorder : IGatewayInbox
-    {
-        private readonly Schema _schema = new World(Arena.Spec, Arena.Types).Schemas.Single(s => s.Name == "ball");
-
-        public List<PlayerAnswer> Answers { get; } = [];
-
-        public List<EntityId> Placed => [.. Answers.Where(a => a.Kind == StreamRecordKind.PlayerPlaced).Select(a => a.Entity.Id)];
-
-        public List<string> Refused => [.. Answers.Where(a => a.Kind == StreamRecordKind.PlayerRefused).Select(a => a.Text)];
-
-        public List<uint> Events { get; } = [];
-
-        public List<Vector3> Emitted { get; } = [];
-
-        public uint InputUsed { get; private set; }
-
-        public int OwnerStates { get; private set; }
-
-        public int Enters { get; private set; }
-
-        public int Changes { get; private set; }
-
-        public bool LastWasFull { get; private set; }
-
-        public void Receive(FrameBuffer frame)
-        {
-            var entry = new StreamEntryReader(frame.Span);
-            LastWasFull = entry.IsFull;
-            var slots = new uint[_schema.SlotCount];
-            var blobs = new byte[]?[_schema.SlotCount];
-            while (entry.Read())
-            {
-                switch (entry.Kind)
-                {
-                    case StreamRecordKind.Enter:
-                        Enters++;
-                        entry.ReadState(_schema, slots, blobs);
-                        break;
-                    case StreamRecordKind.Change:
-                        Changes++;
-                        entry.ReadState(_schema, slots, blobs);
-                        break;
-                    case StreamRecordKind.OwnerState:
-                        OwnerStates++;
-                        Assert.Equal(0UL, entry.Mask & ~_schema.OwnerSlots);
-                        break;
-                    case >= StreamRecordKind.PlayerPlaced:
-                        Answers.Add(entry.Answer);
-                        break;
-                    case StreamRecordKind.PlayerEvent:
-                        Events.Add(entry.Number);
-                        break;
-                    case StreamRecordKind.InputUsed:
-                        InputUsed = entry.Number;
-                        break;
-                    case StreamRecordKind.Emitted:
-                        Emitted.Add(entry.Position);
-                        break;
-                }
-            }
-            frame.Release();
-        }
     }
 }
