@@ -1,4 +1,3 @@
-using ZoneScaler.Planting;
 using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
 using ZoneScaler.Zones;
@@ -124,7 +123,7 @@ internal sealed class Replica(Func<Zone> create)
         _coming = null;
         _waiting.Clear();
         // What is here stays until the new state is whole: it has all that was ever committed.
-        _isCurrent = header.Kind == FrameKind.BackupEntry && _whole != null && (_whole.Tick <= header.OpenedTick || Planted.Is(PlantedBug.BackupNotReset));
+        _isCurrent = header.Kind == FrameKind.BackupEntry && _whole != null && _whole.Tick <= header.OpenedTick;
         _asked = !_isCurrent;
     }
 

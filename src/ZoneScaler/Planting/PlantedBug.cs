@@ -75,9 +75,6 @@ internal enum PlantedBug
     /// <summary>A silent backup is given up without the store's knowing.</summary>
     DroppedUnwritten,
 
-    /// <summary>A backup that has seen beyond what a new owner began with goes on as if it had not.</summary>
-    BackupNotReset,
-
     /// <summary>A player registry that has started anew gives players other entities before it knows who has one.</summary>
     RollCallUnawaited,
 }
