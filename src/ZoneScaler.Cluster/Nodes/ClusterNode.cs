@@ -162,8 +162,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     /// <summary>Another store stands where the old one was, or it has forgotten what it had shown: nothing that the node knows from it holds.</summary>
     public void StoreReplaced(string why) => Member.StoreReplaced(why);
 
-    /// <summary>Whether zones and backups are here that another worker could have.</summary>
-    public bool HasToDrain => Member.State == MemberState.Active && _otherWorkers.Count > 0 && Worker is { IsEmpty: false };
+    /// <summary>How many zones and backups are here that another worker could have, as long as somebody coordinates.</summary>
+    public int LeftToDrain => Member.State == MemberState.Active && _otherWorkers.Count > 0 && _leader.Leader != null ? Worker?.Held ?? 0 : 0;
 
     /// <summary>Asks the coordinator to have everything moved away from here.</summary>
     public void Drain()

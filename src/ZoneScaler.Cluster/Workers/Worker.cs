@@ -44,8 +44,8 @@ internal sealed class Worker(
 
     public bool IsLeaving { get; private set; }
 
-    /// <summary>Whether nothing that must live on is here.</summary>
-    public bool IsEmpty => _zones.Count == 0 && runner.Host.Replicas.Zones.Count == 0;
+    /// <summary>How many zones and backups are here.</summary>
+    public int Held => _zones.Count + runner.Host.Replicas.Zones.Count;
 
     public void Start(NodeId self)
     {
