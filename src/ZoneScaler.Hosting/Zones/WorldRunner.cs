@@ -144,7 +144,9 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
         }
         lock (_changing)
         {
-            if (_sealed.Remove(zone, out var closed) && !closed.IsStill)
+            if (!_sealed.Remove(zone, out var closed))
+                return;
+            if (!closed.IsStill)
             {
                 closed.End = End;
                 return;

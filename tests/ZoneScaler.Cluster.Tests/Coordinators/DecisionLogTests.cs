@@ -32,6 +32,7 @@ public sealed class DecisionLogTests
         rig.Tick(rig.Settings.SettleTime);
         rig.Port.Answer(new(true, CoordinatorRig.Term + 10, []));
         rig.Tick(TimeSpan.FromSeconds(3));
+        rig.Coordinator.Receive(new NodeId("w1", 10), rig.Hosting([.. rig.Zones.Select(z => (z, 1u))])); // what nobody hosts yet has no reason to stay
 
         Assert.Equal(rig.Zones.Reverse(), rig.Coordinator.Decisions.Last.Select(d => d.Zone));
         var decision = rig.Coordinator.Decisions.PlaceOf(rig.Zones[0])!.Value;

@@ -8,6 +8,9 @@ namespace ZoneScaler.Coordination.Tests.Peers;
 /// <summary>A real etcd cluster of one or three members.</summary>
 internal sealed class EtcdCluster : IAsyncDisposable
 {
+    // A port that was free when it was chosen may be another process's by the time that etcd listens: then it ends.
+    private const int Attempts = 5;
+
     private readonly EtcdProcess[] _members;
     private readonly string _configuration;
 
@@ -24,15 +27,18 @@ internal sealed class EtcdCluster : IAsyncDisposable
     /// <summary>Starts the members and waits until they answer.</summary>
     public static async Task<EtcdCluster> StartAsync(int members)
     {
-        var cluster = new EtcdCluster(members);
-        foreach (var member in cluster._members)
-            member.Start(cluster._configuration);
-        foreach (var member in cluster._members)
+        for (var attempt = 1; ; attempt++)
         {
-            await using var client = Client([member.ClientAddress], callTimeout: TimeSpan.FromSeconds(60));
-            await client.CommitAsync(Coordination.Txn.Do(Op.Get("ready")), CancellationToken.None);
+            var cluster = new EtcdCluster(members);
+            foreach (var member in cluster._members)
+                member.Start(cluster._configuration);
+            if (await cluster.AnswersAsync())
+                return cluster;
+            var output = string.Join('\n', cluster._members.Select(m => m.Output));
+            await cluster.DisposeAsync();
+            if (attempt == Attempts)
+                throw new InvalidOperationException($"etcd has ended: {output}");
         }
-        return cluster;
     }
 
     public static EtcdCoordination Client(IReadOnlyList<Uri> endpoints, int seed = 1, TimeSpan? callTimeout = null) =>
@@ -72,5 +78,25 @@ internal sealed class EtcdCluster : IAsyncDisposable
         foreach (var member in _members)
             member.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        using var stop = new CancellationTokenSource();
+        foreach (var member in _members)
+        {
+            await using var client = Client([member.ClientAddress], callTimeout: TimeSpan.FromSeconds(60));
+            var answer = client.CommitAsync(Coordination.Txn.Do(Op.Get("ready")), stop.Token);
+            while (await Task.WhenAny(answer, Task.Delay(100)) != answer)
+            {
+                if (!_members.Any(m => m.HasEnded))
+                    continue;
+                await stop.CancelAsync();
+                await Task.WhenAny(answer);
+                return false;
+            }
+            await answer;
+        }
+        return true;
     }
 }

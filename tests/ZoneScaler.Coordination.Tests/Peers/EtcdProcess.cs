@@ -27,6 +27,9 @@ internal sealed class EtcdProcess : IDisposable
 
     public string Member => $"{_name}={PeerAddress}";
 
+    /// <summary>Whether it was started and has ended by itself.</summary>
+    public bool HasEnded => _process is { HasExited: true };
+
     /// <summary>All that it has printed.</summary>
     public string Output
     {
