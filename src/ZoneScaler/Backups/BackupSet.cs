@@ -33,6 +33,9 @@ internal sealed class BackupSet(Zone zone)
     /// <summary>Whether something waits for backups.</summary>
     public bool IsRequired => _isRequired && !_holdsState;
 
+    /// <summary>Whether there are backups. Thread-safe.</summary>
+    public bool HasAny => _isActive;
+
     /// <summary>Whether a backup has yet to be sent state. Thread-safe.</summary>
     public bool OwesState
     {

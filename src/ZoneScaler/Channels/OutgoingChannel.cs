@@ -50,6 +50,9 @@ internal sealed class OutgoingChannel(ZoneId target)
     /// <summary>What waits for confirmation: messages, each behind its length. Valid until the channel is used again.</summary>
     public ReadOnlySpan<byte> Pending => _pending.Written[_head..];
 
+    /// <summary>The number of the last message.</summary>
+    public ulong LastMessage => _next - 1;
+
     /// <summary>How much waits for confirmation.</summary>
     public int PendingBytes => _pending.Length - _head;
 

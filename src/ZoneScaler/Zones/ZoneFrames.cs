@@ -65,7 +65,13 @@ internal sealed class ZoneFrames(Zone zone)
         if (!zone.Contacts.Take(channel, in header))
             return;
 
-        channel.Outgoing.Confirm(reader.ReadVarint(), zone.Now.Number);
+        var confirmed = reader.ReadVarint();
+        if (confirmed > channel.Outgoing.LastMessage && zone.Backups.HasAny)
+        {
+            zone.Observer.FrameFenced(zone.Id, source, header.Epoch); // a backup goes on with this zone already, and has said more than this owner has
+            return;
+        }
+        channel.Outgoing.Confirm(confirmed, zone.Now.Number);
         var wanted = reader.ReadVarint();
         if (channel.Subscriber is { } subscriber && wanted > subscriber.Number)
             StreamPublisher.Restart(subscriber, zone.Entities.Records, SubscriptionNumber(wanted));
