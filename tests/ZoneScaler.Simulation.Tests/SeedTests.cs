@@ -21,9 +21,8 @@ public sealed class SeedTests(ITestOutputHelper output)
         Assert.Empty(suite.Failures);
         Assert.Equal(Seeds, suite.Count);
         Assert.True(suite.Eventful >= Seeds * 0.95, $"Only {suite.Eventful} of {Seeds} runs were eventful.");
-        // As long as zones do not move between nodes that both live, hardly anybody can know a better route than the coordinator has told: a few runs in a thousand reach it.
-        // An owner that lacks what it is to go on with would be a bug of the protocol, which it survives.
-        Assert.Empty(suite.NeverReached.Except([NodeEvent.RouteCorrected, NodeEvent.StateLacking]));
+        // An owner that lacks what it is to go on with would be a bug of the protocol; what happens then is tested in ZoneScaler.Cluster.Tests.
+        Assert.Empty(suite.NeverReached.Except([NodeEvent.StateLacking]));
         Assert.Empty(suite.NeverStruck);
     }
 

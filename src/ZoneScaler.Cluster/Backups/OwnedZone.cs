@@ -1,4 +1,5 @@
 using System.Globalization;
+using ZoneScaler.Backups;
 using ZoneScaler.Cluster.Assignments;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Coordination;
@@ -39,9 +40,6 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
 
     /// <summary>Whether it is to stand still, or does.</summary>
     public bool IsSealing => _isSealing;
-
-    /// <summary>Where it is to go; nobody if it stays.</summary>
-    public NodeId Target => _target;
 
     /// <summary>Puts the backups in place that the assignment names.</summary>
     public void Start() => Sync(isOwnWrite: true, hasState: Assignment.ResumeTick != null);
@@ -106,7 +104,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         {
             if (!IsCaughtUp(node))
                 continue;
-            Write(Assignment.Without(node) with { InSync = [.. Assignment.InSync, node], Joining = [.. Assignment.Joining.Where(n => n != node)] }, Text($"{node} is in sync"));
+            Write(Assignment.Without(node) with { InSync = [.. Assignment.InSync, node] }, Text($"{node} is in sync"));
             return;
         }
         if (!_target.IsNone)
@@ -257,29 +255,21 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             var isInSync = Assignment.InSync.Contains(node);
             if (!isOwnWrite && !isInSync)
                 Zone.Backups.Suspend(node.Number);
-            if (!Zone.Backups.Status().Any(s => s.Node == node.Number && !s.IsSuspended))
+            if (Zone.Backups.StatusOf(node.Number) is not { IsSuspended: false } status)
                 setup.Runner.Host.AddBackup(Zone, node.Number, Revision, isInSync, hasState && isInSync);
-            else if (StatusOf(node).IsRequired != isInSync)
+            else if (status.IsRequired != isInSync)
                 Zone.Backups.Require(node.Number, isInSync);
         }
-        foreach (var status in Zone.Backups.Status())
+        foreach (var known in Zone.Backups.Status())
         {
-            if (!Assignment.InSync.Concat(Assignment.Joining).Any(n => n.Number == status.Node))
-                setup.Runner.Host.RemoveBackup(Zone, status.Node);
+            if (!Assignment.InSync.Concat(Assignment.Joining).Any(n => n.Number == known.Node))
+                setup.Runner.Host.RemoveBackup(Zone, known.Node);
         }
         foreach (var gone in _progress.Keys.Where(n => !Assignment.InSync.Contains(n) && !Assignment.Joining.Contains(n)).ToArray())
             _progress.Remove(gone);
     }
 
-    private ZoneScaler.Backups.BackupStatus StatusOf(NodeId node)
-    {
-        foreach (var status in Zone.Backups.Status())
-        {
-            if (status.Node == node.Number)
-                return status;
-        }
-        return new ZoneScaler.Backups.BackupStatus(node.Number, IsRequired: false, Acknowledged: -1, IsSuspended: false);
-    }
+    private BackupStatus StatusOf(NodeId node) => Zone.Backups.StatusOf(node.Number) ?? new BackupStatus(node.Number, IsRequired: false, Acknowledged: -1, IsSuspended: false);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,6 +38,7 @@ internal sealed class Assigner(
             return;
         RaiseEpochs();
         FailOver();
+        FenceOff();
         foreach (var zone in state.Zones.Values.Where(z => !z.MovesTo.IsNone && (z.Assignment?.Owner == z.MovesTo || clock.Now - z.MoveSince >= MovePatience || state.Find(z.MovesTo) == null)))
             zone.MovesTo = default;
 
@@ -176,21 +177,33 @@ internal sealed class Assigner(
         if (zone.Assignment is not { } assignment)
             return true;
         // As long as one that has the state may come back, the zone waits. An owner that was named for its state and does not have it has lost it.
+        return IsLost(zone, assignment) && !Unfenced(zone, assignment).Any();
+    }
+
+    private bool IsLost(KnownZone zone, Assignment assignment)
+    {
         var isOwnerGone = state.Find(assignment.Owner) == null || zone.LackingEpoch == assignment.Epoch;
-        return isOwnerGone && !losses.IsHolding && assignment.InSync.All(n => state.Find(n) == null) && IsFencedOff(zone, assignment);
+        return isOwnerGone && !losses.IsHolding && assignment.InSync.All(n => state.Find(n) == null);
     }
 
     /// <summary>
-    /// Whether no former owner goes on. One that lost the zone by a false suspicion may not have heard of it, if the backup that took over died before it could refuse it: so all are asked.
+    /// Asks workers to refuse the former owners of zones that are to start empty: one that lost its zone by a false suspicion may not have heard of it, if the backup that took over died before
+    /// it could refuse it.
     /// </summary>
-    private bool IsFencedOff(KnownZone zone, Assignment assignment)
+    private void FenceOff()
     {
-        if (assignment.IsEmptyStart || Planted.Is(PlantedBug.FormerOwnersUnasked))
-            return true; // it has had one owner only, and that one's lease has ended
-        var missing = state.Nodes.Values.Where(n => ClusterState.IsWorker(n) && !zone.FencedAt.Contains(n.Id)).Select(n => n.Id).ToList();
-        briefing.FenceOff(missing, zone);
-        return missing.Count == 0;
+        foreach (var zone in state.Zones.Values)
+        {
+            if (zone is { IsBeingWritten: false, IsUnreadable: false, Assignment: { } assignment } && IsLost(zone, assignment))
+                briefing.FenceOff(Unfenced(zone, assignment), zone);
+        }
     }
+
+    /// <summary>The workers that have yet to say that they refuse a zone's former owners.</summary>
+    private IEnumerable<NodeId> Unfenced(KnownZone zone, Assignment assignment) =>
+        assignment.IsEmptyStart || Planted.Is(PlantedBug.FormerOwnersUnasked)
+            ? [] // it has had one owner only, and that one's lease has ended
+            : state.Nodes.Values.Where(n => ClusterState.IsWorker(n) && !zone.FencedAt.Contains(n.Id)).Select(n => n.Id);
 
     private Change EmptyStart(KnownZone zone, NodeId owner, string reason)
     {

@@ -151,7 +151,7 @@ internal sealed class Coordinator
     {
         if (!IsReady || _state.Find(from) is not { } node)
             return;
-        _inquiries.Heard(from);
+        _inquiries.Forget(from);
         if (report.IsLeaving && !node.IsLeaving)
             _planAt = _clock.Now;
         node.IsLeaving = report.IsLeaving;

@@ -41,15 +41,12 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
             Conclude(suspect, inquiry);
     }
 
-    /// <summary>A node has shown that it lives.</summary>
-    public void Heard(NodeId node)
+    /// <summary>There is nothing to find out about a node: it has shown that it lives, or is no member any more.</summary>
+    public void Forget(NodeId node)
     {
         _open.Remove(node);
         _dead.Remove(node);
     }
-
-    /// <summary>A node is no member any more.</summary>
-    public void Forget(NodeId node) => Heard(node);
 
     /// <summary>Begins anew.</summary>
     public void Clear()

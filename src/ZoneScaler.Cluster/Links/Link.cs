@@ -13,6 +13,12 @@ internal sealed class Link(int number, bool isDialled)
     /// <summary>The peer; nobody until it has said who it is.</summary>
     public NodeId Peer { get; set; }
 
+    /// <summary>Which of this node's attempts it is, if this node dialled.</summary>
+    public ulong Dial { get; init; }
+
+    /// <summary>How often the peer had dialled when it agreed to use the link.</summary>
+    public ulong PeerDials { get; set; }
+
     /// <summary>Whether both have agreed to use it.</summary>
     public bool IsUp { get; set; }
 

@@ -6,7 +6,7 @@ namespace ZoneScaler.Cluster.Links;
 
 /// <summary>
 /// Keeps one link to each peer that somebody wants to talk to, whoever of the two dials. When both dial at once, the link of the lesser node is kept. A peer that dials while a link
-/// to it seems to work knows better: that link is dead. A state machine; time is passed in.
+/// to it seems to work knows better: that link is dead, unless it dialled before it agreed to that link. A state machine; time is passed in.
 /// </summary>
 internal sealed class LinkTable(
     string world, ClusterSettings settings, NodeClock clock, ILinkDriver driver, ILinkListener listener, INodeObserver observer, Random random)
@@ -19,6 +19,7 @@ internal sealed class LinkTable(
     private NodeId _self;
     private string _address = "";
     private long _birth;
+    private ulong _dials;
 
     /// <summary>The node is a member: it may dial and be dialled.</summary>
     /// <param name="self">Who it is.</param>
@@ -137,7 +138,7 @@ internal sealed class LinkTable(
         known.LastHeard = clock.Now;
         driver.Send(link, new Control
         {
-            Hello = new Hello { World = world, Node = NodeRef.Of(_self), Expected = NodeRef.Of(known.Peer), Protocol = ClusterProtocol.Version, Address = _address, Birth = _birth },
+            Hello = new Hello { World = world, Node = NodeRef.Of(_self), Expected = NodeRef.Of(known.Peer), Protocol = ClusterProtocol.Version, Address = _address, Birth = _birth, Dial = known.Dial },
         });
     }
 
@@ -188,7 +189,7 @@ internal sealed class LinkTable(
     private void Dial(Peer peer, string address)
     {
         peer.DialAt = clock.Now + peer.Backoff.Next();
-        var link = new Link(driver.Dial(address), isDialled: true) { Peer = peer.Id, LastHeard = clock.Now };
+        var link = new Link(driver.Dial(address), isDialled: true) { Dial = ++_dials, Peer = peer.Id, LastHeard = clock.Now };
         _links.Add(link.Number, link);
         peer.Link = link;
     }
@@ -202,6 +203,7 @@ internal sealed class LinkTable(
             return;
         }
         link.Peer = peerId;
+        link.PeerDials = hello.Dial;
         var refusal = Check(hello);
         if (refusal != LinkEndReason.None)
         {
@@ -211,9 +213,10 @@ internal sealed class LinkTable(
         var peer = Get(peerId);
         if (peer.Link is { } other)
         {
-            if (other is { IsUp: false, IsDialled: true } && _self < peerId)
+            // Both dial. Until one of the links is agreed upon, the lesser node's is the one to be kept; afterwards that one, whatever was on its way.
+            var isOtherKept = other.IsUp ? hello.Dial <= other.PeerDials : other.IsDialled && _self < peerId;
+            if (isOtherKept)
             {
-                // Both dial, and this node is the lesser: its own link is the one to be kept.
                 observer.Note(NodeEvent.LinkCrossed, peerId.ToString());
                 End(link, LinkEndReason.Crossed, isToldToDriver: true);
                 return;
@@ -223,7 +226,7 @@ internal sealed class LinkTable(
         if (hello.Address.Length > 0)
             peer.Address ??= hello.Address;
         peer.Link = link;
-        driver.Send(link.Number, new Control { Welcome = new Welcome { Node = NodeRef.Of(_self) } });
+        driver.Send(link.Number, new Control { Welcome = new Welcome { Node = NodeRef.Of(_self), Dials = _dials } });
         BeUp(peer, link);
     }
 
@@ -242,6 +245,7 @@ internal sealed class LinkTable(
             End(link, LinkEndReason.Malformed, isToldToDriver: true);
             return;
         }
+        link.PeerDials = welcome.Dials;
         BeUp(Get(link.Peer), link);
     }
 

@@ -30,8 +30,8 @@ internal sealed class BackupSet(Zone zone)
     private volatile bool _isActive;
     private volatile bool _isRequired;
 
-    /// <summary>Whether something waits for backups.</summary>
-    public bool IsRequired => _isRequired && !_holdsState;
+    /// <summary>Whether what must not be undone waits for backups while state does not: then they leave in frames of their own.</summary>
+    public bool SplitsOutput => _isRequired && !_holdsState;
 
     /// <summary>Whether there are backups. Thread-safe.</summary>
     public bool HasAny => _isActive;
@@ -88,7 +88,14 @@ internal sealed class BackupSet(Zone zone)
     public BackupStatus[] Status()
     {
         lock (_lock)
-            return [.. _targets.Select(t => new BackupStatus(t.Node, t.IsRequired, t.Acknowledged, t.IsSuspended))];
+            return [.. _targets.Select(t => t.Status)];
+    }
+
+    /// <summary>How far one is; null if it is none. Thread-safe.</summary>
+    public BackupStatus? StatusOf(uint node)
+    {
+        lock (_lock)
+            return Find(node)?.Status;
     }
 
     /// <summary>Takes a backup in. Thread-safe.</summary>
@@ -296,10 +303,11 @@ internal sealed class BackupSet(Zone zone)
         return whole;
     }
 
-    private static void Begin(BackupTarget target, ByteWriter whole)
+    private void Begin(BackupTarget target, ByteWriter whole)
     {
         target.NeedsState = false;
         target.State = whole;
+        target.StateTick = _written;
         target.StateSent = 0;
     }
 
@@ -316,8 +324,6 @@ internal sealed class BackupSet(Zone zone)
     {
         if (target.State is not { } state)
             return;
-        if (target.StateSent == 0)
-            target.StateTick = _written;
         var length = Math.Min(MaxStateBytesPerTick, state.Length - target.StateSent);
         var frame = FrameBuffer.Rent(length);
         Header(FrameKind.BackupState, target.StateTick, target).Write(frame.Writer);

@@ -31,6 +31,9 @@ internal sealed class BackupTarget(uint node, long feed)
 
     /// <summary>How much of it has been sent.</summary>
     public int StateSent { get; set; }
+
+    /// <summary>How far it is.</summary>
+    public BackupStatus Status => new(Node, IsRequired, Acknowledged, IsSuspended);
 }
 
 /// <summary>How far one of a zone's backups is.</summary>

@@ -82,7 +82,7 @@ internal sealed class ReplicaState
         while (_entities.Count <= handle)
             _entities.Add(default);
         var stored = _entities[handle];
-        // Twice what is needed at most, so that a field that grows does not cost memory each time.
+        // With a little room, so that a field that grows does not cost memory each time; but not for long what a larger entity has needed.
         if (stored.Bytes == null || stored.Bytes.Length < entity.Length || stored.Bytes.Length > 4 * entity.Length)
             stored.Bytes = new byte[entity.Length + entity.Length / 4];
         entity.CopyTo(stored.Bytes);

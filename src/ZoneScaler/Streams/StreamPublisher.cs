@@ -27,7 +27,7 @@ internal sealed class StreamPublisher
     private readonly uint[] _scratch = new uint[Schema.MaxSlots];
     private uint _reachable; // neighbours, a bit each
     private uint _wanted; // neighbours that an entity is near to
-    private bool _hasBackups;
+    private bool _splitsOutput;
 
     public StreamPublisher(Borders borders)
     {
@@ -116,10 +116,10 @@ internal sealed class StreamPublisher
         _gateways.Add(new GatewaySubscription(gateway, subscription) { LastEntry = lastEntry });
 
     /// <summary>Starts the entry of a tick.</summary>
-    /// <param name="hasBackups">Whether something waits for backups.</param>
-    public void Begin(bool hasBackups)
+    /// <param name="splitsOutput">Whether what must not be undone waits for backups while state does not.</param>
+    public void Begin(bool splitsOutput)
     {
-        _hasBackups = hasBackups;
+        _splitsOutput = splitsOutput;
         _records.Clear();
         _committed.Clear();
         _departures.Clear();
@@ -375,10 +375,10 @@ internal sealed class StreamPublisher
         player.WantsOwnerState = false;
         if (ownerSlots != 0)
             StreamRecords.WriteState(_records, StreamRecordKind.OwnerState, record, ownerSlots);
-        var committed = _hasBackups ? _committed : _records;
+        var committed = _splitsOutput ? _committed : _records;
         if (player.UsedInput)
         {
-            if (_hasBackups)
+            if (_splitsOutput)
                 StreamRecords.WriteInput(_records, StreamRecordKind.InputSeen, player.Session, player.Inputs.Last);
             StreamRecords.WriteInput(committed, StreamRecordKind.InputUsed, player.Session, player.Inputs.Last);
         }

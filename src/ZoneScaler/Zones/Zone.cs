@@ -170,8 +170,9 @@ public sealed class Zone
         }
     }
 
-    /// <summary>Whether the zone stands still and has been sent so much meanwhile that it must take no more. Thread-safe.</summary>
-    internal bool IsFullWhileSealed => _isSealed && Interlocked.Increment(ref _framesWhileSealed) > MaxFramesWhileSealed;
+    /// <summary>Counts a frame that comes while the zone stands still. Thread-safe.</summary>
+    /// <returns>Whether it is one too many: whoever sent it keeps it.</returns>
+    internal bool IsOneTooMany() => _isSealed && Interlocked.Increment(ref _framesWhileSealed) > MaxFramesWhileSealed;
 
     /// <summary>Whether frames of a step were dropped instead of sent.</summary>
     internal bool HasLostOutput { get; set; }
@@ -235,7 +236,7 @@ public sealed class Zone
             Log = Backups.BeginTick();
             while (_visits.TryDequeue(out var visit))
                 visit.Run(this);
-            Publisher.Begin(Backups.IsRequired);
+            Publisher.Begin(Backups.SplitsOutput);
             Contacts.Look();
             Mail.BeginTick();
             Drain();

@@ -124,7 +124,7 @@ internal sealed class ZoneFrames(Zone zone)
     private void Send(Channel channel, bool messagesAreDue, bool isLast = false)
     {
         var subscriber = channel.Timeline != 0 && !isLast ? channel.Subscriber : null;
-        if (subscriber != null && zone.Backups.IsRequired && !messagesAreDue)
+        if (subscriber != null && zone.Backups.SplitsOutput && !messagesAreDue)
         {
             // State need not wait for backups: a frame of its own, which confirms nothing. With messages it does: word that an entity has gone must not come before the entity.
             if (subscriber.HasNews || channel.Stream is { OwesRequest: true })

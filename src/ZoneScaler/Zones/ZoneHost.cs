@@ -228,7 +228,7 @@ public sealed class ZoneHost : IZoneLink
         ArgumentNullException.ThrowIfNull(frame);
         if (_zones.TryGetValue(zone, out var target) && !target.IsFenced)
         {
-            if (!MayAct || target.IsFullWhileSealed)
+            if (!MayAct || target.IsOneTooMany())
             {
                 frame.Release(); // a zone that stands still would gather them without limit
                 return false;
@@ -436,7 +436,7 @@ public sealed class ZoneHost : IZoneLink
             return FrameRefusal.Superseded;
         if (zone.IsQuarantined)
             return FrameRefusal.Quarantined;
-        if (zone.IsFullWhileSealed)
+        if (zone.IsOneTooMany())
             return FrameRefusal.Frozen;
         if (frame.Length == 0 || frame.Span[0] != (byte)FrameKind.ZoneToZone)
             return frame.Length > 0 ? FrameRefusal.None : FrameRefusal.Malformed;

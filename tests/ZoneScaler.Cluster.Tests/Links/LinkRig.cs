@@ -15,6 +15,7 @@ internal sealed class LinkRig : ILinkDriver, ILinkListener
     public static readonly NodeId Greater = new("z", 4);
 
     private int _lastLink;
+    private ulong _peersDials;
 
     public LinkRig()
     {
@@ -71,7 +72,7 @@ internal sealed class LinkRig : ILinkDriver, ILinkListener
     public int Greeted(NodeId peer, Action<Hello>? change = null)
     {
         var link = Accept();
-        var hello = new Hello { World = "w", Node = NodeRef.Of(peer), Expected = NodeRef.Of(Self), Protocol = ClusterProtocol.Version, Address = $"{peer.Name}:9", Birth = Birth };
+        var hello = new Hello { World = "w", Node = NodeRef.Of(peer), Expected = NodeRef.Of(Self), Protocol = ClusterProtocol.Version, Address = $"{peer.Name}:9", Birth = Birth, Dial = ++_peersDials };
         change?.Invoke(hello);
         Receive(link, new Control { Hello = hello });
         return link;

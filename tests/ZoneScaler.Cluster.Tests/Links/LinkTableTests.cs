@@ -16,7 +16,7 @@ public sealed class LinkTableTests
         _rig.Table.Dialled(link);
 
         Assert.Equal([(link, "z:1")], _rig.Dialled);
-        var expected = new Hello { World = "w", Node = NodeRef.Of(LinkRig.Self), Expected = NodeRef.Of(Peer), Protocol = ClusterProtocol.Version, Address = "m:1", Birth = LinkRig.Birth };
+        var expected = new Hello { World = "w", Node = NodeRef.Of(LinkRig.Self), Expected = NodeRef.Of(Peer), Protocol = ClusterProtocol.Version, Address = "m:1", Birth = LinkRig.Birth, Dial = 1 };
         Assert.Equal(expected, _rig.Sent.Single().Message.Hello);
         Assert.False(_rig.IsUp(Peer, link));
     }
@@ -158,6 +158,31 @@ public sealed class LinkTableTests
 
         Assert.Equal([(first, LinkEndReason.Replaced)], _rig.Closed);
         Assert.Equal([(Peer, first, LinkEndReason.None), (Peer, first, LinkEndReason.Replaced), (Peer, second, LinkEndReason.None)], _rig.Heard);
+    }
+
+    [Fact]
+    public void Hello_ThatWasOnItsWayWhenThePeerAgreedToThisLink_LeavesThatAlone()
+    {
+        var own = _rig.Dial(Peer);
+        _rig.Table.Dialled(own);
+        _rig.Receive(own, new Control { Welcome = new Welcome { Node = NodeRef.Of(Peer), Dials = 1 } });
+
+        var crossed = _rig.Greeted(Peer, h => h.Dial = 1);
+
+        Assert.Equal([(crossed, LinkEndReason.Crossed)], _rig.Closed);
+        Assert.True(_rig.IsUp(Peer, own));
+        var anew = _rig.Greeted(Peer, h => h.Dial = 2);
+        Assert.True(_rig.IsUp(Peer, anew));
+    }
+
+    [Fact]
+    public void Welcome_SaysHowOftenThisNodeHasDialled()
+    {
+        _rig.Dial(Peer);
+        _rig.Dial(LinkRig.Lesser);
+        var link = _rig.Greeted(LinkRig.Lesser);
+
+        Assert.Contains(_rig.Sent, s => s.Link == link && s.Message.Welcome?.Dials == 2);
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class GatewayStreamTests : IZoneDirectory
         var last = _zone.Entities.ByHandle(_zone.Entities.HandleLimit - 1)!;
         var id = last.Entity.Id;
         var handedOver = new List<EntityId>();
-        _zone.Publisher.Begin(hasBackups: false);
+        _zone.Publisher.Begin(splitsOutput: false);
         _zone.Publisher.HandOver(last, ZoneId.OfCell(1, 0));
 
         var frame = FrameBuffer.Rent();
