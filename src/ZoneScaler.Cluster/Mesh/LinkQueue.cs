@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 
 namespace ZoneScaler.Cluster.Mesh;
@@ -13,6 +14,7 @@ internal sealed class LinkQueue : IValueTaskSource<bool>
     private bool _isAwaited;
     private bool _isClosed;
     private long _bytes;
+    private long _since;
 
     /// <summary>How many bytes have come in and not been written.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
@@ -32,6 +34,8 @@ internal sealed class LinkQueue : IValueTaskSource<bool>
             }
             else
             {
+                if (_waiting.Count == 0)
+                    _since = Stopwatch.GetTimestamp();
                 _waiting.Add(record);
                 bytes = Interlocked.Add(ref _bytes, record.Bytes);
                 wakes = _isAwaited;
@@ -60,12 +64,14 @@ internal sealed class LinkQueue : IValueTaskSource<bool>
     }
 
     /// <summary>Moves what waits to a list, in its order.</summary>
-    public void Take(List<OutgoingRecord> into)
+    /// <returns>When the first of it came in, as <see cref="Stopwatch"/> counts.</returns>
+    public long Take(List<OutgoingRecord> into)
     {
         lock (_lock)
         {
             into.AddRange(_waiting);
             _waiting.Clear();
+            return _since;
         }
     }
 

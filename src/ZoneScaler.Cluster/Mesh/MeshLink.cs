@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Routing;
@@ -103,12 +104,12 @@ internal sealed class MeshLink(int number, MeshOptions options, IFrameSink sink,
         {
             while (await _queue.WaitAsync().ConfigureAwait(false))
             {
-                _queue.Take(_out.Records);
+                var since = _queue.Take(_out.Records);
                 while (_out.TryBegin(options.MaxBatchBytes) && Reason == LinkEndReason.None)
                 {
                     await stream.WriteAsync(_out).ConfigureAwait(false);
                     _queue.Written(_out.EndedBytes);
-                    metrics.Sent(_out.Length, _out.Ended);
+                    metrics.Sent(_out.Length, _out.Ended, Stopwatch.GetElapsedTime(since));
                     _out.End();
                 }
             }

@@ -17,6 +17,7 @@ internal sealed class MeshMetrics : IDisposable
     private readonly Counter<long> _sentBytes;
     private readonly Counter<long> _sentBatches;
     private readonly Counter<long> _sentRecords;
+    private readonly Histogram<double> _flushDelay;
     private readonly Counter<long> _receivedRecords;
     private readonly Counter<long> _ends;
     private readonly Counter<long> _refusals;
@@ -28,6 +29,10 @@ internal sealed class MeshMetrics : IDisposable
         _sentBytes = _meter.CreateCounter<long>("zonescaler.mesh.sent", "By", "Bytes sent to other nodes.");
         _sentBatches = _meter.CreateCounter<long>("zonescaler.mesh.sent.batches", "{batch}", "Messages that carried them.");
         _sentRecords = _meter.CreateCounter<long>("zonescaler.mesh.sent.frames", "{frame}", "Frames and control messages sent to other nodes.");
+        _flushDelay = _meter.CreateHistogram("zonescaler.mesh.flush.delay", "s", "Time from the first frame that waits until the transport has taken it.", advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.2, 1],
+        });
         _receivedRecords = _meter.CreateCounter<long>("zonescaler.mesh.received.frames", "{frame}", "Frames and control messages received from other nodes.");
         _ends = _meter.CreateCounter<long>("zonescaler.mesh.link.ends", "{link}", "Links that ended, by reason.");
         _refusals = _meter.CreateCounter<long>("zonescaler.mesh.frames.refused", "{frame}", "Frames from other nodes that were refused, by reason.");
@@ -40,8 +45,13 @@ internal sealed class MeshMetrics : IDisposable
         _meter.CreateObservableUpDownCounter("zonescaler.mesh.waiting", () => links().Sum(l => l.WaitingBytes), "By", "Bytes that wait to be sent.");
     }
 
-    public void Sent(long bytes, long records)
+    /// <summary>A message has been written.</summary>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="records">How many frames and control messages it has ended.</param>
+    /// <param name="delay">How long the first thing that waited for it had waited.</param>
+    public void Sent(long bytes, long records, TimeSpan delay)
     {
+        _flushDelay.Record(delay.TotalSeconds);
         _sentBytes.Add(bytes);
         _sentBatches.Add(1);
         _sentRecords.Add(records);
