@@ -39,6 +39,9 @@ public sealed record ClusterSettings
     /// <summary>How long a zone stands still at most for its next owner to have all that it has.</summary>
     public TimeSpan SealTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a zone that a person has moved stays where it has come to.</summary>
+    public TimeSpan WishRest { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>After how long without a sign of life a node is suspected.</summary>
     public TimeSpan SuspectAfter { get; init; } = TimeSpan.FromMilliseconds(500);
 

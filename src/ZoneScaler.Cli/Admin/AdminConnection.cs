@@ -27,10 +27,21 @@ internal sealed class AdminConnection(Terminal terminal, IReadOnlyDictionary<str
 
     /// <summary>Asks the node, and shows the answer.</summary>
     /// <returns>How the command ends.</returns>
-    public async Task<int> AskAsync<TRequest, TResponse>(
-        ParseResult parsed, Method<TRequest, TResponse> method, TRequest request, Action<TResponse> show, CancellationToken stop)
+    public Task<int> AskAsync<TRequest, TResponse>(ParseResult parsed, Method<TRequest, TResponse> method, TRequest request, Action<TResponse> show, CancellationToken stop)
         where TRequest : class
-        where TResponse : class
+        where TResponse : class =>
+        TalkAsync(
+            parsed,
+            async node =>
+            {
+                show(await node.AskAsync(method, request).ConfigureAwait(false));
+                return ExitCode.Good;
+            },
+            stop);
+
+    /// <summary>Asks the node whatever a command has to ask. What it refuses ends the command.</summary>
+    /// <returns>How the command ends.</returns>
+    public async Task<int> TalkAsync(ParseResult parsed, Func<AdminTalk, Task<int>> talk, CancellationToken stop)
     {
         var address = parsed.GetRequiredValue(Node);
         GrpcChannel channel;
@@ -47,9 +58,7 @@ internal sealed class AdminConnection(Terminal terminal, IReadOnlyDictionary<str
         {
             try
             {
-                using var call = channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(null, TimeProvider.System.GetUtcNow().UtcDateTime + Timeout, stop), request);
-                show(await call.ResponseAsync.ConfigureAwait(false));
-                return ExitCode.Good;
+                return await talk(new AdminTalk(channel, Timeout, stop)).ConfigureAwait(false);
             }
             catch (RpcException e)
             {

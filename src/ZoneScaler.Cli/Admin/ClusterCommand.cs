@@ -50,14 +50,15 @@ internal sealed class ClusterCommand(Terminal terminal, AdminConnection connecti
         terminal.Out.WriteLine($"World {reply.World}, coordinated by {(reply.Coordinator.Length > 0 ? reply.Coordinator : "nobody")} in term {reply.Term.ToString(CultureInfo.InvariantCulture)}");
         if (reply.IsHolding)
             terminal.Out.WriteLine("HOLDING: many workers went at once, and their zones wait. If they are dead: zs cluster release-hold");
-        terminal.WriteTable(["Node", "Roles", "Zones", "Entities", "Players", "Address"], reply.Nodes.Select(Row));
+        terminal.WriteTable(["Node", "Roles", "Zones", "Backups", "Entities", "Players", "Address"], reply.Nodes.Select(Row));
     }
 
     private static string[] Row(NodeEntry node) =>
     [
-        $"{node.Name}{(node.IsCoordinator ? " *" : "")}{(node.IsLeaving ? " (leaving)" : "")}",
+        $"{node.Name}{(node.IsCoordinator ? " *" : "")}{(node.IsDrained ? " (drained)" : node.IsLeaving ? " (leaving)" : "")}",
         string.Join(", ", node.Roles),
         Number(node.Zones),
+        Number(node.Backups),
         Number(node.Entities),
         Number(node.Players),
         node.Address,
@@ -87,7 +88,9 @@ internal sealed class ClusterCommand(Terminal terminal, AdminConnection connecti
             writer.WriteString("failureDomain", node.FailureDomain);
             writer.WriteNumber("capacity", node.Capacity);
             writer.WriteBoolean("isLeaving", node.IsLeaving);
+            writer.WriteBoolean("isDrained", node.IsDrained);
             writer.WriteNumber("zones", node.Zones);
+            writer.WriteNumber("backups", node.Backups);
             writer.WriteNumber("entities", node.Entities);
             writer.WriteNumber("players", node.Players);
             writer.WriteEndObject();

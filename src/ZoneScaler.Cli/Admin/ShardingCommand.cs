@@ -19,7 +19,14 @@ internal sealed class ShardingCommand(Terminal terminal, AdminConnection connect
         var show = new Command("zone", "Shows one zone.") { _zone, connection.Node, connection.Json };
         show.SetAction((parsed, stop) => connection.AskAsync(
             parsed, AdminMethods.ShowZone, new ShowZoneRequest { Zone = parsed.GetRequiredValue(_zone) }, z => Show(z, parsed.GetValue(connection.Json)), stop));
-        return new Command("sharding", "Shows the zones of a world, and which node has them.") { list, show };
+        return new Command("sharding", "Shows the zones of a world, which nodes have them and their backups, and moves them.")
+        {
+            list,
+            show,
+            new BackupsCommand(terminal, connection).Create(),
+            new MoveCommand(terminal, connection, _zone).Create(),
+            new DrainCommand(terminal, connection).Create(),
+        };
     }
 
     private void List(ZonesReply reply, bool isJson)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ZoneScaler.Backups;
 using ZoneScaler.Cluster.Assignments;
+using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Coordination;
 using ZoneScaler.Planting;
@@ -55,6 +56,15 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             return;
         (_target, _targetSince) = (target, setup.Clock.Now);
     }
+
+    /// <summary>How far its backups are.</summary>
+    public IEnumerable<BackupProgress> Progress() => Assignment.InSync.Concat(Assignment.Joining).Select(node =>
+    {
+        var progress = new BackupProgress { Node = NodeRef.Of(node) };
+        if (StatusOf(node).Acknowledged is >= 0 and var acknowledged)
+            progress.TicksBehind = Math.Max(0, Zone.LastTick - acknowledged);
+        return progress;
+    });
 
     /// <summary>Does what is due.</summary>
     /// <returns>When to call again at the latest.</returns>

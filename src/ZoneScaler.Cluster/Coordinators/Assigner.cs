@@ -21,6 +21,7 @@ internal sealed class Assigner(
     ClusterState state,
     LossWatch losses,
     Inquiries inquiries,
+    Wishes wishes,
     Briefing briefing,
     DecisionLog decisions)
 {
@@ -41,6 +42,7 @@ internal sealed class Assigner(
         FenceOff();
         foreach (var zone in state.Zones.Values.Where(z => !z.MovesTo.IsNone && (z.Assignment?.Owner == z.MovesTo || clock.Now - z.MoveSince >= MovePatience || state.Find(z.MovesTo) == null)))
             zone.MovesTo = default;
+        Grant();
 
         var homeless = state.Zones.Values.Where(NeedsPlace).ToHashSet();
         var plan = strategy.Allocate(View(homeless));
@@ -55,20 +57,40 @@ internal sealed class Assigner(
     /// <summary>Why zones are where they are, or go, in the eyes of the strategy.</summary>
     public IReadOnlyList<Explanation> Explain() => strategy.Explain(View(state.Zones.Values.Where(NeedsPlace).ToHashSet()));
 
+    /// <summary>Begins the moves that persons want, before the strategy decides on what is left.</summary>
+    private void Grant()
+    {
+        var changes = new List<Change>();
+        foreach (var zone in state.Zones.Values)
+        {
+            if (!wishes.Look(zone) || !TryGetSettled(zone.Zone, out _, out var assignment))
+                continue;
+            var target = zone.Wish!.To;
+            // One that gave up, or was given up, begins anew as long as it is wanted.
+            if (zone.MovesTo.IsNone || (zone.MovesTo == target && !zone.Backups.ContainsKey(target)))
+                Begin(zone, assignment, target, "a person wants it there", changes);
+        }
+        Write(changes);
+    }
+
+    private void Begin(KnownZone zone, Assignment assignment, NodeId target, string reason, List<Change> changes)
+    {
+        (zone.MovesTo, zone.MoveSince) = (target, clock.Now);
+        decisions.Add(new Decision(clock.Now, DecisionKind.Move, zone.Zone, target.Name, reason));
+        observer.Note(NodeEvent.ZoneMoves, Text($"{zone.Zone} from {assignment.Owner} to {target}: {reason}"));
+        if (!assignment.InSync.Contains(target) && !assignment.Joining.Contains(target))
+            changes.Add(new Change(zone, assignment with { Joining = [.. assignment.Joining, target] }, reason) { Decision = (DecisionKind.AddBackup, target.Name) });
+        else
+            briefing.Order([zone]);
+    }
+
     private void Move(Plan plan)
     {
         var changes = new List<Change>();
         foreach (var move in plan.Moves)
         {
-            if (!TryGetSettled(move.Zone, out var zone, out var assignment) || !state.Nodes.TryGetValue(move.To, out var target) || assignment.Owner == target.Id)
-                continue;
-            (zone.MovesTo, zone.MoveSince) = (target.Id, clock.Now);
-            decisions.Add(new Decision(clock.Now, DecisionKind.Move, zone.Zone, target.Id.Name, move.Reason));
-            observer.Note(NodeEvent.ZoneMoves, Text($"{zone.Zone} from {assignment.Owner} to {target.Id}: {move.Reason}"));
-            if (!assignment.InSync.Contains(target.Id) && !assignment.Joining.Contains(target.Id))
-                changes.Add(new Change(zone, assignment with { Joining = [.. assignment.Joining, target.Id] }, move.Reason) { Decision = (DecisionKind.AddBackup, move.To) });
-            else
-                briefing.Order([zone]);
+            if (TryGetSettled(move.Zone, out var zone, out var assignment) && state.Nodes.TryGetValue(move.To, out var target) && assignment.Owner != target.Id)
+                Begin(zone, assignment, target.Id, move.Reason, changes);
         }
         foreach (var backup in plan.Backups)
         {
@@ -107,7 +129,8 @@ internal sealed class Assigner(
         {
             SinceMoved = clock.Now - zone.OwnedSince,
             MovingTo = zone.MovesTo.IsNone ? null : zone.MovesTo.Name,
-            IsMoving = zone.IsBeingWritten || !zone.IsConfirmed,
+            IsMoving = zone.IsBeingWritten || !zone.IsConfirmed || zone.Wish is { IsOpen: true },
+            IsPinned = clock.Now < zone.PinnedUntil,
             Backups = [.. assignment?.InSync.Where(n => state.Find(n) != null).Select(n => n.Name) ?? []],
             Joining = [.. assignment?.Joining.Where(n => state.Find(n) != null).Select(n => n.Name) ?? []],
         };

@@ -68,9 +68,9 @@ internal sealed class Briefing(ClusterSettings settings, NodeClock clock, IContr
             sender.Send(node, new Control { FenceOff = new FenceOff { Term = Term, Zone = zone.Zone.Value, Epoch = zone.LastEpoch } });
     }
 
-    /// <summary>Tells owners again of zones that they have not said to host.</summary>
+    /// <summary>Tells owners again of zones that they have not said to host, or have not handed over.</summary>
     public void RepeatOrders(IEnumerable<KnownZone> zones, Func<NodeId, KnownNode?> find) =>
-        Order(zones.Where(z => z is { IsConfirmed: false, Assignment: not null } && clock.Now - settings.ReportInterval >= z.OrderedAt && find(z.Assignment.Owner) != null));
+        Order(zones.Where(z => z.Assignment != null && (!z.IsConfirmed || z.IsToMove) && clock.Now - settings.ReportInterval >= z.OrderedAt && find(z.Assignment.Owner) != null));
 
     private void Tell(IEnumerable<KnownNode> nodes, Control message)
     {

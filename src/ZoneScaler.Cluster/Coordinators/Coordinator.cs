@@ -24,6 +24,7 @@ internal sealed class Coordinator
     private readonly ClusterState _state = new();
     private readonly LossWatch _losses;
     private readonly Inquiries _inquiries;
+    private readonly Wishes _wishes;
     private readonly Briefing _briefing;
     private readonly Assigner _assigner;
     private readonly List<IDisposable> _watches = [];
@@ -55,8 +56,9 @@ internal sealed class Coordinator
         _observer = observer;
         _losses = new LossWatch(settings, observer);
         _inquiries = new Inquiries(settings, clock, sender, observer, CountDead);
+        _wishes = new Wishes(settings, clock, _state, _inquiries);
         _briefing = new Briefing(settings, clock, sender);
-        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _inquiries, _briefing, Decisions);
+        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _inquiries, _wishes, _briefing, Decisions);
     }
 
     /// <summary>Whether this node is the elected coordinator.</summary>
@@ -152,9 +154,9 @@ internal sealed class Coordinator
         if (!IsReady || _state.Find(from) is not { } node)
             return;
         _inquiries.Forget(from);
-        if (report.IsLeaving && !node.IsLeaving)
+        if ((report.IsLeaving || report.IsDrained) != node.IsLeaving)
             _planAt = _clock.Now;
-        node.IsLeaving = report.IsLeaving;
+        (node.IsStopping, node.IsDrained) = (report.IsLeaving, report.IsDrained);
         foreach (var hosted in report.Zones)
         {
             if (!_state.Zones.TryGetValue(new ZoneId(hosted.Zone), out var zone) || zone.Assignment is not { } assignment)
@@ -164,8 +166,9 @@ internal sealed class Coordinator
                 _briefing.TellRoutes([node], [zone]); // it should not host the zone any more
                 continue;
             }
-            zone.IsConfirmed |= !zone.IsToMove;
+            zone.IsConfirmed = true;
             (zone.Load, zone.Entities, zone.Players) = (hosted.Load, hosted.Entities, hosted.Players);
+            zone.LearnProgress(hosted.Backups);
         }
         foreach (var lacking in report.Lacking)
             NoteLacking(from, new ZoneId(lacking.Zone), lacking.Epoch);
@@ -216,6 +219,26 @@ internal sealed class Coordinator
         _losses.Release();
         _planAt = _clock.Now;
     }
+
+    /// <summary>A person wants a zone on another worker; what becomes of that is in <see cref="KnownZone.Wish"/>.</summary>
+    /// <returns>Why that cannot be; null if it can.</returns>
+    public string? Move(KnownZone zone, string worker, TimeSpan patience)
+    {
+        if (_wishes.Add(zone, worker, patience) is { } refusal)
+            return refusal;
+        _planAt = _clock.Now;
+        return null;
+    }
+
+    /// <summary>What has become of a person's wish; null if there was none.</summary>
+    public MoveWish? WishFor(KnownZone zone)
+    {
+        _wishes.Look(zone);
+        return zone.Wish;
+    }
+
+    /// <summary>How long ago a backup became what it is, as far as this coordinator knows.</summary>
+    public TimeSpan AgeOf(KnownBackup backup) => _clock.Now - backup.Since;
 
     private void Campaign()
     {
@@ -323,7 +346,7 @@ internal sealed class Coordinator
         _observer.Note(NodeEvent.NodeGone, node.Id.ToString());
         var wasDead = _inquiries.IsDead(node.Id);
         _inquiries.Forget(node.Id);
-        if (IsReady && !wasDead && ClusterState.IsWorker(node) && !node.IsLeaving && _state.Zones.Values.Any(z => z.Assignment?.Owner == node.Id))
+        if (IsReady && !wasDead && ClusterState.IsWorker(node) && !node.IsStopping && _state.Zones.Values.Any(z => z.Assignment?.Owner == node.Id))
             _losses.Lost(node.Id, _state.Workers, _clock.Now);
         _briefing.TellGone(_state.Nodes.Values, node.Id);
         _planAt = _clock.Now;

@@ -1,4 +1,5 @@
 using ZoneScaler.Cluster.Assignments;
+using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Coordination;
 using ZoneScaler.Worlds;
@@ -57,6 +58,15 @@ internal sealed class KnownZone(ZoneId zone)
     /// <summary>Since when.</summary>
     public TimeSpan MoveSince { get; set; }
 
+    /// <summary>What a person last wanted of it; null if nobody has wanted anything.</summary>
+    public MoveWish? Wish { get; set; }
+
+    /// <summary>Whether it stays where a person wanted it, for a while.</summary>
+    public TimeSpan PinnedUntil { get; set; } = TimeSpan.MinValue;
+
+    /// <summary>Its backups, in sync and joining, and since when they are that, as far as this coordinator knows.</summary>
+    public Dictionary<NodeId, KnownBackup> Backups { get; } = [];
+
     public double Load { get; set; }
 
     public int Entities { get; set; }
@@ -69,8 +79,10 @@ internal sealed class KnownZone(ZoneId zone)
         if (Assignment?.Owner != assignment.Owner || Assignment.Epoch != assignment.Epoch)
         {
             OwnedSince = now;
+            PinnedUntil = TimeSpan.MinValue;
             FencedAt.Clear();
         }
+        LearnBackups(assignment, now);
         (Assignment, Revision, IsUnreadable) = (assignment, revision, false);
         IsConfirmed = false;
         OrderedAt = TimeSpan.MinValue;
@@ -98,8 +110,31 @@ internal sealed class KnownZone(ZoneId zone)
     /// <summary>Its key is gone: somebody has deleted it.</summary>
     public void Forget()
     {
+        Backups.Clear();
         IsConfirmed = false;
         OrderedAt = TimeSpan.MinValue;
         (Assignment, Revision, IsUnreadable) = (null, 0, false);
+    }
+
+    /// <summary>Takes over what the owner says of its backups.</summary>
+    public void LearnProgress(IEnumerable<BackupProgress> progress)
+    {
+        foreach (var backup in progress)
+        {
+            if (backup.Node != null && Backups.TryGetValue(backup.Node.ToId(), out var known))
+                known.TicksBehind = backup.HasTicksBehind ? backup.TicksBehind : null;
+        }
+    }
+
+    private void LearnBackups(Assignment assignment, TimeSpan now)
+    {
+        foreach (var gone in Backups.Keys.Where(n => !assignment.InSync.Contains(n) && !assignment.Joining.Contains(n)).ToArray())
+            Backups.Remove(gone);
+        foreach (var node in assignment.InSync.Concat(assignment.Joining))
+        {
+            var isInSync = assignment.InSync.Contains(node);
+            if (!Backups.TryGetValue(node, out var known) || known.IsInSync != isInSync)
+                Backups[node] = new KnownBackup(isInSync, now);
+        }
     }
 }

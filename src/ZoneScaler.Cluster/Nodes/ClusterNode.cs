@@ -168,9 +168,18 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     /// <summary>Asks the coordinator to have everything moved away from here.</summary>
     public void Drain()
     {
-        if (Worker is not { IsLeaving: false })
+        if (Worker is not { IsStopping: false })
             return;
         Worker.Leave();
+        Report();
+    }
+
+    /// <summary>Asks the coordinator to have everything moved away from here while the node goes on, or takes that back.</summary>
+    public void SetDrained(bool isDrained)
+    {
+        if (Worker == null)
+            return;
+        Worker.IsDrained = isDrained;
         Report();
     }
 

@@ -42,7 +42,14 @@ internal sealed class Worker(
     /// <summary>How many zones run here.</summary>
     public int Count => _zones.Count;
 
-    public bool IsLeaving { get; private set; }
+    /// <summary>Whether the node ends, or is to be empty: it gets no zones and keeps none.</summary>
+    public bool IsLeaving => IsStopping || IsDrained;
+
+    /// <summary>Whether the node ends.</summary>
+    public bool IsStopping { get; private set; }
+
+    /// <summary>Whether an operator wants nothing to be here.</summary>
+    public bool IsDrained { get; set; }
 
     /// <summary>How many zones and backups are here.</summary>
     public int Held => _zones.Count + runner.Host.Replicas.Zones.Count;
@@ -78,7 +85,7 @@ internal sealed class Worker(
     }
 
     /// <summary>Asks to get no more zones, and to lose those that are here.</summary>
-    public void Leave() => IsLeaving = true;
+    public void Leave() => IsStopping = true;
 
     /// <summary>Does what is due.</summary>
     /// <returns>When to call again at the latest.</returns>
@@ -147,9 +154,14 @@ internal sealed class Worker(
 
     public Report Report()
     {
-        var report = new Report { IsLeaving = IsLeaving };
-        foreach (var zone in Zones)
-            report.Zones.Add(new HostedZone { Zone = zone.Id.Value, Epoch = zone.Epoch, Entities = zone.EntityCount, Players = zone.PlayerCount, Load = loadOf(zone) });
+        var report = new Report { IsLeaving = IsStopping, IsDrained = IsDrained };
+        foreach (var owned in _zones.Values)
+        {
+            var zone = owned.Zone;
+            var hosted = new HostedZone { Zone = zone.Id.Value, Epoch = zone.Epoch, Entities = zone.EntityCount, Players = zone.PlayerCount, Load = loadOf(zone) };
+            hosted.Backups.AddRange(owned.Progress());
+            report.Zones.Add(hosted);
+        }
         foreach (var zone in runner.Host.Replicas.Zones)
             report.Backups.Add(new HeldBackup { Zone = zone.Value, Feed = runner.Host.Replicas.Find(zone)?.Feed ?? 0 });
         report.Lacking.AddRange(_lacking.Values);
@@ -167,10 +179,11 @@ internal sealed class Worker(
 
     void IZoneOwners.Handed(OwnedZone zone, Assignment next, long revision)
     {
-        if (IsLeaving)
-            Close(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
-        else
+        // As it was written, whatever the node was told since: who relies on a backup here finds one.
+        if (next.InSync.Contains(_self))
             Demote(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
+        else
+            Close(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
         runner.Fence(zone.Zone.Id, next.Epoch);
         routes.Learn(new(zone.Zone.Id, next.Epoch, next.Owner));
         sender.Send(next.Owner, new Control { Handed = new Handed { Order = Order.Of(zone.Zone.Id, next, revision) } });

@@ -36,7 +36,9 @@ internal sealed class ClusterReports(ClusterDesk desk, TimeProvider time)
         OrNull(node.FailureDomain),
         node.Capacity,
         node.IsLeaving,
+        node.IsDrained,
         node.Zones,
+        node.Backups,
         node.Entities,
         node.Players);
 

@@ -17,7 +17,9 @@ internal sealed record MembersReport(string World, string Coordinator, long Term
 /// <param name="FailureDomain">What it shares its fate with; null if with nobody.</param>
 /// <param name="Capacity">How much load it carries, in processor cores.</param>
 /// <param name="IsLeaving">Whether it gets no more zones.</param>
+/// <param name="IsDrained">Whether that is because an operator wants it empty.</param>
 /// <param name="Zones">Zones assigned to it.</param>
+/// <param name="Backups">Backups that it holds, or is to hold.</param>
 /// <param name="Entities">Entities in them.</param>
 /// <param name="Players">Those of them that belong to players.</param>
 internal sealed record MemberReport(
@@ -29,6 +31,8 @@ internal sealed record MemberReport(
     string? FailureDomain,
     double Capacity,
     bool IsLeaving,
+    bool IsDrained,
     int Zones,
+    int Backups,
     int Entities,
     int Players);

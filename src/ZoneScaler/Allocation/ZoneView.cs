@@ -25,6 +25,9 @@ public sealed record ZoneView(ZoneId Zone, string? Worker, double Load, int Enti
     /// <summary>Whether a change of its place is under way: then a strategy leaves it and its backups alone.</summary>
     public bool IsMoving { get => field || MovingTo != null; init; }
 
+    /// <summary>Whether a person has put it where it is, lately: then it moves only if its worker leaves.</summary>
+    public bool IsPinned { get; init; }
+
     /// <summary>The names of the workers whose backups of it are in sync.</summary>
     public IReadOnlyList<string> Backups { get; init; } = [];
 

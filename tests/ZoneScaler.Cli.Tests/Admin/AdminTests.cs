@@ -1,13 +1,4 @@
-using System.Net;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
-using ZoneScaler.Admin.V1;
-using ZoneScaler.Grpc;
-using ZoneScaler.Grpc.Server;
-using ZoneScaler.Hosting.Management.Admin;
 
 namespace ZoneScaler.Cli.Tests.Admin;
 
@@ -17,7 +8,7 @@ public sealed class AdminTests
     [Fact]
     public async Task ClusterShow_ListsTheMembers()
     {
-        await using var node = await StartAsync();
+        await using var node = await StandIn.StartAsync();
         var shell = new Shell { Width = 120 };
 
         var code = await shell.RunAsync($"cluster show --node {node.Urls.Single()}");
@@ -31,7 +22,7 @@ public sealed class AdminTests
     [Fact]
     public async Task ClusterShow_AsJson_IsOneDocument()
     {
-        await using var node = await StartAsync();
+        await using var node = await StandIn.StartAsync();
         var shell = new Shell().WithVariable("ZONESCALER_NODE", node.Urls.Single());
 
         var code = await shell.RunAsync("cluster show --json");
@@ -45,7 +36,7 @@ public sealed class AdminTests
     [Fact]
     public async Task ShardingZone_ThatIsNone_SaysWhatTheNodeSays()
     {
-        await using var node = await StartAsync();
+        await using var node = await StandIn.StartAsync();
         var shell = new Shell();
 
         var code = await shell.RunAsync($"sharding zone nowhere --node {node.Urls.Single()}");
@@ -61,7 +52,7 @@ public sealed class AdminTests
     [InlineData("cluster release-hold", "Nothing was held.")]
     public async Task Order_IsConfirmed(string command, string answer)
     {
-        await using var node = await StartAsync();
+        await using var node = await StandIn.StartAsync();
         var shell = new Shell();
 
         var code = await shell.RunAsync($"{command} --node {node.Urls.Single()}");
@@ -73,7 +64,7 @@ public sealed class AdminTests
     [Fact]
     public async Task CoordinatorExplain_SaysWhyZonesAreWhereTheyAre()
     {
-        await using var node = await StartAsync();
+        await using var node = await StandIn.StartAsync();
         var shell = new Shell();
 
         var code = await shell.RunAsync($"coordinator explain --node {node.Urls.Single()}");
@@ -89,7 +80,7 @@ public sealed class AdminTests
     [Fact]
     public async Task CoordinatorExplain_OfOneZoneAsJson_IsOneDocument()
     {
-        await using var node = await StartAsync();
+        await using var node = await StandIn.StartAsync();
         var shell = new Shell();
 
         var code = await shell.RunAsync($"coordinator explain 2d/0,0 --last 1 --json --node {node.Urls.Single()}");
@@ -132,56 +123,5 @@ public sealed class AdminTests
 
         Assert.Equal(2, code);
         Assert.StartsWith("--node: 'nonsense' is not an address", shell.Errors, StringComparison.Ordinal);
-    }
-
-    private static ExplainReply Explain(string zone)
-    {
-        var placed = new DecisionEntry { Zone = "2d/0,0", Kind = "place", Worker = "w1", Reason = "w1 has room", AgeSeconds = 90 };
-        var reply = new ExplainReply
-        {
-            Zones =
-            {
-                new ZoneExplanation { Id = "0", Name = "2d/0,0", Owner = "w1", Placed = placed, Thought = "stays on w1" },
-                new ZoneExplanation { Id = "1", Name = "2d/1,0", Owner = "w2" },
-                new ZoneExplanation { Id = "2", Name = "2d/0,1", Thought = "waits" },
-            },
-            Decisions = { placed, new DecisionEntry { Zone = "2d/0,0", Kind = "add-backup", Worker = "w2", Reason = "w2 is empty", AgeSeconds = 180 } },
-        };
-        if (zone.Length > 0)
-        {
-            var others = reply.Zones.Where(z => z.Name != zone).ToArray();
-            foreach (var other in others)
-                reply.Zones.Remove(other);
-        }
-        return reply;
-    }
-
-    private static async Task<WebApplication> StartAsync()
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
-        var app = builder.Build();
-        app.MapGrpc(ServerServiceDefinition.CreateBuilder()
-            .AddMethod(AdminMethods.ShowCluster, (ShowClusterRequest _, ServerCallContext _) => Task.FromResult(new ClusterReply
-            {
-                World = "demo",
-                Coordinator = "c1",
-                Term = 7,
-                Nodes =
-                {
-                    new NodeEntry { Name = "c1", Roles = { "coordinator", "lighthouse" }, IsCoordinator = true, Address = "http://10.0.0.1:7401" },
-                    new NodeEntry { Name = "w1", Revision = 5, Roles = { "worker" }, Zones = 33, Address = "http://10.0.0.2:7401" },
-                },
-            }))
-            .AddMethod(AdminMethods.ShowZone, (ShowZoneRequest r, ServerCallContext _) => Task.FromException<ZoneEntry>(new RpcException(new Status(StatusCode.NotFound, $"There is no zone '{r.Zone}'."))))
-            .AddMethod(AdminMethods.Leave, (NodeRequest r, ServerCallContext _) => Task.FromResult(new NodeReply { Name = r.Name, Revision = 5 }))
-            .AddMethod(AdminMethods.Down, (NodeRequest r, ServerCallContext _) => Task.FromResult(new NodeReply { Name = r.Name, Revision = 5 }))
-            .AddMethod(AdminMethods.Explain, (ExplainRequest r, ServerCallContext _) => Task.FromResult(Explain(r.Zone)))
-            .AddMethod(AdminMethods.ReleaseHold, (ReleaseHoldRequest _, ServerCallContext _) => Task.FromResult(new ReleaseHoldReply()))
-            .Build());
-        await app.StartAsync();
-        return app;
     }
 }

@@ -38,6 +38,6 @@ internal static class TestWorld
     public const int Zones = 4;
 
     /// <summary>Two by two zones, each with runners that cross into the next.</summary>
-    public static World Create(string name = "test") =>
-        new World(new WorldSpec { Name = name, Bounds = Box.Rectangle(0, 0, 512, 512), CellSize = 256 }, GeneratedTypes.All).WithZoneScript<Starter>();
+    public static World Create(string name = "test", int backups = 0) =>
+        new World(new WorldSpec { Name = name, Bounds = Box.Rectangle(0, 0, 512, 512), CellSize = 256, Backups = backups }, GeneratedTypes.All).WithZoneScript<Starter>();
 }

@@ -44,8 +44,17 @@ public sealed class LoadBasedMoveTests
         Assert.Empty(new LoadBased().Allocate(View(z => z with { SinceMoved = TimeSpan.FromSeconds(9) })).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { PredictedPause = TimeSpan.FromMilliseconds(51) })).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { IsMoving = true })).Moves);
+        Assert.Empty(new LoadBased().Allocate(View(z => z with { IsPinned = true })).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { Barred = ["b"] })).Moves);
         Assert.NotEmpty(new LoadBased().Allocate(View(z => z with { PredictedPause = TimeSpan.FromMilliseconds(51) }) with { PauseBudget = TimeSpan.FromMilliseconds(60) }).Moves);
+    }
+
+    [Fact]
+    public void Allocate_ZoneThatAPersonHasMoved_LeavesALeavingWorkerAllTheSame()
+    {
+        WorkerView[] workers = [Worker("a", isLeaving: true), Worker("b")];
+
+        Assert.Equal(16, Plan(workers, (z, _, _) => z with { Worker = "a", IsPinned = true }).Moves.Count);
     }
 
     [Fact]

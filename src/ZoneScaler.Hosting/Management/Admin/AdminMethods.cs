@@ -17,6 +17,10 @@ internal static class AdminMethods
     public static readonly Method<ListSessionsRequest, SessionsReply> ListSessions = Create<ListSessionsRequest, SessionsReply>(nameof(ListSessions));
     public static readonly Method<ReleaseHoldRequest, ReleaseHoldReply> ReleaseHold = Create<ReleaseHoldRequest, ReleaseHoldReply>(nameof(ReleaseHold));
     public static readonly Method<ExplainRequest, ExplainReply> Explain = Create<ExplainRequest, ExplainReply>(nameof(Explain));
+    public static readonly Method<MoveZoneRequest, MoveReply> MoveZone = Create<MoveZoneRequest, MoveReply>(nameof(MoveZone));
+    public static readonly Method<ShowMoveRequest, MoveReply> ShowMove = Create<ShowMoveRequest, MoveReply>(nameof(ShowMove));
+    public static readonly Method<DrainRequest, NodeReply> Drain = Create<DrainRequest, NodeReply>(nameof(Drain));
+    public static readonly Method<ShowBackupsRequest, BackupsReply> ShowBackups = Create<ShowBackupsRequest, BackupsReply>(nameof(ShowBackups));
 
     private static Method<TRequest, TResponse> Create<TRequest, TResponse>(string name)
         where TRequest : class, IMessage<TRequest>, new()

@@ -19,6 +19,10 @@ internal sealed class AdminService(ClusterDesk desk)
         .AddMethod(AdminMethods.ListSessions, async (ListSessionsRequest _, ServerCallContext context) => await desk.ListSessionsAsync(IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
         .AddMethod(AdminMethods.ReleaseHold, async (ReleaseHoldRequest _, ServerCallContext context) => await desk.ReleaseHoldAsync(IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
         .AddMethod(AdminMethods.Explain, async (request, context) => await desk.ExplainAsync(request.Zone, IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
+        .AddMethod(AdminMethods.MoveZone, async (request, context) => await desk.MoveAsync(request, IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
+        .AddMethod(AdminMethods.ShowMove, async (request, context) => await desk.ShowMoveAsync(request, IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
+        .AddMethod(AdminMethods.Drain, async (request, context) => await desk.DrainAsync(request, IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
+        .AddMethod(AdminMethods.ShowBackups, async (request, context) => await desk.ShowBackupsAsync(request, IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
         .Build();
 
     private static bool IsForwarded(ServerCallContext context) => context.RequestHeaders.Any(h => h.Key == ForwardedHeader);

@@ -6,7 +6,6 @@ using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Coordination;
 using ZoneScaler.Grpc;
 using ZoneScaler.Hosting.Cluster;
-using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Hosting.Management.Admin;
 
@@ -18,6 +17,9 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
 {
     /// <summary>How long the word that a node is to go stays in the store; long enough for one that cannot read it now.</summary>
     private static readonly TimeSpan DismissalTime = TimeSpan.FromHours(1);
+
+    /// <summary>A day.</summary>
+    private const double MaxPatienceSeconds = 86_400;
 
     private readonly AdminPeers _peers = new(time);
 
@@ -34,14 +36,56 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
     {
         var all = await ListZonesAsync(isForwarded, stop).ConfigureAwait(false);
         return all.Zones.FirstOrDefault(z => z.Name == zone || z.Id == zone)
-            ?? throw NoZone(zone, all.Zones.Select(z => z.Name));
+            ?? throw ZoneNames.NotFound(zone, all.Zones.Select(z => z.Name));
     }
 
     /// <summary>Why zones are where they are, and the coordinator's last decisions: of one zone, by name or number, or of all.</summary>
     public async Task<ExplainReply> ExplainAsync(string zone, bool isForwarded, CancellationToken stop)
     {
         var reply = await AskCoordinatorAsync(AdminMethods.Explain, new ExplainRequest(), isForwarded, PlacementReport.Describe, stop).ConfigureAwait(false);
-        return zone.Length == 0 ? reply : PlacementReport.Only(reply, zone) ?? throw NoZone(zone, reply.Zones.Select(z => z.Name));
+        return zone.Length == 0 ? reply : PlacementReport.Only(reply, zone) ?? throw ZoneNames.NotFound(zone, reply.Zones.Select(z => z.Name));
+    }
+
+    /// <summary>Has a zone moved to another worker. It goes on after the answer; ask what has become of it.</summary>
+    public Task<MoveReply> MoveAsync(MoveZoneRequest request, bool isForwarded, CancellationToken stop)
+    {
+        if (!(request.PatienceSeconds is > 0 and <= MaxPatienceSeconds))
+            throw Failure(StatusCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"A patience of {request.PatienceSeconds} s is not allowed; more than 0 and up to {MaxPatienceSeconds} s are."));
+        return AskCoordinatorAsync(AdminMethods.MoveZone, request, isForwarded, (status, coordinator) => MoveReport.Begin(status, coordinator, request), stop);
+    }
+
+    /// <summary>What has become of the move of a zone that somebody asked for last.</summary>
+    public Task<MoveReply> ShowMoveAsync(ShowMoveRequest request, bool isForwarded, CancellationToken stop) =>
+        AskCoordinatorAsync(AdminMethods.ShowMove, request, isForwarded, (status, coordinator) => MoveReport.Describe(status, coordinator, request.Zone), stop);
+
+    /// <summary>Backups of one zone, or of all zones that have fewer in sync than the world wants.</summary>
+    public Task<BackupsReply> ShowBackupsAsync(ShowBackupsRequest request, bool isForwarded, CancellationToken stop) =>
+        AskCoordinatorAsync(AdminMethods.ShowBackups, request, isForwarded, (status, coordinator) => BackupReport.Describe(status, coordinator, request.Zone), stop);
+
+    /// <summary>Has everything moved away from a worker, which goes on, and gets nothing until that is taken back or it starts anew. Zones are still there when this answers.</summary>
+    public async Task<NodeReply> DrainAsync(DrainRequest request, bool isForwarded, CancellationToken stop)
+    {
+        if (!isForwarded)
+        {
+            var cluster = await ShowClusterAsync(isForwarded: false, stop).ConfigureAwait(false);
+            var workers = cluster.Nodes.Where(n => n.Roles.Contains("worker")).ToArray();
+            var entry = workers.FirstOrDefault(n => n.Name == request.Name)
+                ?? throw Failure(StatusCode.NotFound, $"There is no worker '{request.Name}'; there {(workers.Length == 0 ? "is none" : "are " + string.Join(", ", workers.Select(n => n.Name)))}.");
+            if (!request.Undo && workers.All(n => n == entry || n.IsLeaving))
+                throw Failure(StatusCode.FailedPrecondition, $"There is no other worker that could take what {entry.Name} has.");
+            if (entry.Name != node.Name)
+                return await _peers.AskAsync(entry.Address, AdminMethods.Drain, request, stop).ConfigureAwait(false);
+        }
+        if (request.Name != node.Name)
+            throw Failure(StatusCode.NotFound, $"This is node '{node.Name}' and not '{request.Name}'.");
+        var isWorker = await AskSelfAsync(
+            n =>
+            {
+                n.SetDrained(!request.Undo);
+                return n.Worker != null;
+            },
+            stop).ConfigureAwait(false);
+        return isWorker ? new NodeReply { Name = node.Name, Revision = node.Status.Id.Revision } : throw Failure(StatusCode.FailedPrecondition, $"Node '{node.Name}' is no worker.");
     }
 
     /// <summary>Goes on without the workers that seem lost.</summary>
@@ -108,8 +152,6 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
     }
 
     public void Dispose() => _peers.Dispose();
-
-    private static RpcException NoZone(string zone, IEnumerable<string> names) => Failure(StatusCode.NotFound, $"There is no zone '{zone}'; zones are named like {string.Join(", ", names.Take(2))}.");
 
     private static RpcException Failure(StatusCode code, string detail) => new(new Status(code, detail));
 
@@ -196,6 +238,8 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
                 Capacity = known.Info.Capacity,
                 PlayAddress = known.Info.PlayAddress,
                 IsLeaving = known.IsLeaving,
+                IsDrained = known.IsDrained,
+                Backups = coordinator.Zones.Count(z => z.Backups.ContainsKey(known.Id)),
                 IsCoordinator = known.Id == status.Id,
                 Zones = zones.Length,
                 Entities = zones.Sum(z => z.Entities),
@@ -209,14 +253,14 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
     {
         var reply = new ZonesReply();
         var spec = status.World?.Spec;
-        var names = (status.World?.NamedZones ?? []).ToDictionary(n => ZoneId.Named(n));
+        var names = new ZoneNames(status.World);
         foreach (var known in coordinator.Zones)
         {
             var id = known.Zone;
             var entry = new ZoneEntry
             {
-                Id = id.Value.ToString("x16", CultureInfo.InvariantCulture),
-                Name = names.GetValueOrDefault(id) ?? id.ToString(),
+                Id = ZoneNames.NumberOf(id),
+                Name = names[id],
                 Owner = known.Assignment?.Owner.Name ?? "",
                 Epoch = known.Assignment?.Epoch ?? 0,
                 IsRunning = known.IsConfirmed,

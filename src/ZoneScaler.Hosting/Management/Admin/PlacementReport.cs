@@ -1,8 +1,6 @@
-using System.Globalization;
 using ZoneScaler.Admin.V1;
 using ZoneScaler.Cluster.Coordinators;
 using ZoneScaler.Hosting.Cluster;
-using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Hosting.Management.Admin;
 
@@ -15,15 +13,15 @@ internal static class PlacementReport
     /// <summary>All zones and the last decisions. To be called on the node's thread.</summary>
     public static ExplainReply Describe(NodeStatus status, Coordinator coordinator)
     {
-        var names = (status.World?.NamedZones ?? []).ToDictionary(n => ZoneId.Named(n));
+        var names = new ZoneNames(status.World);
         var thoughts = coordinator.Explain().ToDictionary(e => e.Zone, e => e.Text);
         var reply = new ExplainReply();
         foreach (var known in coordinator.Zones)
         {
             var entry = new ZoneExplanation
             {
-                Id = known.Zone.Value.ToString("x16", CultureInfo.InvariantCulture),
-                Name = NameOf(known.Zone),
+                Id = ZoneNames.NumberOf(known.Zone),
+                Name = names[known.Zone],
                 Owner = known.Assignment?.Owner.Name ?? "",
                 Thought = thoughts.GetValueOrDefault(known.Zone, ""),
             };
@@ -34,11 +32,9 @@ internal static class PlacementReport
         reply.Decisions.AddRange(coordinator.Decisions.Last.Take(MaxDecisions).Select(Entry));
         return reply;
 
-        string NameOf(ZoneId zone) => names.GetValueOrDefault(zone) ?? zone.ToString();
-
         DecisionEntry Entry(Decision decision) => new()
         {
-            Zone = NameOf(decision.Zone),
+            Zone = names[decision.Zone],
             Kind = Kind(decision.Kind),
             Worker = decision.Worker,
             Reason = decision.Reason,

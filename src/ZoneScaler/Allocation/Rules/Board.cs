@@ -52,7 +52,7 @@ internal sealed class Board
     public bool MayPause(BoardZone zone) => zone.View.PredictedPause <= View.PauseBudget;
 
     /// <summary>Whether a zone may move that has been where it is for a time at least.</summary>
-    public bool MayMove(BoardZone zone, TimeSpan rest) => zone.IsSettled && zone.View.SinceMoved >= rest && MayPause(zone);
+    public bool MayMove(BoardZone zone, TimeSpan rest) => zone.IsSettled && !zone.View.IsPinned && zone.View.SinceMoved >= rest && MayPause(zone);
 
     /// <summary>Gives a zone a new place.</summary>
     public void Put(BoardZone zone, BoardWorker to)

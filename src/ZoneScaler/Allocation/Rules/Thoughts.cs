@@ -40,6 +40,8 @@ internal sealed class Thoughts(Board board, Plan plan)
             return $"{start}; there is no other worker for it";
         if (owner.Level - least.Level <= Limits.Start * board.Mean)
             return Words.Text($"{start}; {least.Name} carries least, {least.Usage:0.00}: too little difference for a move");
+        if (zone.View.IsPinned)
+            return $"{start}; a person has put it there, and it stays for a while";
         if (!board.MayPause(zone))
             return Words.Text($"{start}; its predicted pause of {zone.View.PredictedPause.TotalMilliseconds:0} ms is over the budget of {board.View.PauseBudget.TotalMilliseconds:0} ms");
         if (zone.View.SinceMoved < Limits.Rest)
