@@ -11,8 +11,9 @@ namespace ZoneScaler.Cluster.Links;
 internal sealed class LinkTable(
     string world, ClusterSettings settings, NodeClock clock, ILinkDriver driver, ILinkListener listener, INodeObserver observer, Random random)
 {
-    /// <summary>A new link is measured quickly, so that its node soon knows world time well.</summary>
+    /// <summary>A new link is measured quickly, so that its node soon knows world time well; but not so quickly that all answers come while the process is still slow from its start.</summary>
     private const int QuickPings = 16;
+    private const int QuickPart = 3;
 
     private readonly Dictionary<int, Link> _links = [];
     private readonly SortedDictionary<NodeId, Peer> _peers = [];
@@ -106,7 +107,7 @@ internal sealed class LinkTable(
             }
             if (link.IsUp && clock.Now >= link.PingAt)
             {
-                link.PingAt = clock.Now + (link.Pings++ < QuickPings ? settings.LinkKeepAlive / 10 : settings.LinkKeepAlive);
+                link.PingAt = clock.Now + (link.Pings++ < QuickPings ? settings.LinkKeepAlive / QuickPart : settings.LinkKeepAlive);
                 driver.Send(link.Number, new Control { Ping = new Ping { SentUs = (long)clock.Now.TotalMicroseconds } });
             }
             next = Min(next, link.LastHeard + (link is { IsUp: true, IsSilent: false } ? settings.SuspectAfter : settings.LinkSilence));

@@ -7,7 +7,7 @@ namespace ZoneScaler.Cluster.Time;
 internal sealed class WorldClock
 {
     private const int Window = 16;
-    private const int EnoughSamples = 4;
+    private const int EnoughSamples = 6;
 
     /// <summary>A difference that no way and no drift explain: the clocks count from different beginnings.</summary>
     private static readonly TimeSpan Jump = TimeSpan.FromSeconds(1);

@@ -148,7 +148,7 @@ public sealed class LinkUpkeepTests
         }
 
         Assert.All(_rig.Sent, s => Assert.NotNull(s.Message.Ping));
-        Assert.InRange(quick, _rig.Settings.LinkKeepAlive, _rig.Settings.LinkKeepAlive * 2);
+        Assert.InRange(quick, _rig.Settings.LinkKeepAlive * 4, _rig.Settings.LinkKeepAlive * 6);
         Assert.InRange(_rig.Clock.Now - start - quick, _rig.Settings.LinkKeepAlive * 3, _rig.Settings.LinkKeepAlive * 5);
     }
 
