@@ -45,6 +45,15 @@ public enum NodeEvent
     /// <summary>This node does not coordinate any more.</summary>
     SteppedDown,
 
+    /// <summary>This node does not reach the coordinator, and has asked it in the store whether it lives.</summary>
+    LeaderChallenged,
+
+    /// <summary>The coordinator has not answered, and coordinates no more.</summary>
+    LeaderDeposed,
+
+    /// <summary>The coordinator has answered, or another node was faster, or the store did not answer.</summary>
+    LeaderNotDeposed,
+
     /// <summary>Another coordinator is known.</summary>
     LeaderChanged,
 

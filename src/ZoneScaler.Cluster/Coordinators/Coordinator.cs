@@ -24,6 +24,7 @@ internal sealed class Coordinator
     private readonly ClusterState _state = new();
     private readonly LossWatch _losses;
     private readonly Inquiries _inquiries;
+    private readonly LeaderChallenge _challenge;
     private readonly Wishes _wishes;
     private readonly Briefing _briefing;
     private readonly Assigner _assigner;
@@ -57,6 +58,7 @@ internal sealed class Coordinator
         _losses = new LossWatch(settings, observer);
         _inquiries = new Inquiries(settings, clock, sender, observer, CountDead);
         _wishes = new Wishes(settings, clock, _state, _inquiries);
+        _challenge = new LeaderChallenge(settings, keys, member, leader, clock, port, observer);
         _briefing = new Briefing(settings, clock, sender);
         _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _inquiries, _wishes, _briefing, Decisions);
     }
@@ -110,18 +112,22 @@ internal sealed class Coordinator
             StepDown(_leader.Leader is { } other ? $"{other.Node} coordinates" : "its key is gone");
         if (_leader.Leader?.Node == _member.Id && _member.State == MemberState.Active && _state.Term == 0)
             Lead(_leader.Term);
+        _challenge.LeaderChanged();
         _campaignAt = _clock.Now;
     }
 
     /// <summary>Does what is due.</summary>
+    /// <param name="isLeaderReached">Whether this node hears from the one that coordinates.</param>
     /// <returns>When to call again at the latest.</returns>
-    public TimeSpan Advance()
+    public TimeSpan Advance(bool isLeaderReached)
     {
         if (_state.Spec == null || !_member.MayAct)
             return TimeSpan.MaxValue;
         if (!IsLeader)
         {
-            if (!_leader.IsKnown || _leader.Leader != null || _isCampaigning)
+            if (_leader.Leader != null)
+                return _challenge.Advance(isLeaderReached);
+            if (!_leader.IsKnown || _isCampaigning)
                 return TimeSpan.MaxValue;
             if (_clock.Now >= _campaignAt)
                 Campaign();
@@ -173,6 +179,8 @@ internal sealed class Coordinator
         foreach (var lacking in report.Lacking)
             NoteLacking(from, new ZoneId(lacking.Zone), lacking.Epoch);
         _briefing.OrderDrops(from, report.Backups.Where(b => IsUnwanted(from, b)).Select(b => _state.Zones[new ZoneId(b.Zone)]));
+        foreach (var suspect in report.Unreached)
+            Suspect(suspect.ToId());
         TellAll(node);
     }
 
@@ -266,6 +274,7 @@ internal sealed class Coordinator
         _hasZones = _hasNodes = false;
         _state.ElectedAt = _state.LastJoin = _clock.Now;
         _state.EpochFloor = 0;
+        _challenge.Lead();
         _observer.Note(NodeEvent.Elected, Text($"term {term}"));
         _watches.Add(_port.Watch(_keys.Nodes, batch =>
         {
@@ -287,6 +296,7 @@ internal sealed class Coordinator
         _watches.Clear();
         _state.Nodes.Clear();
         _inquiries.Clear();
+        _challenge.StepDown();
         Decisions.Clear();
         foreach (var zone in _state.Zones.Keys.ToArray())
             _state.Zones[zone] = new KnownZone(zone);

@@ -156,6 +156,9 @@ internal sealed class LinkTable(
     public bool IsHeard(NodeId peer, TimeSpan within) =>
         _peers.TryGetValue(peer, out var known) && known.Link is { IsUp: true } link && clock.Now - link.LastHeard < within;
 
+    /// <summary>The peers that somebody wants to talk to and that have given no sign of life within a time.</summary>
+    public IEnumerable<NodeId> Unreached(TimeSpan within) => _peers.Values.Where(p => p.IsWanted && !IsHeard(p.Id, within)).Select(p => p.Id);
+
     /// <summary>A link has ended.</summary>
     public void Closed(int link, LinkEndReason reason)
     {

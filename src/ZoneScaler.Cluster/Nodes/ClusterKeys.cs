@@ -15,6 +15,9 @@ internal sealed class ClusterKeys(string world)
     /// <summary>The elected coordinator; the key's create revision is its term.</summary>
     public string Leader => _root + "leader";
 
+    /// <summary>Who does not reach the coordinator and would replace it, unless it answers.</summary>
+    public string Challenge => _root + "challenge";
+
     /// <summary>All nodes' <see cref="NodeInfo"/>, each bound to its node's lease.</summary>
     public string Nodes => _root + "nodes/";
 

@@ -88,7 +88,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     {
         var next = Min(Member.Advance(), _links.Advance());
         if (Coordinator != null)
-            next = Min(next, Coordinator.Advance());
+            next = Min(next, Coordinator.Advance(_leader.Leader is { } other && _links.IsHeard(other.Node, _setup.Settings.SuspectAfter)));
         if (Worker != null)
             next = Min(next, Worker.Advance());
         Fence.ActUntil = Member.ActUntil;
@@ -295,6 +295,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         if (_leader.Leader is not { } leader)
             return;
         var report = Worker?.Report() ?? new Report();
+        report.Unreached.AddRange(_links.Unreached(_setup.Settings.SuspectAfter).Select(NodeRef.Of));
         report.WorldUs = World.IsKnown ? (long)World.At(_clock.Now).TotalMicroseconds : 0;
         Send(leader.Node, new Control { Report = report });
     }
@@ -361,6 +362,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         }
         if (routes.IsFull)
         {
+            _reportAt = _clock.Now; // a coordinator that knows everything now has not heard this node's report
+
             var nodes = routes.Nodes.Where(n => n.Node != null).Select(n => n.Node.ToId()).ToHashSet();
             _links.KeepOnly(nodes);
             _otherWorkers.IntersectWith(nodes);

@@ -72,6 +72,11 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
         Leader.Start();
     }
 
+    /// <summary>Whether this node hears from the one that coordinates.</summary>
+    public bool IsLeaderReached { get; set; } = true;
+
+    public TimeSpan Advance() => Coordinator.Advance(IsLeaderReached);
+
     /// <summary>Lets time pass, in small steps; keep-alives are answered at once.</summary>
     public void Tick(TimeSpan time)
     {
@@ -83,7 +88,7 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
             Member.Advance();
             while (Port.KeepAlives.TryDequeue(out var answer))
                 answer(Settings.Lease);
-            Coordinator.Advance();
+            Advance();
         }
         while (time > TimeSpan.Zero);
     }
@@ -92,7 +97,7 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
     public void Elect(long term = Term)
     {
         LeaderIsNobody();
-        Coordinator.Advance();
+        Advance();
         Port.Answer(new TxnResult(true, term, [[]]));
     }
 

@@ -14,7 +14,7 @@ public sealed class ElectionTests : IDisposable
     [Fact]
     public void Advance_LeaderNotHeardOfYet_AsksForNothing()
     {
-        _rig.Coordinator.Advance();
+        _rig.Advance();
 
         Assert.Empty(_rig.Port.Commits);
     }
@@ -23,7 +23,7 @@ public sealed class ElectionTests : IDisposable
     public void Advance_NobodyLeads_StandsUnderItsOwnRegistrationAndLease()
     {
         _rig.LeaderIsNobody();
-        _rig.Coordinator.Advance();
+        _rig.Advance();
 
         var txn = _rig.Port.Commits.Single().Txn;
         Assert.Equal([Compare.Absent(_rig.Keys.Leader), Compare.Created(_rig.Keys.Node("c"), CoordinatorRig.Revision)], txn.If);
@@ -34,7 +34,7 @@ public sealed class ElectionTests : IDisposable
     public void Advance_AnotherLeads_AsksForNothing()
     {
         _rig.LeaderIs(Other, 44);
-        _rig.Coordinator.Advance();
+        _rig.Advance();
 
         Assert.Empty(_rig.Port.Commits);
     }
@@ -45,7 +45,7 @@ public sealed class ElectionTests : IDisposable
         _rig.LeaderIsNobody();
         _rig.Clock.Now += _rig.Settings.Lease;
 
-        Assert.Equal(TimeSpan.MaxValue, _rig.Coordinator.Advance());
+        Assert.Equal(TimeSpan.MaxValue, _rig.Advance());
         Assert.Empty(_rig.Port.Commits);
     }
 
@@ -53,7 +53,7 @@ public sealed class ElectionTests : IDisposable
     public void Advance_AnswerStillComing_AsksOnce()
     {
         _rig.LeaderIsNobody();
-        _rig.Coordinator.Advance();
+        _rig.Advance();
         _rig.Tick(TimeSpan.FromSeconds(5));
 
         Assert.Single(_rig.Port.Commits);
@@ -73,9 +73,9 @@ public sealed class ElectionTests : IDisposable
     public void Campaign_Refused_LeadsNothingAndTriesAgainAfterAPause()
     {
         _rig.LeaderIsNobody();
-        _rig.Coordinator.Advance();
+        _rig.Advance();
         _rig.Port.Answer(new TxnResult(false, 46, []));
-        _rig.Coordinator.Advance();
+        _rig.Advance();
         Assert.Empty(_rig.Port.Commits);
 
         _rig.Tick(_rig.Settings.RetryMin);
@@ -88,7 +88,7 @@ public sealed class ElectionTests : IDisposable
     public void Campaign_AnswerLostButWon_LeadsWhenTheKeySaysSo()
     {
         _rig.LeaderIsNobody();
-        _rig.Coordinator.Advance();
+        _rig.Advance();
         _rig.Port.Fail(mayHaveHappened: true);
 
         _rig.LeaderIs(_rig.Member.Id, 46);
@@ -100,7 +100,7 @@ public sealed class ElectionTests : IDisposable
     public void Campaign_KeySaysSoBeforeTheAnswer_LeadsOnce()
     {
         _rig.LeaderIsNobody();
-        _rig.Coordinator.Advance();
+        _rig.Advance();
         _rig.LeaderIs(_rig.Member.Id, 46);
         _rig.Port.Answer(new TxnResult(true, 46, []));
 
@@ -112,7 +112,7 @@ public sealed class ElectionTests : IDisposable
     public void Campaign_AnswerOfAnEarlierMembership_IsIgnored()
     {
         _rig.LeaderIsNobody();
-        _rig.Coordinator.Advance();
+        _rig.Advance();
         var late = _rig.Port.Commits.Dequeue();
         _rig.Member.StoreReplaced("gone");
         _rig.Leader.Stop();
@@ -145,7 +145,7 @@ public sealed class ElectionTests : IDisposable
         _rig.LeaderIs(_rig.Member.Id, CoordinatorRig.Term);
 
         _rig.LeaderIsNobody();
-        _rig.Coordinator.Advance();
+        _rig.Advance();
 
         Assert.False(_rig.Coordinator.IsLeader);
         Assert.Contains(_rig.Port.Commits, c => c.Txn.If.Contains(Compare.Absent(_rig.Keys.Leader)));
@@ -169,7 +169,7 @@ public sealed class ElectionTests : IDisposable
         _rig.Coordinator.Stop();
 
         Assert.False(_rig.Coordinator.IsLeader);
-        Assert.Equal(TimeSpan.MaxValue, _rig.Coordinator.Advance());
+        Assert.Equal(TimeSpan.MaxValue, _rig.Advance());
     }
 
     [Fact]

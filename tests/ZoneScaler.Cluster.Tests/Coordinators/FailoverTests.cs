@@ -1,0 +1,171 @@
+using ZoneScaler.Cluster.Assignments;
+using ZoneScaler.Cluster.Links;
+using ZoneScaler.Cluster.Nodes;
+
+namespace ZoneScaler.Cluster.Tests.Coordinators;
+
+/// <summary>A zone of w1 with a backup at w2 and one that joins at w3; the other zones are w2's alone.</summary>
+public sealed class FailoverTests : IDisposable
+{
+    private const uint Epoch = 4;
+    private static readonly NodeId Owner = new("w1", 10);
+    private static readonly NodeId Heir = new("w2", 11);
+    private static readonly NodeId Joining = new("w3", 12);
+
+    private readonly CoordinatorRig _rig = new();
+    private int _revisions;
+
+    public FailoverTests() => Begin(new Assignment(Owner, Epoch) { Timeline = 1, InSync = [Heir], Joining = [Joining] });
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public void Suspicion_AsksOnlyThoseThatWouldTakeOver()
+    {
+        Suspect(Joining);
+
+        Assert.Equal([Heir], Inquired());
+        Assert.Empty(_rig.Writes);
+    }
+
+    [Fact]
+    public void Suspicion_WhileOneIsLookedInto_AsksNobodyTwice()
+    {
+        Suspect(Joining);
+        Suspect(Heir);
+
+        Assert.Single(Inquired());
+    }
+
+    [Fact]
+    public void Report_NamesANodeThatIsNotReached_AsksAsWell()
+    {
+        _rig.Coordinator.Receive(Joining, new Report { Unreached = { NodeRef.Of(Owner) } });
+
+        Assert.Equal([Heir], Inquired());
+    }
+
+    [Fact]
+    public void Finding_WitnessDoesNotReachIt_BackupOwnsTheZoneInAHigherEpoch()
+    {
+        Suspect(Joining);
+        Find(Heir, isReached: false);
+        _rig.Tick(TimeSpan.Zero);
+
+        var written = _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]];
+        Assert.Equal((Heir, Epoch + 1, 1u), (written.Owner, written.Epoch, written.Timeline));
+        Assert.Null(written.ResumeTick);
+        Assert.DoesNotContain(Owner, written.InSync);
+        Assert.DoesNotContain(Joining, written.InSync);
+    }
+
+    [Fact]
+    public void Finding_WitnessReachesIt_ChangesNothing()
+    {
+        Suspect(Joining);
+        Find(Heir, isReached: true);
+        _rig.Tick(TimeSpan.FromSeconds(2));
+
+        Assert.Empty(_rig.Writes);
+    }
+
+    [Fact]
+    public void Inquiry_NobodyAnswers_ChangesNothing_ForItMayBeThisNodeThatIsCutOff()
+    {
+        Suspect(Joining);
+        _rig.Tick(_rig.Settings.InquiryTimeout * 2);
+
+        Assert.Empty(_rig.Writes);
+        Suspect(Joining);
+        Assert.Equal(2, Inquired().Count());
+    }
+
+    [Fact]
+    public void Report_OfOneThatCountsAsDead_ItLivesAndKeepsWhatItHas()
+    {
+        Suspect(Joining);
+        _rig.Coordinator.Receive(Owner, _rig.Hosting((_rig.Zones[0], Epoch)));
+        Find(Heir, isReached: false);
+        _rig.Tick(TimeSpan.FromSeconds(2));
+
+        Assert.Empty(_rig.Writes);
+    }
+
+    [Fact]
+    public void Suspicion_NobodyHasABackup_LeavesItToTheLease()
+    {
+        Begin(new Assignment(Owner, Epoch) { Joining = [Joining] });
+        Suspect(Joining);
+        _rig.Tick(TimeSpan.FromSeconds(2));
+
+        Assert.Empty(Inquired());
+        Assert.Empty(_rig.Writes);
+    }
+
+    [Fact]
+    public void Lacking_OwnerWithoutTheState_AnotherBackupGoesOn()
+    {
+        Begin(new Assignment(Joining, Epoch) { Timeline = 1, ResumeTick = 70, InSync = [Heir] });
+
+        _rig.Coordinator.Receive(Joining, Lacking(Epoch));
+        _rig.Tick(TimeSpan.Zero);
+
+        var written = _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]];
+        Assert.Equal((Heir, Epoch + 1, 1u), (written.Owner, written.Epoch, written.Timeline));
+    }
+
+    [Fact]
+    public void Lacking_OfAFormerEpochOrAnotherNode_SaysNothing()
+    {
+        Begin(new Assignment(Joining, Epoch) { Timeline = 1, ResumeTick = 70, InSync = [Heir] });
+
+        _rig.Coordinator.Receive(Joining, Lacking(Epoch - 1));
+        _rig.Coordinator.Receive(Owner, Lacking(Epoch));
+        _rig.Tick(TimeSpan.FromSeconds(2));
+
+        Assert.Empty(_rig.Writes);
+    }
+
+    [Fact]
+    public void Lacking_NobodyHasTheState_StartsEmptyOnceAllWorkersRefuseTheFormerOwners()
+    {
+        Begin(new Assignment(Joining, Epoch) { Timeline = 1, ResumeTick = 70 });
+
+        _rig.Coordinator.Receive(Joining, Lacking(Epoch));
+        _rig.Tick(TimeSpan.Zero);
+        Assert.Empty(_rig.Writes);
+        Assert.Equal([Owner, Heir, Joining], _rig.Sent.Where(s => s.Message.FenceOff != null).Select(s => s.To).Distinct().Order());
+
+        foreach (var node in (NodeId[])[Owner, Heir])
+            _rig.Coordinator.Receive(node, new FencedOff { Zone = _rig.Zones[0].Value, Epoch = Epoch });
+        _rig.Tick(_rig.Settings.PlanInterval);
+        Assert.Empty(_rig.Writes);
+        _rig.Coordinator.Receive(Joining, new FencedOff { Zone = _rig.Zones[0].Value, Epoch = Epoch });
+        _rig.Tick(TimeSpan.Zero);
+
+        var written = _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]];
+        Assert.Equal((Epoch + 1, true), (written.Epoch, written.IsEmptyStart));
+    }
+
+    private void Begin(Assignment assignment)
+    {
+        if (!_rig.Coordinator.IsLeader)
+        {
+            _rig.Elect();
+            _rig.Nodes([.. new[] { Owner, Heir, Joining }.Select(n => CoordinatorRig.Worker(n))]);
+        }
+        _rig.Assignments([.. _rig.Zones.Select((z, i) => (z, i == 0 ? assignment : new Assignment(Heir, 1)))]);
+        _rig.AssignmentWritten(_rig.Zones[0], assignment, CoordinatorRig.Term + ++_revisions);
+        _rig.Tick(_rig.Settings.PlanInterval);
+        Assert.Empty(_rig.Writes);
+        _rig.Sent.Clear();
+    }
+
+    private void Suspect(NodeId by) => _rig.Coordinator.Receive(by, new Suspicion { Node = NodeRef.Of(Owner) });
+
+    private void Find(NodeId witness, bool isReached) => _rig.Coordinator.Receive(witness, new Finding { Node = NodeRef.Of(Owner), IsReached = isReached });
+
+    private Report Lacking(uint epoch) => new() { Lacking = { new Order { Zone = _rig.Zones[0].Value, Epoch = epoch } } };
+
+    private IEnumerable<NodeId> Inquired() => _rig.Sent.Where(s => s.Message.Inquiry?.Node.ToId() == Owner).Select(s => s.To);
+}
