@@ -71,6 +71,16 @@ internal sealed class Population(Zone zone)
         _unborn.Add((entity, layout));
     }
 
+    /// <summary>Starts the zone's scripts. Before the first tick takes anything in: whoever writes to a named zone must not hear that there is nobody, for its script is as old as the zone.</summary>
+    public void StartScripts()
+    {
+        // What they spawn in turn is born at the end of the tick, as ever.
+        var scripts = _unborn.FindAll(u => u.Layout.Type.IsScript);
+        _unborn.RemoveAll(u => u.Layout.Type.IsScript);
+        foreach (var (script, layout) in scripts)
+            Bear(script, layout);
+    }
+
     /// <summary>Takes in an entity that another zone has spawned here.</summary>
     public void BeBorn(ZoneId source, ref ByteReader reader)
     {
@@ -128,8 +138,7 @@ internal sealed class Population(Zone zone)
         for (var i = 0; i < _unborn.Count; i++)
         {
             var (entity, layout) = _unborn[i];
-            Insert(new EntityArrival(entity, layout, 0, null, 0));
-            zone.Call(entity.Record!, static (born, _) => born.NoteSpawn(), 0);
+            Bear(entity, layout);
         }
         _unborn.Clear();
     }
@@ -289,6 +298,12 @@ internal sealed class Population(Zone zone)
             (root.Attached ??= []).Add(record);
         }
         return admitted;
+    }
+
+    private void Bear(Entity entity, StateLayout layout)
+    {
+        Insert(new EntityArrival(entity, layout, 0, null, 0));
+        zone.Call(entity.Record!, static (born, _) => born.NoteSpawn(), 0);
     }
 
     private void Settle(EntityRecord record)

@@ -32,6 +32,7 @@ public sealed class Zone
     private volatile bool _isFenced;
     private volatile bool _isSealed;
     private int _framesWhileSealed;
+    private bool _hasToStart; // its scripts are in place and have not started
     private int _drained; // how many of _frames have been read and released
 
     internal Zone(World world, ZoneId id, uint epoch, IZoneDirectory directory, IZoneObserver observer)
@@ -216,6 +217,7 @@ public sealed class Zone
             script.Id = World.ScriptId(Id, index++);
             script.PlaceAt(Cell.Center);
             Population.AddUnborn(script, World.Layout(script.DeclaredType));
+            _hasToStart = true;
         }
     }
 
@@ -239,6 +241,9 @@ public sealed class Zone
             Publisher.Begin(Backups.SplitsOutput);
             Contacts.Look();
             Mail.BeginTick();
+            if (_hasToStart)
+                Population.StartScripts();
+            _hasToStart = false;
             Drain();
             Ghosts.Endure(number);
             Mail.TakeBackFromClosedZones();

@@ -22,6 +22,8 @@ public sealed partial class Keeper : ZoneScript
 
     public EntityRef Make(Entity entity, Vector2 position) => Spawn(entity, position);
 
+    public void Tell(EntityRef target, uint number) => Send(target, new Hit(number));
+
     public void Remind(TimeSpan delay) => Schedule(delay, new Hit(1));
 
     protected override void OnSpawn() => Starting?.Invoke(this);

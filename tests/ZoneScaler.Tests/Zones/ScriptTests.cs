@@ -30,7 +30,7 @@ public sealed class ScriptTests : IDisposable
         arena.Driver.Step(11);
 
         Assert.Equal(1, arena.Driver.ZonesRun);
-        Assert.Equal(10, Script(arena, ZoneId.OfCell(1, 1)).Ticks);
+        Assert.Equal(11, Script(arena, ZoneId.OfCell(1, 1)).Ticks);
     }
 
     [Fact]
@@ -68,6 +68,23 @@ public sealed class ScriptTests : IDisposable
 
         arena.Do(ball, self => self.Fire(world.NamedZone("chat"), 21));
         arena.Driver.Step(2);
+
+        Assert.Equal(21, Script(arena, ZoneId.Named("chat")).Heard);
+        Assert.Empty(arena.Faults);
+    }
+
+    [Fact]
+    public void NamedZone_IsWrittenToBeforeItsFirstTick_Hears()
+    {
+        // The first zone's script writes as it starts; the named zone, which is the last one, has not run then.
+        var world = new World(Arena.Spec, Arena.Types).WithZoneScript<Keeper>(zone => zone == ZoneId.OfCell(0, 0)).WithNamedZone<Keeper>("chat");
+        Keeper.Starting = keeper =>
+        {
+            if (!keeper.Home.IsNamed)
+                keeper.Tell(world.NamedZone("chat"), 21);
+        };
+        var arena = new Arena(world);
+        arena.Driver.Step(3);
 
         Assert.Equal(21, Script(arena, ZoneId.Named("chat")).Heard);
         Assert.Empty(arena.Faults);
