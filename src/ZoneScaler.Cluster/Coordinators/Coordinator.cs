@@ -159,6 +159,8 @@ internal sealed class Coordinator
     {
         if (!IsReady || _state.Find(from) is not { } node)
             return;
+        if (_inquiries.IsDead(from))
+            _losses.Back(from.Name, _state.Workers);
         _inquiries.Forget(from);
         if ((report.IsLeaving || report.IsDrained) != node.IsLeaving)
             _planAt = _clock.Now;
@@ -345,7 +347,7 @@ internal sealed class Coordinator
         _state.LastJoin = _clock.Now;
         _observer.Note(NodeEvent.NodeJoined, Text($"{node.Id} at {node.Info.Address}: {node.Info.Roles}"));
         if (ClusterState.IsWorker(node))
-            _losses.Joined(node.Id.Name, _state.Workers);
+            _losses.Back(node.Id.Name, _state.Workers);
         _briefing.TellJoined(_state.Nodes.Values, node);
         TellAll(node);
     }

@@ -17,10 +17,11 @@ internal sealed class LossWatch(ClusterSettings settings, INodeObserver observer
     /// <summary>When the hold ends by itself.</summary>
     public TimeSpan HoldEnds => _heldSince + settings.HoldTimeout;
 
-    /// <summary>A worker's key is gone; so many workers are left.</summary>
+    /// <summary>A worker counts as dead, or its key is gone; so many workers are left.</summary>
     public void Lost(NodeId node, int workersLeft, TimeSpan now)
     {
-        _lost.RemoveAll(l => now - l.At > settings.Lease);
+        // One that was given up too early and dies then, too, is one.
+        _lost.RemoveAll(l => l.Node == node || now - l.At > settings.Lease);
         _lost.Add((node, now));
         var share = (double)_lost.Count / (_lost.Count + workersLeft);
         if (IsHolding || _lost.Count < 2 || share <= settings.HoldFraction)
@@ -30,8 +31,8 @@ internal sealed class LossWatch(ClusterSettings settings, INodeObserver observer
         observer.Note(NodeEvent.Holding, Text($"{_lost.Count} of {_lost.Count + workersLeft} workers went within {settings.Lease.TotalSeconds:0.#} s: {string.Join(", ", _lost.Select(l => l.Node))}; their zones wait for {settings.HoldTimeout.TotalSeconds:0.#} s at most"));
     }
 
-    /// <summary>A worker has joined; one of the lost ones under its name is back.</summary>
-    public void Joined(string name, int workers)
+    /// <summary>A worker has joined, or shows that it lives: one of the lost ones under its name is back.</summary>
+    public void Back(string name, int workers)
     {
         _lost.RemoveAll(l => l.Node.Name == name);
         if (IsHolding && (_lost.Count < 2 || (double)_lost.Count / (_lost.Count + workers) <= settings.HoldFraction))

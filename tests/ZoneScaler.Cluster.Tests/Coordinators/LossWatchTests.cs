@@ -29,6 +29,15 @@ public sealed class LossWatchTests
     }
 
     [Fact]
+    public void Lost_TheSameTwice_GoesOn()
+    {
+        Lose("a", workersLeft: 2, at: 0);
+        Lose("a", workersLeft: 2, at: 6);
+
+        Assert.False(_watch.IsHolding);
+    }
+
+    [Fact]
     public void Lost_TwoOfTen_GoesOn()
     {
         Lose("a", workersLeft: 9, at: 0);
@@ -47,12 +56,12 @@ public sealed class LossWatchTests
     }
 
     [Fact]
-    public void Joined_OneIsBack_GoesOn()
+    public void Back_OneOfTwo_GoesOn()
     {
         Lose("a", workersLeft: 4, at: 0);
         Lose("b", workersLeft: 3, at: 1);
 
-        _watch.Joined("a", workers: 4);
+        _watch.Back("a", workers: 4);
 
         Assert.False(_watch.IsHolding);
         Assert.Equal([NodeEvent.Holding, NodeEvent.HoldEnded], _notes.Events);
