@@ -51,6 +51,7 @@ internal sealed class ClusterReports(ClusterDesk desk, TimeProvider time)
         zone.Entities,
         zone.Players,
         OrNull(zone.Owner),
+        [.. zone.Backups],
         zone.Epoch,
         zone.IsRunning,
         zone.Load);

@@ -9,6 +9,7 @@ namespace ZoneScaler.Hosting.Management;
 /// <param name="Entities">Entities that the zone owns.</param>
 /// <param name="Players">Those of them that belong to players.</param>
 /// <param name="Worker">The node that owns it; null if none does.</param>
+/// <param name="Backups">The nodes that have a backup in sync.</param>
 /// <param name="Epoch">Grows with each new owner.</param>
 /// <param name="IsRunning">Whether its owner has said that it runs.</param>
 /// <param name="Load">What it costs, in processor cores.</param>
@@ -21,6 +22,7 @@ internal sealed record ClusterZoneReport(
     int Entities,
     int Players,
     string? Worker,
+    IReadOnlyList<string> Backups,
     uint Epoch,
     bool IsRunning,
     double Load);

@@ -254,6 +254,7 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
         var reply = new ZonesReply();
         var spec = status.World?.Spec;
         var names = new ZoneNames(status.World);
+        var nodes = coordinator.Nodes.Select(n => n.Id).ToHashSet();
         foreach (var known in coordinator.Zones)
         {
             var id = known.Zone;
@@ -262,6 +263,7 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
                 Id = ZoneNames.NumberOf(id),
                 Name = names[id],
                 Owner = known.Assignment?.Owner.Name ?? "",
+                Backups = { known.Assignment?.InSync.Where(nodes.Contains).Select(n => n.Name) ?? [] },
                 Epoch = known.Assignment?.Epoch ?? 0,
                 IsRunning = known.IsConfirmed,
                 Entities = known.Entities,
