@@ -1,102 +1,77 @@
 using System.CommandLine;
-using System.Net;
-using System.Net.Sockets;
-using Skirmish.Bots;
+using Skirmish.Chaos.Faults;
+using Skirmish.Chaos.Networks;
 using Skirmish.Cluster;
 
 namespace Skirmish.Chaos;
 
-/// <summary>Has bots play on a cluster whose coordinators and gateways are killed in turn, and judges by what the players saw.</summary>
+/// <summary>Has bots play on a cluster to whose nodes things happen, and judges by what players saw and by a count of what must be there.</summary>
 internal static class ChaosCommand
 {
     public const string Name = "chaos";
 
-    private static readonly ClusterShape Shape = new(coordinators: 2, gateways: 2);
+    private static readonly ClusterShape Shape = new(coordinators: 2, gateways: 2, backups: 1);
     private static readonly Option<int> Players = new Option<int>("--players") { Description = "How many bots play.", DefaultValueFactory = _ => 100 }.Within(1, 10_000);
-    private static readonly Option<TimeSpan> Duration = CommandLine.Duration("--duration", "How long they play, after all have joined: 40s, 10m; longer, if by then not every node has been killed once.", TimeSpan.FromMinutes(2));
-    private static readonly Option<TimeSpan> Calm = CommandLine.Duration("--calm", "How long all nodes live before the next one is killed.", TimeSpan.FromSeconds(5));
+    private static readonly Option<TimeSpan> Duration = CommandLine.Duration("--duration", "How long they play, after all have joined: 40s, 10m; longer, if by then not every node has been touched once.", TimeSpan.FromMinutes(2));
+    private static readonly Option<TimeSpan> Calm = CommandLine.Duration("--calm", "How long the cluster is whole before the next thing happens.", TimeSpan.FromSeconds(5));
     private static readonly Option<int> Flock = new Option<int>("--flock") { Description = "How many percent of the bots follow a moving hot spot.", DefaultValueFactory = _ => 50 }.Within(0, 100);
     private static readonly Option<int> JoinRate = new Option<int>("--joins") { Description = "How many join per second.", DefaultValueFactory = _ => 50 }.Within(1, 10_000);
-    private static readonly Option<FileInfo?> Report = new("--report") { Description = "A file for the bots' report as JSON." };
+    private static readonly Option<string?> PlantedBug = new("--planted-bug") { Description = $"Start the nodes with a bug, to see that the run finds it: {string.Join(", ", PlantedBugs.Names)}." };
+    private static readonly Option<FileInfo?> Report = new("--report") { Description = "A file for the report as JSON." };
 
     public static Command Create()
     {
-        var command = new Command(Name, "Has bots play on a cluster of processes on this machine while its coordinators and gateways are killed (kill -9) and started again, one after the other. Ends with 1 if a player noticed more than a pause.")
+        var command = new Command(Name, "Has bots play on a cluster of processes on this machine while these are killed, stopped and sent away, and while links are cut and packets lost. Ends with 1 if a player noticed more than a pause, or if anything was lost or doubled.")
         {
-            Players, Duration, Calm, Flock, JoinRate, Report,
+            Players, Duration, Calm, Flock, JoinRate, FaultOptions.Kinds, FaultOptions.Victims, PlantedBug, Report,
         };
         Shape.AddTo(command);
+        PlantedBug.AcceptOnlyFromAmong([.. PlantedBugs.Names]);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(FaultOptions.Victims) is { } victims && victims.Contains(ClusterLayout.WorkerName) && result.Children.OfType<System.CommandLine.Parsing.OptionResult>().Any(o => o.Option.Name == "--backups" && o.GetValueOrDefault<int>() == 0))
+                result.AddError("--backups is 0: without backups what a worker has dies with it, so --victims must leave workers out, or --backups be 1 or 2.");
+        });
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var ports = FreePorts(Shape.Gateways(parsed) + 1);
-        Uri[] gateways = [.. ports[1..].Select(p => new Uri(FormattableString.Invariant($"http://localhost:{p}")))];
-        var cluster = Shape.Prepare(parsed, ports[0], ports[1..], restarts: true);
-        using var watch = new ClusterWatch(gateways, [.. cluster.Nodes.Select(n => n.Name)]);
-        var plan = new BotPlan(gateways, parsed.GetValue(Players), parsed.GetValue(Duration), parsed.GetValue(Flock), parsed.GetValue(JoinRate), Threads: 1);
-        var kills = new Kills(cluster, watch, parsed.GetValue(Calm));
-        BotReport? report;
+        var kinds = parsed.GetValue(FaultOptions.Kinds)!;
+        var needsNetwork = kinds.Contains(FaultKind.Cut) || kinds.Contains(FaultKind.Loss);
+        if (needsNetwork && ClusterNetwork.Missing() is { } missing)
+        {
+            await Console.Error.WriteLineAsync($"To cut links and lose packets needs {missing}. Without, there are --faults kill,stop,drain.");
+            return CommandLine.BadUsage;
+        }
+
         try
         {
-            cluster.Start(stop);
-            await watch.WholeAsync(stop);
-            cluster.Output.Say($"{plan.Players} bots join at {string.Join(" and ", gateways.Select(g => g.ToString()))}.");
-            report = await BotRun.PlayAsync(plan, _ => kills.RunAsync(plan.Duration, stop), stop);
+            await using var network = needsNetwork ? await ClusterNetwork.CreateAsync(ClusterLayout.Names(Shape.Coordinators(parsed), Shape.Workers(parsed), Shape.Gateways(parsed))) : null;
+            var ports = ClusterLayout.FreePorts(1 + Shape.Workers(parsed) + Shape.Gateways(parsed));
+            var layout = new ClusterLayout(
+                Shape.Coordinators(parsed), ports[0], ports[1..^Shape.Gateways(parsed)], ports[^Shape.Gateways(parsed)..], name => network?.PlaceOf(name) ?? NodePlace.Here);
+            var run = new ChaosRun(Plan(parsed, kinds), layout, network);
+            return await run.RunAsync((program, more) => Shape.Prepare(parsed, layout, restarts: true, program, more), stop);
         }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        catch (NetworkException e)
         {
-            cluster.Output.Say(e is TimeoutException ? e.Message : "Ended early.");
+            await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
-        finally
-        {
-            await cluster.StopAsync();
-        }
-
-        return await JudgeAsync(report, kills, plan.Players, parsed.GetValue(Report));
     }
 
-    private static async Task<int> JudgeAsync(BotReport? report, Kills kills, int players, FileInfo? file)
-    {
-        Console.WriteLine();
-        if (report != null)
-        {
-            Console.WriteLine(report.ToTable());
-            if (file != null)
-            {
-                file.Directory?.Create();
-                await File.WriteAllTextAsync(file.FullName, report.ToJson(), CancellationToken.None);
-                Console.WriteLine($"The report is in {file.FullName}.");
-            }
-        }
-
-        string[] faults = [.. kills.Faults, .. report?.Faults(players) ?? ["no bot could join"]];
-        Console.WriteLine($"Killed: {kills}.");
-        foreach (var fault in faults)
-            Console.WriteLine($"Fault: {fault}.");
-        Console.WriteLine(faults.Length == 0
-            ? $"Verdict: good. {report!.Players} players, {report.Disconnects} lost connections, {report.Resumes} sessions resumed, nobody away for more than {report.OutageMs.Max / 1000:0.0} s; no cheats."
-            : "Verdict: bad.");
-        return faults.Length == 0 ? 0 : 1;
-    }
-
-    // Gateways come back where they were, so they need ports that are known before. All are held until the last is found, or one might be given twice.
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        try
-        {
-            foreach (var listener in listeners)
-                listener.Start();
-            return [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        }
-        finally
-        {
-            foreach (var listener in listeners)
-                listener.Dispose();
-        }
-    }
+    private static ChaosPlan Plan(ParseResult parsed, FaultKind[] kinds) => new(
+        parsed.GetValue(Players),
+        parsed.GetValue(Duration),
+        parsed.GetValue(Calm),
+        parsed.GetValue(Flock),
+        parsed.GetValue(JoinRate),
+        kinds,
+        parsed.GetValue(FaultOptions.Victims)!,
+        Shape.Seed(parsed),
+        Shape.Backups(parsed),
+        parsed.GetValue(PlantedBug),
+        parsed.GetValue(Report));
 }

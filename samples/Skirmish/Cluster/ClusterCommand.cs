@@ -8,7 +8,7 @@ internal static class ClusterCommand
 {
     public const string Name = "cluster";
 
-    private static readonly ClusterShape Shape = new(coordinators: 1, gateways: 1);
+    private static readonly ClusterShape Shape = new(coordinators: 1, gateways: 1, backups: 0);
     private static readonly Option<int> Port = new Option<int>("--port") { Description = "Where players reach the first gateway; further ones take the next ports.", DefaultValueFactory = _ => CommandLine.DefaultPort }.Within(1, 65000);
     private static readonly Option<int> LighthousePort = new Option<int>("--lighthouse-port") { Description = "Where the nodes find their cluster.", DefaultValueFactory = _ => 7400 }.Within(1, 65535);
     private static readonly Option<bool> Restart = new("--restart") { Description = "Start a node again that has ended." };
@@ -24,8 +24,9 @@ internal static class ClusterCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken interrupted)
     {
         var port = parsed.GetValue(Port);
-        int[] gateways = [.. Enumerable.Range(port, Shape.Gateways(parsed))];
-        var cluster = Shape.Prepare(parsed, parsed.GetValue(LighthousePort), gateways, parsed.GetValue(Restart));
+        var layout = new ClusterLayout(
+            Shape.Coordinators(parsed), parsed.GetValue(LighthousePort), new int[Shape.Workers(parsed)], [.. Enumerable.Range(port, Shape.Gateways(parsed))], _ => NodePlace.Here);
+        var cluster = Shape.Prepare(parsed, layout, parsed.GetValue(Restart), NodeProgram.Own);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
@@ -36,7 +37,7 @@ internal static class ClusterCommand
         cluster.Output.Say($"Skirmish starts on {cluster.Nodes.Count} processes; Ctrl-C ends all.");
         cluster.Start(stop.Token);
         var running = Task.WhenAny(cluster.Ended, Task.Delay(Timeout.Infinite, stop.Token));
-        await Task.WhenAny(running, SayWhereAsync(cluster, gateways, stop.Token));
+        await Task.WhenAny(running, SayWhereAsync(cluster, layout.PlayAddresses, stop.Token));
         await running;
         cluster.Output.Say("Skirmish ends.");
         await cluster.StopAsync();
@@ -44,9 +45,8 @@ internal static class ClusterCommand
     }
 
     // Once it can be played: before, a page would show nothing.
-    private static async Task SayWhereAsync(KeptCluster cluster, IReadOnlyList<int> ports, CancellationToken stop)
+    private static async Task SayWhereAsync(KeptCluster cluster, IReadOnlyList<Uri> gateways, CancellationToken stop)
     {
-        Uri[] gateways = [.. ports.Select(p => new Uri(FormattableString.Invariant($"http://localhost:{p}")))];
         using var watch = new ClusterWatch(gateways, [.. cluster.Nodes.Select(n => n.Name)]);
         try
         {

@@ -6,14 +6,15 @@ namespace Skirmish.Cluster;
 /// <summary>Knows whether a cluster is whole, by what its gateways tell.</summary>
 /// <param name="gateways">Their management addresses.</param>
 /// <param name="names">All nodes.</param>
-internal sealed class ClusterWatch(IReadOnlyList<Uri> gateways, IReadOnlyCollection<string> names) : IDisposable
+/// <param name="backups">How many backups in sync each zone must have.</param>
+internal sealed class ClusterWatch(IReadOnlyList<Uri> gateways, IReadOnlyCollection<string> names, int backups = 0) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
-    /// <summary>Waits until all nodes are members, all gateways serve, all zones run and somebody coordinates.</summary>
+    /// <summary>Waits until all nodes are members, all gateways serve, all zones run and have their backups, and somebody coordinates.</summary>
     /// <param name="stop">Ends the waiting.</param>
     /// <param name="anew">A node that must have joined anew.</param>
     /// <param name="revision">Its registration before.</param>
@@ -61,6 +62,8 @@ internal sealed class ClusterWatch(IReadOnlyList<Uri> gateways, IReadOnlyCollect
                 return $"{gateway} knows no zones";
             if (zones.EnumerateArray().FirstOrDefault(z => !z.GetProperty("isRunning").GetBoolean()) is { ValueKind: JsonValueKind.Object } zone)
                 return $"zone {zone.GetProperty("name").GetString()} does not run";
+            if (zones.EnumerateArray().FirstOrDefault(z => z.GetProperty("backups").GetArrayLength() < backups) is { ValueKind: JsonValueKind.Object } bare)
+                return $"zone {bare.GetProperty("name").GetString()} has {bare.GetProperty("backups").GetArrayLength()} of {backups} backups in sync";
         }
         return null;
     }

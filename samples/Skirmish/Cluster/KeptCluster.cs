@@ -12,15 +12,16 @@ internal sealed class KeptCluster
 
     /// <summary>Prepares the nodes; none is started yet.</summary>
     /// <param name="plans">What to start, in this order.</param>
+    /// <param name="program">How a node's program is started.</param>
     /// <param name="arguments">What all nodes are told.</param>
     /// <param name="output">Where their lines go.</param>
     /// <param name="folder">Where they keep files; deleted in the end.</param>
     /// <param name="restarts">Whether a node that has ended is started again.</param>
-    public KeptCluster(IReadOnlyList<NodePlan> plans, IReadOnlyList<string> arguments, NodeOutput output, DirectoryInfo folder, bool restarts)
+    public KeptCluster(IReadOnlyList<NodePlan> plans, NodeProgram program, IReadOnlyList<string> arguments, NodeOutput output, DirectoryInfo folder, bool restarts)
     {
         _folder = folder;
         Output = output;
-        Nodes = [.. plans.Select(p => new KeptNode(p, arguments, output, restarts ? RestartPause : null))];
+        Nodes = [.. plans.Select(p => new KeptNode(p, program, arguments, output, restarts ? RestartPause : null))];
     }
 
     public NodeOutput Output { get; }

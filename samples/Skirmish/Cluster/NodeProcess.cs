@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Skirmish.Cluster;
 
 /// <summary>A node as a process of its own.</summary>
-internal sealed class NodeProcess : IDisposable
+internal sealed partial class NodeProcess : IDisposable
 {
     private readonly Process _process;
 
@@ -20,14 +21,13 @@ internal sealed class NodeProcess : IDisposable
 
     /// <summary>Starts it; its lines go to the merged output.</summary>
     /// <param name="plan">What to start.</param>
+    /// <param name="program">How its program is started.</param>
     /// <param name="arguments">What all nodes are told.</param>
     /// <param name="output">Where its lines go.</param>
-    public static NodeProcess Start(NodePlan plan, IEnumerable<string> arguments, NodeOutput output)
+    public static NodeProcess Start(NodePlan plan, NodeProgram program, IEnumerable<string> arguments, NodeOutput output)
     {
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("It is not known which program this is.");
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
-            start.ArgumentList.Add(typeof(NodeProcess).Assembly.Location);
+        string[] words = [.. plan.Place.Launcher, .. program.Words];
+        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(NodeCommand.Name);
         start.ArgumentList.Add("--supervised");
         foreach (var argument in arguments)
@@ -82,5 +82,12 @@ internal sealed class NodeProcess : IDisposable
     /// <summary>Ends it by force, as <c>kill -9</c> does: it has no time for a last word.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>Sends it a signal.</summary>
+    /// <returns>Whether it got it: it does not once it has ended.</returns>
+    public bool Send(Signal signal) => !_process.HasExited && SendSignal(_process.Id, (int)signal) == 0;
+
     public void Dispose() => _process.Dispose();
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
 }

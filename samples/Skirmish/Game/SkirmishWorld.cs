@@ -1,4 +1,5 @@
 using System.Text;
+using Skirmish.Chaos.Ledgers;
 using ZoneScaler.Worlds;
 
 namespace Skirmish.Game;
@@ -12,16 +13,18 @@ public static class SkirmishWorld
     /// <param name="seed">The same seed gives the same rocks.</param>
     /// <param name="drones">How many computer-controlled ships, rounded to whole hives.</param>
     /// <param name="backups">How many backups each zone has on other workers.</param>
-    public static World Create(ulong seed, int drones, int backups = 0)
+    /// <param name="tokens">Whether there are tokens, which nobody plays with: a chaos run counts them.</param>
+    public static World Create(ulong seed, int drones, int backups = 0, bool tokens = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(drones);
-        return new World(Spec(seed) with { Backups = backups }, GeneratedTypes.All)
+        var world = new World(Spec(seed) with { Backups = backups }, GeneratedTypes.All)
             .WithZoneScript<Sector>()
             .WithZoneScript<DroneHive>(zone => IsHive(zone.Cell, drones))
             .WithNamedZone<Arena>(Arena.Name)
             .WithPlayers(join => new PlayerSpawn(
                 new Ship { Name = CleanName(join.Name) },
                 Rules.Center + join.Random.NextDirection() * join.Random.NextFloat(60, Rules.HarbourRadius)));
+        return tokens ? world.WithZoneScript<Mint>().WithNamedZone<Ledger>(Ledger.Name) : world;
     }
 
     /// <summary>The shape of the world.</summary>

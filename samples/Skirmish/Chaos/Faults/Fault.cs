@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Skirmish.Chaos.Faults;
+
+/// <summary>Something that is done to a node.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Node">To whom.</param>
+/// <param name="Other">The other end of what is cut.</param>
+/// <param name="BothWays">Whether it is cut in both directions, or only what comes to the node.</param>
+/// <param name="Length">For how long; zero for what is over at once.</param>
+/// <param name="Percent">How much gets lost.</param>
+internal sealed record Fault(FaultKind Kind, string Node, string? Other, bool BothWays, TimeSpan Length, int Percent)
+{
+    public override string ToString() => Kind switch
+    {
+        FaultKind.Kill => $"{Node} is killed",
+        FaultKind.Stop => Text($"{Node} stands still for {Length.TotalSeconds:0.0} s"),
+        FaultKind.Drain => $"{Node} is told to leave",
+        FaultKind.Cut when BothWays => Text($"{Node} and {Other} do not hear each other for {Length.TotalSeconds:0.0} s"),
+        FaultKind.Cut => Text($"{Node} does not hear {Other} for {Length.TotalSeconds:0.0} s"),
+        _ => Text($"{Node} loses {Percent} % of what comes for {Length.TotalSeconds:0.0} s"),
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,20 @@
+namespace Skirmish.Chaos.Faults;
+
+/// <summary>What can be done to nodes.</summary>
+internal enum FaultKind
+{
+    /// <summary>The process is ended as by <c>kill -9</c>, and started again.</summary>
+    Kill,
+
+    /// <summary>The process stands still for a while.</summary>
+    Stop,
+
+    /// <summary>The process is told to leave in order, and started again.</summary>
+    Drain,
+
+    /// <summary>Nothing passes between two nodes for a while, in one direction or in both.</summary>
+    Cut,
+
+    /// <summary>A part of what comes to a node is lost for a while.</summary>
+    Loss,
+}

@@ -1,0 +1,83 @@
+using Skirmish.Cluster;
+
+namespace Skirmish.Chaos.Faults;
+
+/// <summary>Decides what is done to whom, by a seed. It keeps to what the cluster promises: of the workers only one at a time is touched, for with one backup each, two may be a zone's owner and its only backup.</summary>
+/// <param name="nodes">All nodes that may be touched.</param>
+/// <param name="kinds">What may be done.</param>
+/// <param name="outside">From where players come, if they can be cut off; null otherwise.</param>
+/// <param name="seed">The same seed gives the same schedule.</param>
+internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<FaultKind> kinds, string? outside, int seed)
+{
+    // One in so many times two things happen at once.
+    private const int PairChance = 4;
+
+    private readonly Random _random = new(seed);
+    private readonly Queue<string> _turn = [];
+
+    /// <summary>Whether each node was touched since the schedule began.</summary>
+    public bool IsRoundComplete { get; private set; }
+
+    /// <summary>What comes next: one thing, sometimes two at once.</summary>
+    public IReadOnlyList<Fault> Next()
+    {
+        var first = Draw(NextNode());
+        if (_random.Next(PairChance) != 0)
+            return [first];
+        var others = nodes.Where(n => n != first.Node && n != first.Other && !(IsWorker(n) && Touches(first))).ToList();
+        if (others.Count == 0)
+            return [first];
+        var second = Draw(others[_random.Next(others.Count)]);
+        // Who is cut off from a worker touches it, too.
+        return second.Other == first.Node || (Touches(first) && Touches(second)) ? [first] : [first, second];
+    }
+
+    private static bool IsWorker(string? node) => node?.StartsWith(ClusterLayout.WorkerName, StringComparison.Ordinal) == true;
+
+    private static bool Touches(Fault fault) => IsWorker(fault.Node) || IsWorker(fault.Other);
+
+    private string NextNode()
+    {
+        if (_turn.Count == 0)
+        {
+            var shuffled = nodes.ToArray();
+            _random.Shuffle(shuffled);
+            foreach (var node in shuffled)
+                _turn.Enqueue(node);
+        }
+        var next = _turn.Dequeue();
+        IsRoundComplete |= _turn.Count == 0;
+        return next;
+    }
+
+    private Fault Draw(string node)
+    {
+        var kind = kinds[_random.Next(kinds.Count)];
+        return kind switch
+        {
+            FaultKind.Stop => Of(Seconds(1, 15)),
+            FaultKind.Cut => CutOff(node),
+            FaultKind.Loss => Of(Seconds(3, 15)) with { Percent = _random.Next(5, 31) },
+            _ => Of(TimeSpan.Zero),
+        };
+
+        Fault Of(TimeSpan length) => new(kind, node, null, true, length, 0);
+    }
+
+    // What comes from players can be held back, what goes to them cannot: they are many.
+    private Fault CutOff(string node)
+    {
+        var peer = Peer(node);
+        return new(FaultKind.Cut, node, peer, peer != outside && _random.Next(2) == 0, Seconds(1, 20), 0);
+    }
+
+    private string Peer(string node)
+    {
+        var peers = nodes.Where(n => n != node).ToList();
+        if (outside != null && node.StartsWith(ClusterLayout.GatewayName, StringComparison.Ordinal))
+            peers.Add(outside);
+        return peers[_random.Next(peers.Count)];
+    }
+
+    private TimeSpan Seconds(int min, int max) => TimeSpan.FromMilliseconds(_random.Next(min * 1000, max * 1000));
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using Skirmish.Chaos.Networks;
+using Skirmish.Cluster;
+
+namespace Skirmish.Chaos.Faults;
+
+/// <summary>Does to a cluster what a schedule says, each time once the cluster has been whole for a while.</summary>
+/// <param name="cluster">Whose nodes.</param>
+/// <param name="watch">Knows when it is whole.</param>
+/// <param name="network">Where the nodes are; null if they share this machine's.</param>
+/// <param name="schedule">What is done.</param>
+/// <param name="calm">How long the cluster is whole in between.</param>
+internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetwork? network, FaultSchedule schedule, TimeSpan calm)
+{
+    // A node that leaves waits for its zones to be elsewhere, for 20 s by default.
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(40);
+
+    private readonly List<Fault> _done = [];
+    private readonly List<string> _troubles = [];
+
+    /// <summary>What was done.</summary>
+    public IReadOnlyList<Fault> Done => _done;
+
+    /// <summary>What went wrong with the cluster itself.</summary>
+    public IReadOnlyList<string> Troubles => _troubles;
+
+    /// <summary>From the end of something that was done until the cluster was whole, at most.</summary>
+    public TimeSpan LongestRecovery { get; private set; }
+
+    /// <summary>Goes on for as long as there is time, and touches each node once at least.</summary>
+    public async Task RunAsync(TimeSpan duration, CancellationToken stop)
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            while (clock.Elapsed < duration || !schedule.IsRoundComplete)
+            {
+                await CalmAsync(stop);
+                await StrikeAsync(schedule.Next(), stop);
+            }
+            await CalmAsync(stop);
+        }
+        catch (TimeoutException e)
+        {
+            _troubles.Add(e.Message.TrimEnd('.'));
+        }
+        catch (OperationCanceledException)
+        {
+            _troubles.Add("the run was ended early");
+        }
+
+        _troubles.AddRange(cluster.Nodes.Where(n => n.OwnEnds > 0).Select(n => $"{n.Name} ended {n.OwnEnds} times by itself"));
+    }
+
+    /// <summary>How often what was done to each node: one line.</summary>
+    public override string ToString() => string.Join(
+        ", ",
+        cluster.Nodes.Select(n => (n.Name, Done: _done.Where(f => f.Node == n.Name).GroupBy(f => f.Kind).OrderBy(g => g.Key).ToList()))
+            .Where(n => n.Done.Count > 0)
+            .Select(n => $"{n.Name} {string.Join(" ", n.Done.Select(g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"))}"));
+
+    // It may still be on the way to notice something: so it must be whole twice.
+    private async Task CalmAsync(CancellationToken stop)
+    {
+        TimeSpan waited;
+        do
+        {
+            await watch.WholeAsync(stop);
+            await Task.Delay(calm, stop);
+            waited = await watch.WholeAsync(stop);
+        }
+        while (waited > TimeSpan.FromSeconds(1));
+    }
+
+    private async Task StrikeAsync(IReadOnlyList<Fault> faults, CancellationToken stop)
+    {
+        Say(string.Join(", and ", faults));
+        var begun = await Task.WhenAll(faults.Select(async f => (Fault: f, Revision: await watch.RevisionAsync(f.Node, stop))));
+        _done.AddRange(faults);
+        await Task.WhenAll(faults.Select(f => DoAsync(f, stop)));
+        var recovery = Stopwatch.StartNew();
+        foreach (var (fault, revision) in begun)
+            await watch.WholeAsync(stop, fault.Kind is FaultKind.Kill or FaultKind.Drain ? fault.Node : null, revision);
+        LongestRecovery = recovery.Elapsed > LongestRecovery ? recovery.Elapsed : LongestRecovery;
+        Say(string.Create(CultureInfo.InvariantCulture, $"the cluster is whole again after {recovery.Elapsed.TotalSeconds:0.0} s"));
+    }
+
+    private async Task DoAsync(Fault fault, CancellationToken stop)
+    {
+        var node = cluster.Nodes.Single(n => n.Name == fault.Node);
+        switch (fault.Kind)
+        {
+            case FaultKind.Kill:
+                node.Kill();
+                break;
+            case FaultKind.Drain:
+                if (await node.DrainAsync(DrainPatience) is var end && end != "exit code 0")
+                    _troubles.Add(end == null ? $"{fault.Node} was told to leave and had not ended after {DrainPatience.TotalSeconds:0} s" : $"{fault.Node} was told to leave and ended with {end}");
+                break;
+            case FaultKind.Stop:
+                node.Pause();
+                try
+                {
+                    await Task.Delay(fault.Length, stop);
+                }
+                finally
+                {
+                    node.Resume();
+                }
+                break;
+            default:
+                await DisturbAsync(fault, stop);
+                break;
+        }
+    }
+
+    private async Task DisturbAsync(Fault fault, CancellationToken stop)
+    {
+        var net = network ?? throw new InvalidOperationException("Without a network of its own nothing can be cut.");
+        var filters = new List<NetworkFilter>();
+        try
+        {
+            if (fault.Kind == FaultKind.Loss)
+                filters.Add(await net.LoseAsync(fault.Node, fault.Percent));
+            else
+                filters.Add(await net.CutAsync(fault.Other!, fault.Node));
+            if (fault is { Kind: FaultKind.Cut, BothWays: true })
+                filters.Add(await net.CutAsync(fault.Node, fault.Other!));
+            await Task.Delay(fault.Length, stop);
+        }
+        finally
+        {
+            foreach (var filter in filters)
+                await net.HealAsync(filter);
+        }
+    }
+
+    private void Say(string what) => cluster.Output.Say(string.Create(CultureInfo.InvariantCulture, $"{DateTime.Now:HH:mm:ss.fff} CHAOS {what}."));
+}

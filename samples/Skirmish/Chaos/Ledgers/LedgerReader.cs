@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Skirmish.Chaos.Ledgers;
+
+/// <summary>Asks all workers for what their zones show.</summary>
+/// <param name="workers">Their management addresses.</param>
+/// <param name="zones">How many zones show themselves.</param>
+internal sealed class LedgerReader(IReadOnlyList<Uri> workers, int zones) : IDisposable
+{
+    // Zones show themselves once a second; a page that is older than all others by this is of a zone that is elsewhere now.
+    private const int FreshTicks = 60;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private IReadOnlyList<LedgerPage> _before = [];
+
+    /// <summary>Reads what is there before anything is done to the cluster. Mints and ledger must agree by then; the tokens themselves are on the move.</summary>
+    /// <exception cref="TimeoutException">Not all zones show themselves, or the ledger does not know of all tokens; the message says what is missing.</exception>
+    public async Task BeginAsync(CancellationToken stop)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (true)
+        {
+            var pages = await FreshAsync(stop);
+            var unlike = LedgerAudit.Unlike(pages).ToList();
+            if (pages.Count == zones && unlike.Count == 0)
+            {
+                _before = pages;
+                return;
+            }
+
+            if (waiting.Elapsed > Patience)
+                throw new TimeoutException($"For {Patience.TotalSeconds:0} s after the start {(pages.Count == zones ? string.Join("; ", unlike) : $"{pages.Count} of {zones} zones showed their tokens")}.");
+            await Task.Delay(Interval, stop);
+        }
+    }
+
+    /// <summary>Brings the tokens to rest and compares, again and again until nothing differs or nothing will change any more.</summary>
+    public async Task<LedgerAudit> EndAsync(CancellationToken stop)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (true)
+        {
+            // Each time, for a worker may have started anew.
+            foreach (var worker in workers)
+                await RestAsync(worker, stop);
+            await Task.Delay(Interval, stop);
+            var audit = LedgerAudit.Of(_before, await FreshAsync(stop));
+            // The first look is too early for what is on its way: it would be missed in both places, or be there when it should not.
+            if ((audit.Differences.Count == 0 && waiting.Elapsed > TimeSpan.FromSeconds(5)) || waiting.Elapsed > Patience)
+                return audit;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<IReadOnlyList<LedgerPage>> FreshAsync(CancellationToken stop)
+    {
+        var pages = new List<LedgerPage>();
+        foreach (var worker in workers)
+            pages.AddRange(await ReadAsync(worker, stop));
+        var last = pages.Count == 0 ? 0 : pages.Max(p => p.Tick);
+        return [.. pages.Where(p => p.Tick >= last - FreshTicks)];
+    }
+
+    private async Task RestAsync(Uri worker, CancellationToken stop)
+    {
+        try
+        {
+            using var answer = await _http.PostAsync(new Uri(worker, LedgerEndpoints.RestPath), null, stop);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            // It is told again; and if it stays away, its zones will be missing.
+        }
+    }
+
+    private async Task<IReadOnlyList<LedgerPage>> ReadAsync(Uri worker, CancellationToken stop)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(worker, LedgerEndpoints.PagesPath), stop);
+            answer.EnsureSuccessStatusCode();
+            return await answer.Content.ReadFromJsonAsync(LedgerJson.Default.IReadOnlyListLedgerPage, stop) ?? [];
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            return []; // its zones will be missing
+        }
+    }
+}
