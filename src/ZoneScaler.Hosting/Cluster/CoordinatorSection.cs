@@ -12,8 +12,8 @@ public sealed class CoordinatorSection
     /// <summary>How often placement is thought over.</summary>
     public TimeSpan PlanInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How zones are placed: <c>least-zones</c>. A strategy among the application's services takes its place.</summary>
-    public string Strategy { get; set; } = "least-zones";
+    /// <summary>How zones are placed: <c>load-based</c> or <c>least-zones</c>. A strategy among the application's services takes its place.</summary>
+    public string Strategy { get; set; } = "load-based";
 
     /// <summary>How many workers must be there before a world that nobody has hosted yet is placed.</summary>
     public int MinWorkers { get; set; } = 1;

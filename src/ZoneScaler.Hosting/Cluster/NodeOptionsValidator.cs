@@ -5,7 +5,7 @@ namespace ZoneScaler.Hosting.Cluster;
 /// <summary>Checks a node's options at start, naming each value and what is allowed.</summary>
 internal static class NodeOptionsValidator
 {
-    private static readonly string[] Strategies = ["least-zones"];
+    private static readonly string[] Strategies = ["load-based", "least-zones"];
 
     /// <summary>What is wrong; empty if nothing is.</summary>
     public static IReadOnlyList<string> Validate(NodeOptions options, bool hasWorld)

@@ -124,7 +124,7 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
             WorldName = WorldName,
             World = _world == null ? null : WorldRecord.Of(_world),
             Settings = settings,
-            Strategy = _strategy ?? new LoadBased(),
+            Strategy = _strategy ?? (_options.Coordinator.Strategy == "least-zones" ? new LeastZones() : new LoadBased()),
             Wake = () => _links.Queue.TryPost(static _ => { }),
             LoadOf = _zones == null ? static _ => 0 : _zones.LoadOf,
         };

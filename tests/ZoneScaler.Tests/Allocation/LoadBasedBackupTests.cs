@@ -139,4 +139,29 @@ public sealed class LoadBasedBackupTests
         Assert.All(plan.Backups, b => Assert.Equal("c", b.Worker));
         Assert.StartsWith("b, which has it now, would carry ", plan.Backups[0].Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Allocate_BackupThatJoinsForBalance_IsWaitedForAndTakesTheOldOnesPlace()
+    {
+        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c")];
+        ZoneView Zone(ZoneView z, int y) => z with { Worker = y < 2 ? "a" : "b", Backups = [y < 2 ? "b" : "a"], SinceMoved = TimeSpan.FromSeconds(9) };
+        var added = Plan(workers, (z, _, y) => Zone(z, y), backups: 1).Backups.Select(p => p.Zone).ToHashSet();
+        Assert.NotEmpty(added);
+
+        Assert.Empty(Plan(workers, (z, _, y) => Zone(z, y) with { Joining = added.Contains(z.Zone) ? ["c"] : [] }, backups: 1).Releases);
+
+        var releases = Plan(workers, (z, _, y) => Zone(z, y) with { Backups = added.Contains(z.Zone) ? [y < 2 ? "b" : "a", "c"] : [y < 2 ? "b" : "a"] }, backups: 1).Releases;
+        Assert.Equal(added, releases.Select(r => r.Zone).ToHashSet());
+        Assert.DoesNotContain(releases, r => r.Worker == "c");
+    }
+
+    [Fact]
+    public void Allocate_JoiningBackupThatIsClearlyWorse_IsGivenUp()
+    {
+        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c") with { OtherLoad = 0.5 }];
+
+        var plan = Plan(workers, (z, x, y) => z with { Worker = (x, y) is (0, 0) ? "a" : "", Backups = ["b"], Joining = ["c"] }, backups: 1);
+
+        Assert.Equal("c", Assert.Single(plan.Releases).Worker);
+    }
 }

@@ -110,6 +110,26 @@ public sealed class LoadBasedModelTests
     });
 
     [Fact]
+    public void Plans_BackupsThatTakeLongToJoin_AreNotGivenUpAgain() => Check(c =>
+    {
+        var cluster = (c with { Backups = Math.Max(1, c.Backups) }).Settled();
+        cluster.JoinSeconds = 1 + c.Seed % 5;
+        cluster.AddWorker("new", cluster.Workers[0].Capacity, c.DomainOf(c.Seed % 7));
+        var zones = cluster.Zones.ToDictionary(z => z.Zone);
+        for (var second = 0; second < 240; second++)
+        {
+            foreach (var release in cluster.Step().Releases)
+            {
+                var zone = zones[release.Zone];
+                var since = zone.JoinsSince.GetValueOrDefault(release.Worker, -3600);
+                Assert.False(since > zone.MovedAt && cluster.Second - since <= cluster.JoinSeconds + 2, $"{release.Zone} got a backup on {release.Worker} in second {since}, and lost it in {cluster.Second}: {release.Reason}");
+            }
+        }
+        var joining = cluster.Zones.Sum(z => z.JoinsSince.Values.Count(s => s >= cluster.Second - 30));
+        Assert.InRange(joining, 0, cluster.Zones.Count / 20); // it comes to an end: zones have moved to the new worker meanwhile, and their loads with them
+    });
+
+    [Fact]
     public void Plans_SameView_AreTheSame() => Check(c =>
     {
         var cluster = c.Cluster();

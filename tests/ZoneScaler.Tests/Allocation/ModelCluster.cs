@@ -4,7 +4,7 @@ using ZoneScaler.Worlds;
 namespace ZoneScaler.Tests.Allocation;
 
 /// <summary>
-/// A cluster that does what plans say: a move takes a second, a backup joins in one, the old owner stays as a backup. Each plan is checked against what no plan may do.
+/// A cluster that does what plans say: a move takes a second, a backup joins in one or longer, the old owner stays as a backup. Each plan is checked against what no plan may do.
 /// </summary>
 internal sealed class ModelCluster
 {
@@ -29,6 +29,9 @@ internal sealed class ModelCluster
 
     /// <summary>By how much a measured load differs from the real one at most.</summary>
     public double Noise { get; set; }
+
+    /// <summary>How long a backup takes to join.</summary>
+    public int JoinSeconds { get; set; } = 1;
 
     public int Second { get; private set; }
 
@@ -96,7 +99,10 @@ internal sealed class ModelCluster
         foreach (var move in plan.Moves)
             zones[move.Zone].MovingTo = move.To;
         foreach (var backup in plan.Backups)
+        {
             zones[backup.Zone].Joining.Add(backup.Worker);
+            zones[backup.Zone].JoinsSince[backup.Worker] = Second;
+        }
         foreach (var release in plan.Releases)
         {
             zones[release.Zone].InSync.Remove(release.Worker);
@@ -111,11 +117,13 @@ internal sealed class ModelCluster
     {
         foreach (var zone in Zones)
         {
-            zone.InSync.AddRange(zone.Joining);
-            zone.Joining.Clear();
+            var joined = zone.Joining.FindAll(w => Second - zone.JoinsSince[w] >= JoinSeconds);
+            zone.InSync.AddRange(joined);
+            zone.Joining.RemoveAll(joined.Contains);
             if (zone.MovingTo is not { } target)
                 continue;
             zone.InSync.Remove(target);
+            zone.Joining.Remove(target);
             if (Backups > 0 && Workers.Any(w => w.Name == zone.Owner && !w.IsLeaving))
                 zone.InSync.Add(zone.Owner!);
             (zone.Owner, zone.MovingTo, zone.MovedAt) = (target, null, Second);

@@ -24,6 +24,9 @@ internal sealed class ModelZone(ZoneId zone)
 
     public List<string> Joining { get; } = [];
 
+    /// <summary>In which second each that joins, or has joined, began to.</summary>
+    public Dictionary<string, int> JoinsSince { get; } = [];
+
     public List<string> Barred { get; } = [];
 
     public ZoneView View(int second, double load) => new(Zone, Owner, load, Entities, 0)

@@ -11,6 +11,7 @@ internal sealed class BackupRule
 
     private readonly Board _board;
     private readonly double[] _wakes; // [owner, holder]: what the owner's zones would cost the holder if they woke up there
+    private readonly HashSet<(BoardZone, BoardWorker)> _goes = []; // backups that are not counted any more, for a successor is there or joins
     private readonly BoardWorker?[] _run; // by owner: who got its last backup
     private readonly List<BackupPlacement> _placements = [];
     private readonly List<BackupRelease> _releases = [];
@@ -45,6 +46,11 @@ internal sealed class BackupRule
     {
         var settled = Array.FindAll(_board.Zones, z => z.IsSettled && z.Owner!.Stays);
         var holdings = Array.ConvertAll(settled, z => new Holding(z));
+        foreach (var holding in holdings)
+        {
+            if (_board.View.Backups > 0 && holding.Count == _board.View.Backups + 1 && holding.InSync.Count > 0)
+                Discount(holding.Zone, Replaced(holding));
+        }
         for (var held = 0; held < _board.View.Backups; held++)
         {
             foreach (var holding in holdings)
@@ -84,7 +90,7 @@ internal sealed class BackupRule
                 continue;
             var betterSharing = Sharing(holding.Zone, better, others);
             if (betterSharing < sharing)
-                Add(holding, better, Words.Text($"{worst.Name} shares failure domain '{worst.View.FailureDomain}' with its owner or another backup; {Words.Backup(holding.Zone, better, after)}"));
+                Replace(holding, worst, better, Words.Text($"{worst.Name} shares failure domain '{worst.View.FailureDomain}' with its owner or another backup; {Words.Backup(holding.Zone, better, after)}"));
             else if (_mayBalance && betterSharing == sharing && HasTooMuch(holding.Zone, worst, better))
                 Balance(holding, worst, better, after);
             if (holding.IsChanged)
@@ -94,16 +100,23 @@ internal sealed class BackupRule
 
     private void Balance(Holding holding, BoardWorker worst, BoardWorker better, double after)
     {
-        Add(holding, better, Words.Text($"{worst.Name}, which has it now, would carry {AfterFailover(holding.Zone, worst):0.00}; {Words.Backup(holding.Zone, better, after)}"));
+        Replace(holding, worst, better, Words.Text($"{worst.Name}, which has it now, would carry {AfterFailover(holding.Zone, worst):0.00}; {Words.Backup(holding.Zone, better, after)}"));
         _isBalancing = true;
         _mayBalance = --_balancingLeft > 0;
     }
 
     private bool HasTooMuch(BoardZone zone, BoardWorker holder, BoardWorker other)
     {
-        if (AfterFailover(zone, holder) - AfterFailover(zone, other) > (_isBalancing ? Limits.StopBackups : Limits.StartBackups) * _board.Mean)
+        var less = AfterFailover(zone, holder) - AfterFailover(zone, other);
+        if (less > (_isBalancing ? Limits.StopBackups : Limits.StartBackups) * _board.Mean)
             return true;
-        return holder.BackupLoad > holder.FairBackupLoad && other.BackupLoad < (_isBalancing ? Limits.EnoughBackups : Limits.FewBackups) * other.FairBackupLoad;
+        return less >= 0 && holder.BackupLoad > holder.FairBackupLoad && other.BackupLoad < (_isBalancing ? Limits.EnoughBackups : Limits.FewBackups) * other.FairBackupLoad;
+    }
+
+    private void Replace(Holding holding, BoardWorker worst, BoardWorker better, string reason)
+    {
+        Add(holding, better, reason);
+        Discount(holding.Zone, worst);
     }
 
     private void Add(Holding holding, BoardWorker holder, string reason)
@@ -161,33 +174,74 @@ internal sealed class BackupRule
             ReleaseWorst(holding, holding.InSync, "");
         while (holding.Joining.Count > 0 && holding.Count > wanted && !IsSuccessor(holding))
             ReleaseWorst(holding, holding.Joining, " and still joining");
+        if (holding.Count <= wanted)
+        {
+            foreach (var staying in holding.InSync)
+                CountAgain(zone, staying);
+        }
     }
 
-    /// <summary>Whether a joining backup is to follow one that shares a failure domain needlessly, or one that leaves.</summary>
+    /// <summary>Whether a joining backup is to follow one of those in sync: it shares no more failure domains than that one does, and is not clearly worse. What has become of loads since it was chosen does not matter.</summary>
     private bool IsSuccessor(Holding holding)
     {
-        if (holding.Joining.Count > 1 || holding.InSync.Count != _board.View.Backups)
+        if (holding.Joining.Count > 1 || holding.InSync.Count == 0 || holding.InSync.Count != _board.View.Backups)
             return false;
         var joining = holding.Joining[0];
         return holding.InSync.Any(w =>
         {
             var others = holding.InSync.Where(o => o != w).ToArray();
-            return Sharing(holding.Zone, joining, others) < Sharing(holding.Zone, w, others);
+            var (its, old) = (Sharing(holding.Zone, joining, others), Sharing(holding.Zone, w, others));
+            return its < old || (its == old && !IsClearlyWorse(holding.Zone, joining, w));
         });
     }
 
     private void ReleaseWorst(Holding holding, List<BoardWorker> from, string how)
     {
-        var worst = from.MaxBy(w => (Sharing(holding.Zone, w, [.. from.Where(o => o != w)]), AfterFailover(holding.Zone, w)))!;
+        var worst = Worst(holding.Zone, from);
+        CountAgain(holding.Zone, worst); // the reason has it in
         Release(holding.Zone, worst, Words.Text($"{holding.Count} backups are there{how}, {_board.View.Backups} wanted; {worst.Name} carries {worst.Usage:0.00} of its capacity"));
         from.Remove(worst);
     }
 
+    /// <summary>The one in sync that a newer backup replaces.</summary>
+    private BoardWorker Replaced(Holding holding) => WorstOf(holding.Zone, holding.Joining.Count > 0 || holding.InSync.Count == 1 ? holding.InSync : holding.InSync[..^1], holding.Kept);
+
+    /// <summary>Which of several is given up. The newest one, which is the last, must be clearly worse than the others: what was added for balance would go again at once.</summary>
+    private BoardWorker Worst(BoardZone zone, List<BoardWorker> from)
+    {
+        if (from.Count == 1)
+            return from[0];
+        var (worst, newest) = (WorstOf(zone, from[..^1], from), from[^1]);
+        var (its, worsts) = (Sharing(zone, newest, from), Sharing(zone, worst, from));
+        return its > worsts || (its == worsts && IsClearlyWorse(zone, newest, worst)) ? newest : worst;
+    }
+
+    private BoardWorker WorstOf(BoardZone zone, List<BoardWorker> some, IReadOnlyList<BoardWorker> all) => some.MaxBy(w => (Sharing(zone, w, all), AfterFailover(zone, w)))!;
+
+    /// <summary>Hysteresis: less than what makes a backup change holder, so that what was chosen stays chosen.</summary>
+    private bool IsClearlyWorse(BoardZone zone, BoardWorker holder, BoardWorker other) => AfterFailover(zone, holder) - AfterFailover(zone, other) > Limits.StopBackups * _board.Mean;
+
     private void Release(BoardZone zone, BoardWorker holder, string reason)
     {
         _releases.Add(new BackupRelease(zone.View.Zone, holder.Name, reason));
+        Discount(zone, holder);
+    }
+
+    /// <summary>A backup goes, or will go when its successor is in sync: what it costs its holder does not count any more, or more zones would change holder than it takes.</summary>
+    private void Discount(BoardZone zone, BoardWorker holder)
+    {
+        if (!_goes.Add((zone, holder)))
+            return;
         holder.BackupLoad -= Limits.BackupShare * zone.Cost;
         Wakes(zone.Owner!, holder) -= zone.Cost;
+    }
+
+    private void CountAgain(BoardZone zone, BoardWorker holder)
+    {
+        if (!_goes.Remove((zone, holder)))
+            return;
+        holder.BackupLoad += Limits.BackupShare * zone.Cost;
+        Wakes(zone.Owner!, holder) += zone.Cost;
     }
 
     private static bool MayHold(BoardZone zone, BoardWorker worker) =>
@@ -207,7 +261,7 @@ internal sealed class BackupRule
     /// <summary>What share of its capacity a holder would carry if the owner's worker died, with this zone's backup on it.</summary>
     private double AfterFailover(BoardZone zone, BoardWorker holder)
     {
-        var held = zone.IsInSyncOn(holder) || zone.IsJoiningOn(holder);
+        var held = (zone.IsInSyncOn(holder) || zone.IsJoiningOn(holder)) && !_goes.Contains((zone, holder));
         return holder.UsageWith(Wakes(zone.Owner!, holder) + (held ? 0 : zone.Cost));
     }
 
