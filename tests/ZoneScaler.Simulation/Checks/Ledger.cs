@@ -34,6 +34,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     private readonly Dictionary<(uint Area, EntityId Entity), int> _hits = [];
     private readonly Dictionary<uint, TimeSpan> _areas = [];
     private readonly Pages _pages = new();
+    private readonly Dictionary<ZoneId, Zone> _resumed = []; // those that went on at a backup, and have not stepped yet
     private readonly SpeechCheck _speech = new(cluster);
     private PlayerBook? _players;
     private uint _lastNumber;
@@ -74,9 +75,12 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         if (hasLived)
             NoteDeath(zone); // nobody goes on with what it had
         _pages.Forget(zone);
+        _resumed.Remove(zone);
     }
 
-    /// <summary>A backup goes on as its zone: what the zone did after the tick that the backup has, it has not done.</summary>
+    /// <summary>
+    /// A backup goes on as its zone: what the zone did after the tick that the backup has, it has not done, once it does something else. Until then another backup that has more may go on in its place.
+    /// </summary>
     public void ZonePromoted(Zone zone, NodeProcess process)
     {
         if (_lives.Values.Any(l => l.Zone == zone.Id && l.Epoch > zone.Epoch))
@@ -85,9 +89,8 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             Open(new Life(zone.Id, zone.Epoch, zone.Timeline, process) { IsSuperseded = true });
             return;
         }
-        var undone = _pages.TakeBack(zone.Id, zone.LastTick);
+        _resumed[zone.Id] = zone;
         cluster.Report.Count("zones that went on at a backup");
-        cluster.Report.Count("notes taken back", undone);
         _speech.Promoted(zone);
         var life = new Life(zone.Id, zone.Epoch, zone.Timeline, process);
         foreach (var former in _lives.Values.Where(l => l.Zone == zone.Id && l.Epoch < zone.Epoch && l.Timeline == zone.Timeline))
@@ -97,7 +100,16 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
                 story.Last = life;
         }
         Open(life);
-        cluster.Trace.Note(process.Machine.Name, "zone goes on", $"{life} after tick {zone.LastTick}, {undone} notes taken back");
+        cluster.Trace.Note(process.Machine.Name, "zone goes on", $"{life} after tick {zone.LastTick}");
+    }
+
+    /// <summary>A zone's next tick begins.</summary>
+    public void Steps(Zone zone)
+    {
+        if (_resumed.GetValueOrDefault(zone.Id) != zone)
+            return;
+        _resumed.Remove(zone.Id);
+        cluster.Report.Count("notes taken back", _pages.TakeBack(zone.Id, zone.LastTick));
     }
 
     public void ZoneEnded(ZoneId zone, uint epoch)

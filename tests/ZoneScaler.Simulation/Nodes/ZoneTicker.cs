@@ -106,6 +106,8 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
         var mayAct = process.Fence.MayAct && !host.IsFrozen;
         if (mayAct)
             cluster.Ledger.Acts(zone, process);
+        if (mayAct && tick > zone.LastTick && !zone.IsFenced && !zone.IsSealed && !zone.Backups.IsStalled)
+            cluster.Ledger.Steps(zone);
         var next = host.StepOnly(zone, tick);
         if (PauseInStep is not { } pause)
         {
