@@ -27,19 +27,20 @@ internal static class ChaosCommand
         };
         Shape.AddTo(command);
         PlantedBug.AcceptOnlyFromAmong([.. PlantedBugs.Names]);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(FaultOptions.Victims) is { } victims && victims.Contains(ClusterLayout.WorkerName) && result.Children.OfType<System.CommandLine.Parsing.OptionResult>().Any(o => o.Option.Name == "--backups" && o.GetValueOrDefault<int>() == 0))
-                result.AddError("--backups is 0: without backups what a worker has dies with it, so --victims must leave workers out, or --backups be 1 or 2.");
-        });
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
+        if (Shape.Backups(parsed) == 0 && parsed.GetValue(FaultOptions.Victims)!.Contains(ClusterLayout.WorkerName))
+        {
+            await Console.Error.WriteLineAsync("--backups is 0: without backups, what a worker has dies with it. Allowed are 1 and 2, or --victims without worker.");
+            return CommandLine.BadUsage;
+        }
+
         var kinds = parsed.GetValue(FaultOptions.Kinds)!;
-        var needsNetwork = kinds.Contains(FaultKind.Cut) || kinds.Contains(FaultKind.Loss);
+        var needsNetwork = kinds.Any(k => k is FaultKind.Cut or FaultKind.Loss or FaultKind.Tear);
         if (needsNetwork && ClusterNetwork.Missing() is { } missing)
         {
             await Console.Error.WriteLineAsync($"To cut links and lose packets needs {missing}. Without, there are --faults kill,stop,drain.");

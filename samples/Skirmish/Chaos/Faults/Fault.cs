@@ -14,6 +14,7 @@ internal sealed record Fault(FaultKind Kind, string Node, string? Other, bool Bo
     public override string ToString() => Kind switch
     {
         FaultKind.Kill => $"{Node} is killed",
+        FaultKind.Tear => Text($"{Node} is not heard by {Other} for {Length.TotalMilliseconds:0} ms and then killed"),
         FaultKind.Stop => Text($"{Node} stands still for {Length.TotalSeconds:0.0} s"),
         FaultKind.Drain => $"{Node} is told to leave",
         FaultKind.Cut when BothWays => Text($"{Node} and {Other} do not hear each other for {Length.TotalSeconds:0.0} s"),

@@ -6,6 +6,9 @@ internal enum FaultKind
     /// <summary>The process is ended as by <c>kill -9</c>, and started again.</summary>
     Kill,
 
+    /// <summary>What the process says does not reach one other node any more, and then it is killed: what had left for the others then must be known to a backup, too.</summary>
+    Tear,
+
     /// <summary>The process stands still for a while.</summary>
     Stop,
 

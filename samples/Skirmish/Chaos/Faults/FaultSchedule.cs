@@ -6,9 +6,13 @@ namespace Skirmish.Chaos.Faults;
 /// <param name="nodes">All nodes that may be touched.</param>
 /// <param name="kinds">What may be done.</param>
 /// <param name="outside">From where players come, if they can be cut off; null otherwise.</param>
+/// <param name="backups">How many backups zones have: with two, a worker may lose one of them and then die.</param>
 /// <param name="seed">The same seed gives the same schedule.</param>
-internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<FaultKind> kinds, string? outside, int seed)
+internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<FaultKind> kinds, string? outside, int backups, int seed)
 {
+    /// <summary>For so long a node may be without its only backup: it waits for it, and does not give it up yet.</summary>
+    public static readonly TimeSpan Endured = TimeSpan.FromMilliseconds(100);
+
     // One in so many times two things happen at once.
     private const int PairChance = 4;
 
@@ -55,6 +59,7 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
         var kind = kinds[_random.Next(kinds.Count)];
         return kind switch
         {
+            FaultKind.Tear => Of(backups > 1 && _random.Next(2) == 0 ? Seconds(1, 4) : Endured / 2) with { Other = Peer(node, mayBeOutside: false) },
             FaultKind.Stop => Of(Seconds(1, 15)),
             FaultKind.Cut => CutOff(node),
             FaultKind.Loss => Of(Seconds(3, 15)) with { Percent = _random.Next(5, 31) },
@@ -67,14 +72,14 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
     // What comes from players can be held back, what goes to them cannot: they are many.
     private Fault CutOff(string node)
     {
-        var peer = Peer(node);
+        var peer = Peer(node, mayBeOutside: true);
         return new(FaultKind.Cut, node, peer, peer != outside && _random.Next(2) == 0, Seconds(1, 20), 0);
     }
 
-    private string Peer(string node)
+    private string Peer(string node, bool mayBeOutside)
     {
         var peers = nodes.Where(n => n != node).ToList();
-        if (outside != null && node.StartsWith(ClusterLayout.GatewayName, StringComparison.Ordinal))
+        if (mayBeOutside && outside != null && node.StartsWith(ClusterLayout.GatewayName, StringComparison.Ordinal))
             peers.Add(outside);
         return peers[_random.Next(peers.Count)];
     }

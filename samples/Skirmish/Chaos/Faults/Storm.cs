@@ -18,6 +18,7 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
 
     private readonly List<Fault> _done = [];
     private readonly List<string> _troubles = [];
+    private readonly HashSet<Fault> _killed = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What was done.</summary>
     public IReadOnlyList<Fault> Done => _done;
@@ -81,7 +82,7 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
         await Task.WhenAll(faults.Select(f => DoAsync(f, stop)));
         var recovery = Stopwatch.StartNew();
         foreach (var (fault, revision) in begun)
-            await watch.WholeAsync(stop, fault.Kind is FaultKind.Kill or FaultKind.Drain ? fault.Node : null, revision);
+            await watch.WholeAsync(stop, fault.Kind is FaultKind.Kill or FaultKind.Drain || (fault.Kind == FaultKind.Tear && _killed.Contains(fault)) ? fault.Node : null, revision);
         LongestRecovery = recovery.Elapsed > LongestRecovery ? recovery.Elapsed : LongestRecovery;
         Say(string.Create(CultureInfo.InvariantCulture, $"the cluster is whole again after {recovery.Elapsed.TotalSeconds:0.0} s"));
     }
@@ -98,6 +99,9 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
                 if (await node.DrainAsync(DrainPatience) is var end && end != "exit code 0")
                     _troubles.Add(end == null ? $"{fault.Node} was told to leave and had not ended after {DrainPatience.TotalSeconds:0} s" : $"{fault.Node} was told to leave and ended with {end}");
                 break;
+            case FaultKind.Tear:
+                await TearAsync(fault, node, stop);
+                break;
             case FaultKind.Stop:
                 node.Pause();
                 try
@@ -112,6 +116,33 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
             default:
                 await DisturbAsync(fault, stop);
                 break;
+        }
+    }
+
+    private async Task TearAsync(Fault fault, KeptNode node, CancellationToken stop)
+    {
+        var net = network ?? throw new InvalidOperationException("Without a network of its own nothing can be torn off.");
+        var clock = Stopwatch.StartNew();
+        var filter = await net.CutAsync(fault.Node, fault.Other!);
+        try
+        {
+            if (fault.Length > clock.Elapsed)
+                await Task.Delay(fault.Length - clock.Elapsed, stop);
+            // On a machine that is too busy for this, a zone would have given its only backup up, and be lost rightly.
+            if (fault.Length > FaultSchedule.Endured || clock.Elapsed < FaultSchedule.Endured)
+            {
+                lock (_killed)
+                    _killed.Add(fault);
+                node.Kill();
+            }
+            else
+            {
+                Say(string.Create(CultureInfo.InvariantCulture, $"{fault.Node} is not killed: {clock.ElapsedMilliseconds} ms are too long"));
+            }
+        }
+        finally
+        {
+            await net.HealAsync(filter);
         }
     }
 

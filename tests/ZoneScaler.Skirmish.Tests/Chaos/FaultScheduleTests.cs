@@ -1,0 +1,62 @@
+using Skirmish.Chaos.Faults;
+
+namespace ZoneScaler.Skirmish.Tests.Chaos;
+
+public sealed class FaultScheduleTests
+{
+    private static readonly string[] _nodes = ["lighthouse", "coordinator-1", "coordinator-2", "worker-1", "worker-2", "worker-3", "gateway-1", "gateway-2"];
+
+    [Fact]
+    public void Next_SameSeed_SameFaults()
+    {
+        var (first, second) = (Schedule(5), Schedule(5));
+
+        Assert.Equal(Draw(first, 50).SelectMany(f => f), Draw(second, 50).SelectMany(f => f));
+    }
+
+    [Fact]
+    public void Next_Always_TouchesOneWorkerAtATime()
+    {
+        foreach (var faults in Draw(Schedule(1), 5_000).Where(f => f.Count > 1))
+            Assert.InRange(faults.Count(f => IsWorker(f.Node) || IsWorker(f.Other)), 0, 1);
+    }
+
+    [Fact]
+    public void Next_TwoAtOnce_AreNotOfOneNode()
+    {
+        var pairs = Draw(Schedule(2), 5_000).Where(f => f.Count > 1).ToList();
+
+        Assert.NotEmpty(pairs);
+        Assert.All(pairs, p => Assert.NotEqual(p[0].Node, p[1].Node));
+    }
+
+    [Fact]
+    public void Next_Faults_AreWithinBounds()
+    {
+        foreach (var fault in Draw(Schedule(3), 5_000).SelectMany(f => f))
+        {
+            Assert.Equal(fault.Kind is FaultKind.Cut or FaultKind.Tear, fault.Other != null);
+            Assert.NotEqual(fault.Node, fault.Other);
+            Assert.InRange(fault.Length.TotalSeconds, 0, 20);
+            Assert.Equal(fault.Kind is FaultKind.Kill or FaultKind.Drain, fault.Length == TimeSpan.Zero);
+            Assert.InRange(fault.Percent, fault.Kind == FaultKind.Loss ? 5 : 0, fault.Kind == FaultKind.Loss ? 30 : 0);
+        }
+    }
+
+    [Fact]
+    public void Round_IsComplete_OnceEachNodeWasTouched()
+    {
+        var schedule = Schedule(4);
+        var touched = new HashSet<string>();
+        while (!schedule.IsRoundComplete)
+            touched.Add(schedule.Next()[0].Node);
+
+        Assert.Equal(_nodes.Order(), touched.Order());
+    }
+
+    private static FaultSchedule Schedule(int seed) => new(_nodes, Enum.GetValues<FaultKind>(), "players", 1, seed);
+
+    private static List<IReadOnlyList<Fault>> Draw(FaultSchedule schedule, int count) => [.. Enumerable.Range(0, count).Select(_ => schedule.Next())];
+
+    private static bool IsWorker(string? name) => name?.StartsWith("worker", StringComparison.Ordinal) == true;
+}
