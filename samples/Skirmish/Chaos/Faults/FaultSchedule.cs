@@ -11,7 +11,7 @@ namespace Skirmish.Chaos.Faults;
 internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<FaultKind> kinds, string? outside, int backups, int seed)
 {
     /// <summary>For so long a node may be without its only backup: it waits for it, and does not give it up yet.</summary>
-    public static readonly TimeSpan Endured = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan Endured = TimeSpan.FromMilliseconds(120);
 
     // One in so many times two things happen at once.
     private const int PairChance = 4;
@@ -59,7 +59,7 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
         var kind = kinds[_random.Next(kinds.Count)];
         return kind switch
         {
-            FaultKind.Tear => Of(backups > 1 && _random.Next(2) == 0 ? Seconds(1, 4) : Endured / 2) with { Other = Peer(node, mayBeOutside: false) },
+            FaultKind.Tear => Of(backups > 1 && _random.Next(2) == 0 ? Seconds(1, 4) : Endured * 0.7) with { Other = Peer(node, mayBeOutside: false) },
             FaultKind.Stop => Of(Seconds(1, 15)),
             FaultKind.Cut => CutOff(node),
             FaultKind.Loss => Of(Seconds(3, 15)) with { Percent = _random.Next(5, 31) },

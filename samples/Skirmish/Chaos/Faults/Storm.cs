@@ -122,12 +122,11 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
     private async Task TearAsync(Fault fault, KeptNode node, CancellationToken stop)
     {
         var net = network ?? throw new InvalidOperationException("Without a network of its own nothing can be torn off.");
-        var clock = Stopwatch.StartNew();
         var filter = await net.CutAsync(fault.Node, fault.Other!);
+        var clock = Stopwatch.StartNew();
         try
         {
-            if (fault.Length > clock.Elapsed)
-                await Task.Delay(fault.Length - clock.Elapsed, stop);
+            await Task.Delay(fault.Length, stop);
             // On a machine that is too busy for this, a zone would have given its only backup up, and be lost rightly.
             if (fault.Length > FaultSchedule.Endured || clock.Elapsed < FaultSchedule.Endured)
             {

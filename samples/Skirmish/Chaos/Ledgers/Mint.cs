@@ -8,7 +8,7 @@ namespace Skirmish.Chaos.Ledgers;
 [EntityType("mint")]
 public sealed partial class Mint : ZoneScript
 {
-    private const int First = 4;
+    private const int First = 8;
     private const int Most = 32;
 
     // A token is in a new zone every few seconds.
