@@ -4,7 +4,7 @@ namespace ZoneScaler.Skirmish.Tests.Chaos;
 
 public sealed class FaultScheduleTests
 {
-    private static readonly string[] _nodes = ["lighthouse", "coordinator-1", "coordinator-2", "worker-1", "worker-2", "worker-3", "gateway-1", "gateway-2"];
+    private static readonly string[] Nodes = ["lighthouse", "coordinator-1", "coordinator-2", "worker-1", "worker-2", "worker-3", "gateway-1", "gateway-2"];
 
     [Fact]
     public void Next_SameSeed_SameFaults()
@@ -51,10 +51,10 @@ public sealed class FaultScheduleTests
         while (!schedule.IsRoundComplete)
             touched.Add(schedule.Next()[0].Node);
 
-        Assert.Equal(_nodes.Order(), touched.Order());
+        Assert.Equal(Nodes.Order(), touched.Order());
     }
 
-    private static FaultSchedule Schedule(int seed) => new(_nodes, Enum.GetValues<FaultKind>(), "players", 1, seed);
+    private static FaultSchedule Schedule(int seed) => new(Nodes, Enum.GetValues<FaultKind>(), "players", 1, seed);
 
     private static List<IReadOnlyList<Fault>> Draw(FaultSchedule schedule, int count) => [.. Enumerable.Range(0, count).Select(_ => schedule.Next())];
 

@@ -4,14 +4,14 @@ namespace ZoneScaler.Skirmish.Tests.Chaos;
 
 public sealed class LedgerAuditTests
 {
-    private static readonly LedgerPage _first = Zone("a", mint: 1, count: 2, new(1, 1), new(2, 1));
-    private static readonly LedgerPage _second = Zone("b", mint: 2, count: 1, new TokenAccount(1, 2));
-    private static readonly LedgerPage _ledger = Book(new(1, 2), new(2, 1));
+    private static readonly LedgerPage First = Zone("a", mint: 1, count: 2, new(1, 1), new(2, 1));
+    private static readonly LedgerPage Second = Zone("b", mint: 2, count: 1, new TokenAccount(1, 2));
+    private static readonly LedgerPage Written = Book(new(1, 2), new(2, 1));
 
     [Fact]
     public void Of_AllIsThere_NothingDiffers()
     {
-        var audit = Audit(_first, _second, _ledger);
+        var audit = Audit(First, Second, Written);
 
         Assert.Empty(audit.Differences);
         Assert.Equal((3, 3), (audit.Struck, audit.Found));
@@ -20,7 +20,7 @@ public sealed class LedgerAuditTests
     [Fact]
     public void Of_TokenIsNowhere_IsLost()
     {
-        var audit = Audit(_first, _second with { Tokens = [], Gold = 0 }, _ledger);
+        var audit = Audit(First, Second with { Tokens = [], Gold = 0 }, Written);
 
         Assert.Equal(1, audit.Lost);
         Assert.Contains("token 2 of mint 1 is lost", audit.Differences);
@@ -29,7 +29,7 @@ public sealed class LedgerAuditTests
     [Fact]
     public void Of_TokenIsInTwoZones_IsDoubled()
     {
-        var audit = Audit(_first, _second with { Tokens = [new(1, 2), new(2, 1)], Gold = 2 * Token.FirstGold }, _ledger);
+        var audit = Audit(First, Second with { Tokens = [new(1, 2), new(2, 1)], Gold = 2 * Token.FirstGold }, Written);
 
         Assert.Equal(1, audit.Doubled);
         Assert.Contains("token 1 of mint 2 is in a and b", audit.Differences);
@@ -38,7 +38,7 @@ public sealed class LedgerAuditTests
     [Fact]
     public void Of_ZoneRunsTwice_IsTold()
     {
-        var audit = Audit(_first, _second, _second, _ledger);
+        var audit = Audit(First, Second, Second, Written);
 
         Assert.Contains("zone b runs 2 times", audit.Differences);
         Assert.Equal(1, audit.Doubled);
@@ -47,7 +47,7 @@ public sealed class LedgerAuditTests
     [Fact]
     public void Of_ZoneIsGone_IsTold()
     {
-        var audit = Audit(_first, _ledger);
+        var audit = Audit(First, Written);
 
         Assert.Contains("zone b does not show itself", audit.Differences);
     }
@@ -55,7 +55,7 @@ public sealed class LedgerAuditTests
     [Fact]
     public void Of_ZoneHasStartedAnew_IsTold()
     {
-        var audit = Audit(_first, _second with { Life = 9, Mints = [new(9, 1)] }, _ledger);
+        var audit = Audit(First, Second with { Life = 9, Mints = [new(9, 1)] }, Written);
 
         Assert.Contains(audit.Differences, d => d.StartsWith("zone b has started anew", StringComparison.Ordinal));
     }
@@ -64,7 +64,7 @@ public sealed class LedgerAuditTests
     public void Of_MintHasForgottenWhatTheLedgerKnows_IsTold()
     {
         // The zone has gone back to before a token that had been committed: mint and zone agree, for both have forgotten it.
-        var audit = Audit(_first, _second with { Tokens = [], Gold = 0 }, Zone("c", mint: 3, count: 0), Book(new(1, 2), new(2, 1), new(3, 1)));
+        var audit = Audit(First, Second with { Tokens = [], Gold = 0 }, Zone("c", mint: 3, count: 0), Book(new(1, 2), new(2, 1), new(3, 1)));
 
         Assert.Contains(audit.Differences, d => d.Contains("knows of 1 tokens of the mint of zone c, the mint of 0", StringComparison.Ordinal));
     }
@@ -72,7 +72,7 @@ public sealed class LedgerAuditTests
     [Fact]
     public void Of_TokenThatNoMintKnows_IsUnknown()
     {
-        var audit = Audit(_first, _second with { Tokens = [new(1, 2), new(2, 2)], Gold = 2 * Token.FirstGold }, _ledger);
+        var audit = Audit(First, Second with { Tokens = [new(1, 2), new(2, 2)], Gold = 2 * Token.FirstGold }, Written);
 
         Assert.Equal(1, audit.Unknown);
     }
@@ -80,13 +80,13 @@ public sealed class LedgerAuditTests
     [Fact]
     public void Of_GoldIsMissing_IsTold()
     {
-        var audit = Audit(_first with { Gold = (2 * Token.FirstGold) - 1 }, _second, _ledger);
+        var audit = Audit(First with { Gold = (2 * Token.FirstGold) - 1 }, Second, Written);
 
         Assert.Equal(-1, audit.Gold);
         Assert.Contains("3 tokens have 1 gold less than they were given", audit.Differences);
     }
 
-    private static LedgerAudit Audit(params LedgerPage[] pages) => LedgerAudit.Of([_first, _second, _ledger], pages);
+    private static LedgerAudit Audit(params LedgerPage[] pages) => LedgerAudit.Of([First, Second, Written], pages);
 
     private static LedgerPage Zone(string name, long mint, int count, params TokenAccount[] tokens) => new(name, 100, mint, [new(mint, count)], tokens, tokens.Length * Token.FirstGold);
 

@@ -7,7 +7,7 @@ namespace Skirmish.Chaos.Ledgers;
 /// </summary>
 internal static class LedgerPages
 {
-    private static readonly ConcurrentDictionary<string, LedgerPage> _pages = [];
+    private static readonly ConcurrentDictionary<string, LedgerPage> Pages = [];
     private static volatile bool _isResting;
 
     /// <summary>Whether tokens stay where they are and nothing is struck or given.</summary>
@@ -18,8 +18,8 @@ internal static class LedgerPages
     }
 
     /// <summary>The last page of each zone that this process has had.</summary>
-    public static IReadOnlyList<LedgerPage> All => [.. _pages.Values];
+    public static IReadOnlyList<LedgerPage> All => [.. Pages.Values];
 
     /// <summary>Shows a zone's page.</summary>
-    public static void Write(LedgerPage page) => _pages[page.Zone] = page;
+    public static void Write(LedgerPage page) => Pages[page.Zone] = page;
 }
