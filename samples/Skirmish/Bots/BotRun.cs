@@ -10,7 +10,9 @@ namespace Skirmish.Bots;
 /// <param name="FlockPercent">How many of them follow the moving hot spot.</param>
 /// <param name="JoinsPerSecond">How fast they come.</param>
 /// <param name="Threads">How many threads decode and think.</param>
-internal sealed record BotPlan(IReadOnlyList<Uri> Gateways, int Players, TimeSpan Duration, int FlockPercent, int JoinsPerSecond, int Threads);
+/// <param name="EndPatience">After how many snapshots the end of a shot counts as lost if it was not told.</param>
+internal sealed record BotPlan(
+    IReadOnlyList<Uri> Gateways, int Players, TimeSpan Duration, int FlockPercent, int JoinsPerSecond, int Threads, int EndPatience = ShotWatch.EndPatience);
 
 /// <summary>Lets bots play and says what they felt.</summary>
 internal static class BotRun
@@ -83,7 +85,7 @@ internal static class BotRun
         var crews = new List<BotCrew>();
         for (var thread = 0; thread < plan.Threads; thread++)
         {
-            var findings = new Findings();
+            var findings = new Findings { EndPatience = plan.EndPatience };
             var bots = new List<Bot>();
             for (var i = thread; i < plan.Players; i += plan.Threads)
                 bots.Add(new Bot([.. gateways.Skip(i % gateways.Count), .. gateways.Take(i % gateways.Count)], $"Bot {i + 1}", i % 100 * 37 % 100 < plan.FlockPercent, i, findings, serverTime));

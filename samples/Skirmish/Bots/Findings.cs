@@ -8,6 +8,9 @@ internal sealed class Findings
     private readonly int[] _cheats = new int[Enum.GetValues<Cheat>().Length];
     private readonly List<string> _examples = [];
 
+    /// <summary>After how many snapshots the end of a shot counts as lost if it was not told.</summary>
+    public int EndPatience { get; init; } = ShotWatch.EndPatience;
+
     public Histogram RoundTrip { get; } = new();
 
     public Histogram SnapshotAge { get; } = new();

@@ -122,7 +122,7 @@ internal sealed class ShotWatch(Findings findings)
     {
         foreach (var (number, firing) in _flying)
         {
-            if (_snapshots - firing.Snapshot <= EndPatience)
+            if (_snapshots - firing.Snapshot <= findings.EndPatience)
                 continue;
             _flying.Remove(number);
             _lost.Add(number);

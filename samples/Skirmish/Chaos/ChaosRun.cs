@@ -15,6 +15,9 @@ namespace Skirmish.Chaos;
 /// <param name="network">Their network; null if it is this machine's.</param>
 internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetwork? network)
 {
+    // What a player is told may wait for as long as a link is cut, and for the next try after that; and then for the same once more.
+    private const int CutPatience = 60 * Rules.TickRate;
+
     private readonly List<string> _troubles = [];
     private LedgerAudit? _audit;
     private TimeSpan _stormed;
@@ -56,7 +59,7 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
 
     private async Task<BotReport?> PlayAsync(KeptCluster cluster, Storm storm, CancellationToken stop)
     {
-        var bots = new BotPlan(layout.PlayAddresses, plan.Players, plan.Duration, plan.FlockPercent, plan.JoinsPerSecond, Threads: 1);
+        var bots = new BotPlan(layout.PlayAddresses, plan.Players, plan.Duration, plan.FlockPercent, plan.JoinsPerSecond, Threads: 1, network == null ? ShotWatch.EndPatience : CutPatience);
         var zones = SkirmishWorld.Spec(0).CellZones().Count() + 1;
         using var reader = new LedgerReader([.. layout.Workers.Select(w => w.Management)], zones);
         cluster.Output.Say($"{bots.Players} bots join at {string.Join(" and ", bots.Gateways.Select(g => g.ToString()))}.");
