@@ -30,7 +30,7 @@ internal sealed class MoveCommand(Terminal terminal, AdminConnection connection,
         var begun = await node.AskAsync(AdminMethods.MoveZone, request).ConfigureAwait(false);
         var isJson = parsed.GetValue(connection.Json);
         if (!isJson)
-            terminal.Out.WriteLine($"{begun.Zone} is to move from {begun.From} to {begun.To}.");
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{begun.Zone} is to move from {begun.From} to {begun.To}; the predicted pause is {begun.PredictedPauseMs:0.#} ms."));
         var end = await node.WaitAsync(() => LookAsync(node, request), TimeSpan.FromSeconds(seconds) + Grace).ConfigureAwait(false)
             ?? await node.AskAsync(AdminMethods.ShowMove, new ShowMoveRequest { Zone = request.Zone }).ConfigureAwait(false);
         var took = TimeProvider.System.GetElapsedTime(started);
@@ -42,6 +42,7 @@ internal sealed class MoveCommand(Terminal terminal, AdminConnection connection,
                 writer.WriteString("zone", begun.Zone);
                 writer.WriteString("from", begun.From);
                 writer.WriteString("to", begun.To);
+                writer.WriteNumber("predictedPauseMs", begun.PredictedPauseMs);
                 writer.WriteBoolean("isDone", isThere);
                 writer.WriteString("problem", isThere ? "" : Problem(end, begun));
                 writer.WriteNumber("epoch", end.Epoch);

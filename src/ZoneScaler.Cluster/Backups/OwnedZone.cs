@@ -24,6 +24,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     private NodeId _target;
     private TimeSpan _targetSince;
     private TimeSpan _sealedAt;
+    private TimeSpan _predicted;
     private volatile bool _isStill;
     private bool _isSealing;
 
@@ -56,6 +57,9 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             return;
         (_target, _targetSince) = (target, setup.Clock.Now);
     }
+
+    /// <summary>How long it would stand still if it moved now.</summary>
+    public TimeSpan PredictedPause => setup.Forecast.Of(Zone.Backups.EntryBytes);
 
     /// <summary>How far its backups are.</summary>
     public IEnumerable<BackupProgress> Progress() => Assignment.InSync.Concat(Assignment.Joining).Select(node =>
@@ -180,6 +184,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         _isSealing = true;
         _isStill = false;
         _sealedAt = setup.Clock.Now;
+        _predicted = PredictedPause;
         Zone.Backups.Progressed = setup.Wake;
         setup.Runner.Seal(Zone.Id, () =>
         {
@@ -209,9 +214,12 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         if (next.Owner != setup.Self)
             compares.Add(Compare.Created(setup.Keys.Node(next.Owner.Name), next.Owner.Revision));
         _isWriting = true;
+        var began = setup.Clock.Now;
         setup.Port.Commit(new Txn(compares, [Op.Put(key, StoredValues.Write(next))], [Op.Get(key)]), outcome =>
         {
             _isWriting = false;
+            if (outcome.Result != null)
+                setup.Forecast.Wrote(setup.Clock.Now - began);
             if (outcome.Succeeded)
                 Written(next, outcome.Result!.Revision, why);
             else if (outcome.Result is { } refused)
@@ -225,7 +233,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     {
         if (next.Owner != setup.Self)
         {
-            setup.Observer.Note(NodeEvent.ZoneHanded, Text($"{Zone.Id} to {next.Owner}, epoch {next.Epoch}: {why}; it stood still for {(setup.Clock.Now - _sealedAt).TotalMilliseconds:0} ms here"));
+            setup.Observer.Note(NodeEvent.ZoneHanded, Text($"{Zone.Id} to {next.Owner}, epoch {next.Epoch}: {why}; it stood still for {(setup.Clock.Now - _sealedAt).TotalMilliseconds:0} ms here, {_predicted.TotalMilliseconds:0} ms were predicted"));
             setup.Owners.Handed(this, next, at);
             return;
         }

@@ -21,6 +21,9 @@ internal sealed record OwnedZoneSetup
 
     public required INodeObserver Observer { get; init; }
 
+    /// <summary>How long moves would take.</summary>
+    public required MoveForecast Forecast { get; init; }
+
     /// <summary>Who is told that a zone is another's.</summary>
     public required IZoneOwners Owners { get; init; }
 

@@ -77,7 +77,7 @@ internal sealed class Assigner(
     {
         (zone.MovesTo, zone.MoveSince) = (target, clock.Now);
         decisions.Add(new Decision(clock.Now, DecisionKind.Move, zone.Zone, target.Name, reason));
-        observer.Note(NodeEvent.ZoneMoves, Text($"{zone.Zone} from {assignment.Owner} to {target}: {reason}"));
+        observer.Note(NodeEvent.ZoneMoves, Text($"{zone.Zone} from {assignment.Owner} to {target}: {reason}; predicted pause {zone.PredictedPause.TotalMilliseconds:0.#} ms"));
         if (!assignment.InSync.Contains(target) && !assignment.Joining.Contains(target))
             changes.Add(new Change(zone, assignment with { Joining = [.. assignment.Joining, target] }, reason) { Decision = (DecisionKind.AddBackup, target.Name) });
         else
@@ -130,6 +130,7 @@ internal sealed class Assigner(
             SinceMoved = clock.Now - zone.OwnedSince,
             MovingTo = zone.MovesTo.IsNone ? null : zone.MovesTo.Name,
             IsMoving = zone.IsBeingWritten || !zone.IsConfirmed || zone.Wish is { IsOpen: true },
+            PredictedPause = zone.PredictedPause,
             IsPinned = clock.Now < zone.PinnedUntil,
             Backups = [.. assignment?.InSync.Where(n => state.Find(n) != null).Select(n => n.Name) ?? []],
             Joining = [.. assignment?.Joining.Where(n => state.Find(n) != null).Select(n => n.Name) ?? []],

@@ -13,6 +13,9 @@ namespace ZoneScaler.Cluster.Coordinators;
 /// </summary>
 internal sealed class Coordinator
 {
+    /// <summary>An hour: what is longer is no prediction.</summary>
+    private const long MaxPauseUs = 3_600_000_000;
+
     private readonly ClusterSettings _settings;
     private readonly ClusterKeys _keys;
     private readonly NodeInfo _self;
@@ -176,6 +179,7 @@ internal sealed class Coordinator
             }
             zone.IsConfirmed = true;
             (zone.Load, zone.Entities, zone.Players) = (hosted.Load, hosted.Entities, hosted.Players);
+            zone.PredictedPause = TimeSpan.FromMicroseconds(Math.Clamp(hosted.PredictedPauseUs, 0, MaxPauseUs));
             zone.LearnProgress(hosted.Backups);
         }
         foreach (var lacking in report.Lacking)

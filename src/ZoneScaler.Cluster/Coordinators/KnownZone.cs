@@ -67,6 +67,9 @@ internal sealed class KnownZone(ZoneId zone)
     /// <summary>Its backups, in sync and joining, and since when they are that, as far as this coordinator knows.</summary>
     public Dictionary<NodeId, KnownBackup> Backups { get; } = [];
 
+    /// <summary>How long it would stand still if it moved, as its owner predicts.</summary>
+    public TimeSpan PredictedPause { get; set; }
+
     public double Load { get; set; }
 
     public int Entities { get; set; }

@@ -27,6 +27,9 @@ internal sealed class Link(int number, bool isDialled)
     /// <summary>Whether it has been said that nothing has come for too long.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>How long a message to the peer and back takes, smoothed; null while that is not known.</summary>
+    public TimeSpan? RoundTrip { get; set; }
+
     public TimeSpan PingAt { get; set; }
 
     public int Pings { get; set; }

@@ -15,6 +15,9 @@ internal sealed class LinkTable(
     private const int QuickPings = 16;
     private const int QuickPart = 3;
 
+    /// <summary>How much a new round trip counts against those before.</summary>
+    private const double NewsShare = 0.25;
+
     private readonly Dictionary<int, Link> _links = [];
     private readonly SortedDictionary<NodeId, Peer> _peers = [];
     private NodeId _self;
@@ -126,6 +129,18 @@ internal sealed class LinkTable(
                 next = Min(next, peer.DialAt);
         }
         return next;
+    }
+
+    /// <summary>The longest way to a peer and back; zero if none is known.</summary>
+    public TimeSpan RoundTrip => _links.Values.Where(l => l.IsUp).Max(l => l.RoundTrip) ?? TimeSpan.Zero;
+
+    /// <summary>A ping that was sent then has been answered.</summary>
+    public void Answered(int link, TimeSpan sentAt)
+    {
+        if (!_links.TryGetValue(link, out var known) || sentAt > clock.Now)
+            return;
+        var took = clock.Now - sentAt;
+        known.RoundTrip = known.RoundTrip is { } before ? before + NewsShare * (took - before) : took;
     }
 
     /// <summary>A peer has connected; it will say who it is.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ZoneScaler.Cluster.Assignments;
+using ZoneScaler.Cluster.Backups;
 using ZoneScaler.Cluster.Coordinators;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Routing;
@@ -60,7 +61,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         if (setup.Info.Roles.HasFlag(NodeRoles.Coordinator))
             Coordinator = new Coordinator(setup.Settings, keys, setup.Info, Member, _leader, clock, port, observer, this, setup.Strategy);
         if (zones != null)
-            Worker = new Worker(setup.Settings, keys, clock, port, zones, routes, observer, this, setup.LoadOf, setup.Wake);
+            Worker = new Worker(setup.Settings, keys, clock, port, zones, routes, observer, this, setup.LoadOf, new MoveForecast(() => _links.RoundTrip), setup.Wake);
         routes.PathChanged += listener.PathChanged;
     }
 
@@ -109,6 +110,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     {
         ArgumentNullException.ThrowIfNull(message);
         _links.Heard(link);
+        if (message.Pong is { } pong)
+            _links.Answered(link, TimeSpan.FromMicroseconds(pong.SentUs));
         if (!_links.Receive(link, message, out var from))
             Handle(from.Peer, link, message);
     }

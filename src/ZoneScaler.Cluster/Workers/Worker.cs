@@ -26,6 +26,7 @@ internal sealed class Worker(
     INodeObserver observer,
     IControlSender sender,
     Func<Zone, double> loadOf,
+    MoveForecast forecast,
     Action wake) : IZoneOwners
 {
     private readonly SortedDictionary<ZoneId, OwnedZone> _zones = [];
@@ -68,6 +69,7 @@ internal sealed class Worker(
             Runner = runner,
             Observer = observer,
             Owners = this,
+            Forecast = forecast,
             IsLeaving = () => IsLeaving,
             Wake = wake,
         };
@@ -158,7 +160,7 @@ internal sealed class Worker(
         foreach (var owned in _zones.Values)
         {
             var zone = owned.Zone;
-            var hosted = new HostedZone { Zone = zone.Id.Value, Epoch = zone.Epoch, Entities = zone.EntityCount, Players = zone.PlayerCount, Load = loadOf(zone) };
+            var hosted = new HostedZone { Zone = zone.Id.Value, Epoch = zone.Epoch, Entities = zone.EntityCount, Players = zone.PlayerCount, Load = loadOf(zone), PredictedPauseUs = (long)owned.PredictedPause.TotalMicroseconds };
             hosted.Backups.AddRange(owned.Progress());
             report.Zones.Add(hosted);
         }

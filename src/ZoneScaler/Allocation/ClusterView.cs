@@ -11,6 +11,6 @@ public sealed record ClusterView(WorldSpec World, IReadOnlyList<WorkerView> Work
     /// <summary>How many backups each zone is to have: 0 to 2.</summary>
     public int Backups { get; init; }
 
-    /// <summary>How long a move may make a zone pause, by prediction. Default: 50 ms, a tick of the default rate.</summary>
-    public TimeSpan PauseBudget { get; init; } = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long a move may make a zone pause, by prediction. Default: 250 ms, which players hardly notice.</summary>
+    public TimeSpan PauseBudget { get; init; } = TimeSpan.FromMilliseconds(250);
 }

@@ -27,11 +27,15 @@ internal sealed class BackupSet(Zone zone)
     private uint _owner;
     private long _written; // the last tick whose changes have been written
     private long _committed;
+    private volatile int _entryBytes;
     private volatile bool _isActive;
     private volatile bool _isRequired;
 
     /// <summary>Whether what must not be undone waits for backups while state does not: then they leave in frames of their own.</summary>
     public bool SplitsOutput => _isRequired && !_holdsState;
+
+    /// <summary>What a tick has to say to each backup, in bytes, smoothed; 0 while there is none. Thread-safe.</summary>
+    public int EntryBytes => _entryBytes;
 
     /// <summary>Whether there are backups. Thread-safe.</summary>
     public bool HasAny => _isActive;
@@ -199,6 +203,7 @@ internal sealed class BackupSet(Zone zone)
         {
             _entry.Clear();
             _log.Write(_entry);
+            _entryBytes = _entryBytes == 0 ? _entry.Length : _entryBytes + (_entry.Length - _entryBytes) / 8;
         }
         lock (_lock)
         {

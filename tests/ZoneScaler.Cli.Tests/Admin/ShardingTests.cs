@@ -18,7 +18,7 @@ public sealed class ShardingTests
         var code = await MoveAsync(shell, "", Say(Open), Say(Done));
 
         Assert.Equal(0, code);
-        Assert.Equal("2d/0,0 is to move from w1 to w2.", shell.Lines[0]);
+        Assert.Equal("2d/0,0 is to move from w1 to w2; the predicted pause is 12.5 ms.", shell.Lines[0]);
         Assert.StartsWith("It runs on w2 in epoch 2; that took ", shell.Lines[1], StringComparison.Ordinal);
     }
 

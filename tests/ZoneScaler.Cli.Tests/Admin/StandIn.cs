@@ -42,7 +42,7 @@ internal static class StandIn
             .AddMethod(AdminMethods.Explain, (ExplainRequest r, ServerCallContext _) => Task.FromResult(Explain(r.Zone)))
             .AddMethod(AdminMethods.MoveZone, (MoveZoneRequest r, ServerCallContext _) => r.Worker == "w9"
                 ? Task.FromException<MoveReply>(new RpcException(new Status(StatusCode.FailedPrecondition, "Zone 2d/0,0 cannot be moved to w9: there is no worker 'w9'; there are w1, w2.")))
-                : Task.FromResult(new MoveReply { Zone = "2d/0,0", From = "w1", To = r.Worker, State = "open", Owner = "w1", Epoch = 1 }))
+                : Task.FromResult(new MoveReply { Zone = "2d/0,0", From = "w1", To = r.Worker, State = "open", Owner = "w1", Epoch = 1, PredictedPauseMs = 12.5 }))
             .AddMethod(AdminMethods.ShowMove, (ShowMoveRequest _, ServerCallContext _) => moves.Dequeue()())
             .AddMethod(AdminMethods.Drain, (DrainRequest r, ServerCallContext _) =>
             {

@@ -20,7 +20,7 @@ public sealed class LoadBasedExplainTests
     public void Explain_UnbalancedCluster_SaysWhatHoldsZonesBack()
     {
         Assert.Contains("it came 7 s ago and stays for 30 s", Explain(Two, z => z with { Worker = "a", SinceMoved = TimeSpan.FromSeconds(7) })[0].Text, StringComparison.Ordinal);
-        Assert.Contains("its predicted pause of 80 ms is over the budget of 50 ms", Explain(Two, z => z with { Worker = "a", PredictedPause = TimeSpan.FromMilliseconds(80) })[0].Text, StringComparison.Ordinal);
+        Assert.Contains("its predicted pause of 280 ms is over the budget of 250 ms", Explain(Two, z => z with { Worker = "a", PredictedPause = TimeSpan.FromMilliseconds(280) })[0].Text, StringComparison.Ordinal);
         Assert.Contains("there is no other worker for it", Explain(Two, z => z with { Worker = "a", Barred = ["b"] })[0].Text, StringComparison.Ordinal);
         Assert.Equal("is moving to b", Explain(Two, z => z with { Worker = "a", MovingTo = "b" })[0].Text);
         Assert.Equal(4, Explain(Two, z => z with { Worker = "a" }).Count(e => e.Text.StartsWith("moves to b: a carries", StringComparison.Ordinal)));

@@ -42,11 +42,11 @@ public sealed class LoadBasedMoveTests
 
         Assert.NotEmpty(new LoadBased().Allocate(View(z => z)).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { SinceMoved = TimeSpan.FromSeconds(9) })).Moves);
-        Assert.Empty(new LoadBased().Allocate(View(z => z with { PredictedPause = TimeSpan.FromMilliseconds(51) })).Moves);
+        Assert.Empty(new LoadBased().Allocate(View(z => z with { PredictedPause = TimeSpan.FromMilliseconds(251) })).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { IsMoving = true })).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { IsPinned = true })).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { Barred = ["b"] })).Moves);
-        Assert.NotEmpty(new LoadBased().Allocate(View(z => z with { PredictedPause = TimeSpan.FromMilliseconds(51) }) with { PauseBudget = TimeSpan.FromMilliseconds(60) }).Moves);
+        Assert.NotEmpty(new LoadBased().Allocate(View(z => z with { PredictedPause = TimeSpan.FromMilliseconds(251) }) with { PauseBudget = TimeSpan.FromMilliseconds(260) }).Moves);
     }
 
     [Fact]
