@@ -18,6 +18,7 @@ IScenario[] scenarios =
     new HandoverScenario(),
     new GhostsScenario(),
     new IdleScenario(),
+    new MigrateScenario(),
     new MeshScenario(),
     new MeshSinkProcess(),
     new MessagesScenario(),

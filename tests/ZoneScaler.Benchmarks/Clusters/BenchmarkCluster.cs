@@ -1,38 +1,65 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ZoneScaler.Benchmarks.Running;
 
 namespace ZoneScaler.Benchmarks.Clusters;
 
-/// <summary>A lighthouse with coordinator and gateway, and workers, each a process of its own.</summary>
+/// <summary>A lighthouse, coordinators, a gateway, and workers, each a process of its own or in one with others, as its <see cref="ClusterShape"/> says.</summary>
 internal sealed class BenchmarkCluster : IDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
 
-    private readonly ChildProcess _seed;
+    private readonly ClusterShape _shape;
+    private readonly List<ClusterMember> _workers = [];
+    private readonly List<ClusterMember> _others = [];
+    private int _lastWorker;
 
-    public BenchmarkCluster(string world, int size, int workers)
+    public BenchmarkCluster(ClusterShape shape)
     {
-        var (w, s, n) = (world, size.ToString(CultureInfo.InvariantCulture), workers.ToString(CultureInfo.InvariantCulture));
-        _seed = ChildProcess.Start(ClusterProcess.Command, "--name", "seed", "--roles", "lighthouse,coordinator,gateway", "--world", w, "--size", s, "--workers", n);
-        var seeds = _seed.ReadLine();
-        Gateway = new Uri(_seed.ReadLine());
-        Workers = [.. Enumerable.Range(1, workers).Select(i => ChildProcess.Start(
-            ClusterProcess.Command, "--name", string.Create(CultureInfo.InvariantCulture, $"worker-{i}"), "--roles", "worker", "--seeds", seeds, "--world", w, "--size", s, "--workers", n))];
-        foreach (var worker in Workers)
-        {
-            worker.ReadLine();
-            worker.ReadLine();
-        }
+        _shape = shape;
+        string[] more = [.. shape.Coordinators == 0 ? ["coordinator"] : Array.Empty<string>(), .. shape.HasOwnGateway ? [] : new[] { "gateway" }];
+        Seed = new ClusterMember("seed", shape.Arguments("seed", string.Join(',', ["lighthouse", .. more]), ""));
+        for (var i = 1; i <= shape.Coordinators; i++)
+            _others.Add(Start(Name("coordinator", i), "coordinator"));
+        Gateway = shape.HasOwnGateway ? Start("gateway", "gateway") : Seed;
+        if (shape.HasOwnGateway)
+            _others.Add(Gateway);
+        for (var i = 1; i <= shape.Workers; i++)
+            AddWorker();
     }
 
+    /// <summary>The process of the lighthouse.</summary>
+    public ClusterMember Seed { get; private set; }
+
     /// <summary>Where players come in.</summary>
-    public Uri Gateway { get; }
+    public ClusterMember Gateway { get; }
 
-    /// <summary>The process of lighthouse, coordinator and gateway.</summary>
-    public ChildProcess Seed => _seed;
+    /// <summary>The coordinators that have processes of their own.</summary>
+    public IEnumerable<ClusterMember> Coordinators => _others.Where(m => m != Gateway);
 
-    public IReadOnlyList<ChildProcess> Workers { get; }
+    public IReadOnlyList<ClusterMember> Workers => _workers;
+
+    /// <summary>All processes.</summary>
+    public IEnumerable<ClusterMember> All => [Seed, .. _others, .. _workers];
+
+    /// <summary>Starts another worker, which has a name that none had before.</summary>
+    public ClusterMember AddWorker() => AddWorker(Name("worker", ++_lastWorker));
+
+    /// <summary>Starts a worker under a name that one may have had that has ended.</summary>
+    public ClusterMember AddWorker(string name)
+    {
+        var worker = Start(name, "worker");
+        _workers.Add(worker);
+        return worker;
+    }
+
+    /// <summary>Counts a worker that has ended, or is to, no longer among the cluster's.</summary>
+    public void Forget(ClusterMember worker) => _workers.Remove(worker);
+
+    /// <summary>Starts a node of the cluster; whoever does must also end it.</summary>
+    public ClusterMember Start(string name, string roles) => new(name, _shape.Arguments(name, roles, Seed.Lighthouse));
+
+    /// <summary>Starts the lighthouse's process anew, once it is dead. Only with a fixed port will the others find it.</summary>
+    public void RestartSeed(string roles) => Seed = new ClusterMember(Seed.Name, _shape.Arguments(Seed.Name, roles, ""));
 
     /// <summary>Waits until the workers say something.</summary>
     public void WaitUntil(Func<IReadOnlyList<JsonObject>, bool> isReached, string what)
@@ -47,13 +74,12 @@ internal sealed class BenchmarkCluster : IDisposable
     }
 
     /// <summary>Asks all workers.</summary>
-    public IReadOnlyList<JsonObject> Ask(string command) => [.. Workers.Select(w => w.Ask(command))];
+    public IReadOnlyList<JsonObject> Ask(string command) => [.. Workers.Select(w => w.Process.Ask(command))];
 
     public void Dispose()
     {
-        foreach (var worker in Workers)
-            worker.Dispose();
-        _seed.Dispose();
+        foreach (var member in All.Reverse())
+            member.Process.Dispose();
     }
 
     /// <summary>The value below which a share of what was counted lies.</summary>
@@ -69,4 +95,6 @@ internal sealed class BenchmarkCluster : IDisposable
         }
         return 0;
     }
+
+    private static string Name(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{number}");
 }

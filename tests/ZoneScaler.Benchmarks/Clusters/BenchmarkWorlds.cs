@@ -8,28 +8,55 @@ namespace ZoneScaler.Benchmarks.Clusters;
 /// <summary>The worlds of the cluster benchmarks.</summary>
 internal static class BenchmarkWorlds
 {
-    public const float InterestRadius = 128;
+    public const string SixteenName = "sixteen";
 
     /// <summary>The cells' edge where there are two, side by side.</summary>
     public const float Half = 1024;
+
+    /// <summary>The cells' edge where there are sixteen, four by four.</summary>
+    public const float Sixteenth = 512;
+
+    public const int SixteenAlong = 4;
 
     private const int Cells = 32; // along an edge of the empty world
 
     public static int Size { get; private set; }
 
-    public static World Create(string name, int size)
+    /// <summary>How far a player of a world sees.</summary>
+    public static float InterestRadius(World world) => world.Spec.Name == SixteenName ? 64 : 128;
+
+    public static World Create(string name, int size, int backups = 0, Consistency consistency = Consistency.Relaxed)
     {
         Size = size;
         return name switch
         {
-            "shuttles" => TwoCells(name).WithZoneScript<ShuttleYard>().WithPlayers(join => new PlayerSpawn(new Observer(), new Vector2(Half, Half / 2))),
-            "border" => TwoCells(name).WithZoneScript<BorderWatch>(),
+            "shuttles" => TwoCells(name, backups, consistency).WithZoneScript<ShuttleYard>().WithPlayers(join => new PlayerSpawn(new Observer(), new Vector2(Half, Half / 2))),
+            "border" => TwoCells(name, backups, consistency).WithZoneScript<BorderWatch>(),
             "arena" => ArenaServer.CreateWorld(),
             "empty" => new World(new WorldSpec { Name = name, Bounds = Box.Rectangle(0, 0, 64 * Cells, 64 * ((size + Cells - 1) / Cells)), CellSize = 64, TickRate = 20 }, GeneratedTypes.All),
-            _ => throw new UsageException($"--world is '{name}'; shuttles, border, arena and empty are allowed."),
+            SixteenName => new World(
+                new WorldSpec
+                {
+                    Name = name,
+                    Bounds = Box.Rectangle(0, 0, Sixteenth * SixteenAlong, Sixteenth * SixteenAlong),
+                    CellSize = Sixteenth,
+                    GhostDistance = 32,
+                    TickRate = 20,
+                    Backups = backups,
+                    Consistency = consistency,
+                },
+                GeneratedTypes.All).WithZoneScript<RoamerField>().WithPlayers(Resident.Spawn),
+            _ => throw new UsageException($"--world is '{name}'; shuttles, border, arena, empty and sixteen are allowed."),
         };
     }
 
-    private static World TwoCells(string name) =>
-        new(new WorldSpec { Name = name, Bounds = Box.Rectangle(0, 0, 2 * Half, Half), CellSize = Half, GhostDistance = 64, TickRate = 20 }, GeneratedTypes.All);
+    /// <summary>The lower corner of one of the sixteen cells, counted row by row.</summary>
+    public static Vector2 CornerOf(int cell) => new Vector2(cell % SixteenAlong, cell / SixteenAlong) * Sixteenth;
+
+    /// <summary>The zone of one of the sixteen cells.</summary>
+    public static ZoneId ZoneOf(int cell) => ZoneId.OfCell(cell % SixteenAlong, cell / SixteenAlong);
+
+    private static World TwoCells(string name, int backups, Consistency consistency) => new(
+        new WorldSpec { Name = name, Bounds = Box.Rectangle(0, 0, 2 * Half, Half), CellSize = Half, GhostDistance = 64, TickRate = 20, Backups = backups, Consistency = consistency },
+        GeneratedTypes.All);
 }

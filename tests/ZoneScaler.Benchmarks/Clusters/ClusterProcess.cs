@@ -2,16 +2,18 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using ZoneScaler.Allocation;
 using ZoneScaler.Benchmarks.Players;
 using ZoneScaler.Benchmarks.Running;
 using ZoneScaler.Hosting;
 using ZoneScaler.Hosting.Cluster;
+using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
 
 namespace ZoneScaler.Benchmarks.Clusters;
 
-/// <summary>One node of a benchmark's cluster, as a game would run it. Prints its addresses, answers <c>report</c>, obeys <c>stop-moving</c>, and ends when its input does.</summary>
+/// <summary>One node of a benchmark's cluster, as a game would run it. Prints its addresses (lighthouse, players and operators, other nodes), answers <c>report</c>, obeys <c>stop-moving</c>, and ends when its input does, or in order when it is told to.</summary>
 internal sealed class ClusterProcess : IScenario
 {
     public const string Command = "cluster-node";
@@ -25,28 +27,50 @@ internal sealed class ClusterProcess : IScenario
         new("name", "node", "its name"),
         new("roles", "all", "its roles"),
         new("seeds", "", "where the lighthouse is; empty: this node"),
-        new("world", "shuttles", "shuttles, border, arena or empty"),
+        new("world", "shuttles", "shuttles, border, arena, empty or sixteen"),
         new("size", "2000", "how many entities, or zones"),
         new("workers", "2", "how many workers the coordinator waits for"),
+        new("backups", "0", "backups of each zone"),
+        new("consistency", "relaxed", "relaxed or committed"),
+        new("strategy", Strategies.Fixed, "where zones go: fixed, held, crowded or load-based"),
+        new("threads", "0", "how many threads tick zones; 0: as many as there are cores"),
+        new("lease", "10", "the node's lease, in seconds"),
+        new("drain", "0", "how long it may take to empty itself when it is told to end, in seconds; 0: as the product has it"),
+        new("lighthouse", "http://127.0.0.1:0", "where a lighthouse listens"),
+        new("lighthouse-file", "", "the lighthouse's file; empty: none"),
+        new("ticks", "", "the folder where it notes its zones' ticks; empty: it does not"),
     ];
 
     public JsonObject? Run(ScenarioRun run)
     {
-        var world = BenchmarkWorlds.Create(run.Text("world"), run.Int("size", 0, 1_000_000));
+        if (!Enum.TryParse<Consistency>(run.Text("consistency"), ignoreCase: true, out var consistency))
+            throw new UsageException($"--consistency is '{run.Text("consistency")}'; relaxed and committed are allowed.");
+        var world = BenchmarkWorlds.Create(run.Text("world"), run.Int("size", 0, 1_000_000), run.Int("backups", 0, WorldSpec.MaxBackups), consistency);
+        using var ticks = run.Text("ticks").Length == 0 ? null : new TickRecord(Path.Combine(run.Text("ticks"), run.Text("name") + TickRecord.Extension));
+        TickRecord.Own = ticks;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<IZoneAllocationStrategy>(new FixedPlaces());
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace); // the other stream carries answers
+        builder.Services.AddSingleton<IZoneAllocationStrategy>(Strategies.Create(run.Text("strategy")));
+        NodeOptions? node = null;
         builder.AddZoneScalerNode(world, options =>
         {
+            node = options;
             options.Node.Name = run.Text("name");
             foreach (var role in run.Text("roles").Split(','))
                 options.Node.Roles.Add(role);
             if (run.Text("seeds").Length > 0)
                 options.Node.Seeds.Add(run.Text("seeds"));
-            options.Lighthouse.Listen = "http://127.0.0.1:0";
+            options.Node.Lease = TimeSpan.FromSeconds(run.Int("lease", 1, 600));
+            if (run.Int("drain", 0, 600) is > 0 and var drain)
+                options.Node.DrainTimeout = TimeSpan.FromSeconds(drain);
+            options.Lighthouse.Listen = run.Text("lighthouse");
+            options.Lighthouse.File = run.Text("lighthouse-file") is { Length: > 0 } file ? file : null;
+            if (run.Int("threads", 0, 256) is > 0 and var threads)
+                options.Worker.Threads = threads;
             options.Management.Listen = "http://127.0.0.1:0";
             options.Coordinator.MinWorkers = run.Int("workers", 1, 100);
-            options.Gateway.InterestRadius = BenchmarkWorlds.InterestRadius;
+            options.Gateway.InterestRadius = BenchmarkWorlds.InterestRadius(world);
             if (world.Spec.Name == "shuttles")
                 options.Gateway.SnapshotBudgetBytes = 1 << 14; // else some would be left out of a snapshot, which is no pause of theirs
             if (world.Spec.Name == ArenaServer.WorldName)
@@ -63,9 +87,19 @@ internal sealed class ClusterProcess : IScenario
         var server = app.Services.GetRequiredService<NodeServer>();
         run.Out.WriteLine(server.LighthouseAddress ?? "none");
         run.Out.WriteLine(server.ManagementAddress);
+        run.Out.WriteLine(server.Address);
         run.Out.Flush();
-        Serve(run, app);
-        app.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult();
+        // Told to end by a signal or an operator, it empties itself first; without its input its benchmark is over, and all go at once.
+        var lifetime = app.Lifetime;
+        var input = new Thread(() =>
+        {
+            Serve(run, app);
+            node!.Node.DrainTimeout = TimeSpan.Zero;
+            lifetime.StopApplication();
+        }) { IsBackground = true, Name = "input" };
+        input.Start();
+        lifetime.ApplicationStopping.WaitHandle.WaitOne();
+        app.StopAsync(new CancellationToken(node!.Node.DrainTimeout == TimeSpan.Zero)).GetAwaiter().GetResult();
         return null;
     }
 
@@ -80,7 +114,9 @@ internal sealed class ClusterProcess : IScenario
             else if (command == "measure")
                 CrossingLog.Begin();
             var report = CrossingLog.Report();
-            report["owned"] = host == null ? new JsonArray() : new JsonArray([.. Owned(host).Select(id => (JsonNode)id)]);
+            report["owned"] = Visit(host, z => z.OwnEntities.Where(e => e is Shuttle or Walker or Roamer).Select(e => (JsonNode)e.Id.ToString()));
+            // Which inputs each player here has taken.
+            report["residents"] = Visit(host, z => z.OwnEntities.OfType<Resident>().Select(e => new JsonArray(e.Id.ToString(), e.Inputs)));
             report["zones"] = host?.Zones.Count ?? 0;
             report["ghosts"] = host?.Zones.Sum(z => z.GhostCount) ?? 0;
             report["sentBytes"] = sent.Total;
@@ -89,6 +125,24 @@ internal sealed class ClusterProcess : IScenario
         }
     }
 
-    private static string[] Owned(ZoneHost host) =>
-        [.. host.Zones.Where(z => !z.Id.IsNamed).SelectMany(z => host.VisitAsync(z, v => v.OwnEntities.Where(e => e is Shuttle or Walker).Select(e => e.Id.ToString()).ToArray()).GetAwaiter().GetResult())];
+    /// <summary>Asks each zone with a cell, on its own thread. One that moves away meanwhile is the next owner's to answer for.</summary>
+    private static JsonArray Visit(ZoneHost? host, Func<Zone, IEnumerable<JsonNode>> look)
+    {
+        var answers = new JsonArray();
+        foreach (var zone in host?.Zones.Where(z => !z.Id.IsNamed) ?? [])
+        {
+            JsonNode[] found;
+            try
+            {
+                found = host!.VisitAsync(zone, z => look(z).ToArray()).GetAwaiter().GetResult();
+            }
+            catch (InvalidOperationException) when (!host!.Zones.Contains(zone))
+            {
+                continue;
+            }
+            foreach (var answer in found)
+                answers.Add(answer);
+        }
+        return answers;
+    }
 }

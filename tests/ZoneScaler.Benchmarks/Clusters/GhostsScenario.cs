@@ -36,7 +36,7 @@ internal sealed class GhostsScenario : IScenario
 
     private static JsonObject Measure(int entities, int seconds)
     {
-        using var cluster = new BenchmarkCluster("border", entities, workers: 2);
+        using var cluster = new BenchmarkCluster(new ClusterShape("border", entities, Workers: 2));
         cluster.WaitUntil(r => (int)r[1]["ghosts"]! == entities, $"{entities} ghosts");
         Thread.Sleep(2000);
         var before = (long)cluster.Ask("measure")[0]["sentBytes"]!;

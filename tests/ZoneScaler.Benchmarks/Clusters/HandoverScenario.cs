@@ -21,9 +21,9 @@ internal sealed class HandoverScenario : IScenario
     {
         var entities = run.Int("entities", 1, 100_000);
         var seconds = run.Int("seconds", 1, 600);
-        using var cluster = new BenchmarkCluster("shuttles", entities, workers: 2);
+        using var cluster = new BenchmarkCluster(new ClusterShape("shuttles", entities, Workers: 2));
         cluster.WaitUntil(r => r.Sum(Owned) == entities && r.All(w => Owned(w) > 0), $"{entities} entities on both sides");
-        using var watch = new PauseWatch(cluster.Gateway);
+        using var watch = new PauseWatch(cluster.Gateway.Players);
         watch.Run(TimeSpan.FromSeconds(3));
         cluster.Ask("measure");
         watch.Begin();

@@ -23,10 +23,10 @@ internal sealed class IdleScenario : IScenario
         var zones = run.Int("zones", 1, 100_000);
         var workers = run.Int("workers", 1, 100);
         var seconds = run.Int("seconds", 1, 3600);
-        using var cluster = new BenchmarkCluster("empty", zones, workers);
+        using var cluster = new BenchmarkCluster(new ClusterShape("empty", zones, workers));
         cluster.WaitUntil(r => r.Sum(w => (int)w["zones"]!) > zones, $"{zones} zones");
         Thread.Sleep(TimeSpan.FromSeconds(10));
-        ChildProcess[] all = [cluster.Seed, .. cluster.Workers];
+        ChildProcess[] all = [.. cluster.All.Select(m => m.Process)];
         var before = all.Select(Cpu).ToArray();
         Thread.Sleep(TimeSpan.FromSeconds(seconds));
         var nodes = new JsonArray([.. all.Select((process, i) => (JsonNode)new JsonObject

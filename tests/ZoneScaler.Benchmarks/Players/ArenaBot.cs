@@ -23,7 +23,8 @@ internal sealed class ArenaBot : IDisposable
     private readonly ByteWriter _frame = new();
     private readonly ByteWriter _message = new();
     private readonly ClientSession? _decoder;
-    private readonly Samples _samples;
+    private readonly string _name;
+    private readonly IArenaWatch _watch;
     private byte[] _buffer = new byte[4096];
     private int _filled;
     private bool _isUpgraded;
@@ -35,13 +36,11 @@ internal sealed class ArenaBot : IDisposable
     private uint _timedInput;
     private float _angle;
 
-    public ArenaBot(IPEndPoint server, bool decodes, Samples samples)
+    public ArenaBot(IPEndPoint server, string name, bool decodes, IArenaWatch watch)
     {
-        _samples = samples;
+        (_name, _watch) = (name, watch);
         if (decodes)
-        {
-            _decoder = new ClientSession(new ClientOptions { PlayerName = "bot" }, SendMessage);
-        }
+            _decoder = new ClientSession(new ClientOptions { PlayerName = name }, SendMessage);
         _socket.Connect(server);
         _socket.Send(Encoding.ASCII.GetBytes(
             $"GET /play HTTP/1.1\r\nHost: {server}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"));
@@ -57,6 +56,12 @@ internal sealed class ArenaBot : IDisposable
     public int Seen => _decoder?.Entities.Count ?? 0;
 
     public bool Decodes => _decoder != null;
+
+    /// <summary>How many inputs it has sent.</summary>
+    public uint InputsSent => _lastInput;
+
+    /// <summary>The last input of which a snapshot said that it was used.</summary>
+    public uint InputsUsed => Volatile.Read(ref _lastEcho);
 
     private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 
@@ -106,7 +111,7 @@ internal sealed class ArenaBot : IDisposable
         _message.WriteByte((byte)ClientFrame.Hello);
         _message.WriteVarint(1);
         _message.WriteString("");
-        _message.WriteString("bot");
+        _message.WriteString(_name);
         _message.WriteUInt64(0);
         _message.WriteBytes(new byte[16]);
         _message.WriteVarint(0);
@@ -203,7 +208,7 @@ internal sealed class ArenaBot : IDisposable
             lock (_decoder)
                 _decoder.Receive(message, Now);
         }
-        _samples.AddBytes(message.Length);
+        _watch.AddBytes(message.Length);
         switch ((ServerFrame)message[0])
         {
             case ServerFrame.Snapshot:
@@ -219,18 +224,19 @@ internal sealed class ArenaBot : IDisposable
     {
         var now = Stopwatch.GetTimestamp();
         if (_lastArrival != 0)
-            _samples.AddGap(now - _lastArrival);
+            _watch.AddGap(now - _lastArrival);
         _lastArrival = now;
+        _watch.Arrived(now, _decoder);
 
         var reader = new ByteReader(message[1..Math.Min(message.Length, HeaderBytes * 3)]);
         _lastSnapshot = (uint)reader.ReadVarint();
         reader.ReadVarint();
         reader.ReadVarint();
-        _lastEcho = (uint)reader.ReadVarint();
+        Volatile.Write(ref _lastEcho, (uint)reader.ReadVarint());
         var timed = Volatile.Read(ref _timedInput);
         if (timed != 0 && _lastEcho >= timed)
         {
-            _samples.AddInputToView(now - _inputSent);
+            _watch.AddInputToView(now - _inputSent);
             Volatile.Write(ref _timedInput, 0);
         }
     }

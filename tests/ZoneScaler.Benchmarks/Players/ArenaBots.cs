@@ -44,7 +44,7 @@ internal sealed class ArenaBots : IScenario
     {
         for (var i = 0; i < count; i++)
         {
-            _bots.Add(new ArenaBot(server, _bots.Count % OneDecodesOf == 0, _samples));
+            _bots.Add(new ArenaBot(server, "bot", _bots.Count % OneDecodesOf == 0, _samples));
             if (i % 20 == 19)
                 Thread.Sleep(20); // players come in one by one
         }

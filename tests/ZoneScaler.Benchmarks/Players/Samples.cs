@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ZoneScaler.Benchmarks.Players;
 
 /// <summary>What all bots felt since the last reset. Thread-safe.</summary>
-internal sealed class Samples
+internal sealed class Samples : IArenaWatch
 {
     // Buckets of 0.1 ms up to 2 s.
     private const int BucketsPerMs = 10;

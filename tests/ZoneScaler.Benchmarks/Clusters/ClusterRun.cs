@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ZoneScaler.Benchmarks.Running;
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Benchmarks.Clusters;
+
+/// <summary>The world of sixteen cells on a cluster, with its entities, its players and an operator: what moving and dying are measured in.</summary>
+internal sealed class ClusterRun : IDisposable
+{
+    public const int Cells = BenchmarkWorlds.SixteenAlong * BenchmarkWorlds.SixteenAlong;
+
+    private readonly int _entities;
+    private readonly Scratch _scratch;
+
+    private ClusterRun(ClusterShape shape, int players)
+    {
+        _entities = shape.Size * Cells;
+        _scratch = new Scratch();
+        try
+        {
+            Cluster = new BenchmarkCluster(shape with { TicksFolder = _scratch.Ticks, LighthouseFile = _scratch.LighthouseFile });
+            Admin = new ClusterAdmin(Cluster.Gateway.Address);
+            Cluster.WaitUntil(r => r.Sum(Owned) == _entities, string.Create(CultureInfo.InvariantCulture, $"{_entities} entities"));
+            if (shape.Backups > 0)
+                Cluster.WaitUntil(_ => Admin.ZonesWithoutBackup() == 0, "a backup in sync for each zone");
+            Crowd = new Crowd(Cluster.Gateway.Players, players);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The options that all such scenarios have.</summary>
+    public static IReadOnlyList<ScenarioOption> Options { get; } =
+    [
+        new("entities", "500", "moving entities in each of the 16 zones"),
+        new("players", "10", "network players in each"),
+        new("backups", "1", "backups of each zone"),
+    ];
+
+    public BenchmarkCluster Cluster { get; } = null!;
+
+    public ClusterAdmin Admin { get; } = null!;
+
+    public Crowd Crowd { get; } = null!;
+
+    /// <summary>Starts all of it, and waits until every entity and player is there and every zone has its backups.</summary>
+    public static ClusterRun Start(ScenarioRun run, Func<ClusterShape, ClusterShape>? change = null)
+    {
+        var shape = new ClusterShape(BenchmarkWorlds.SixteenName, run.Int("entities", 0, 100_000), Workers: 3)
+        {
+            Backups = run.Int("backups", 0, 2),
+            Strategy = Strategies.Held,
+            HasOwnGateway = true,
+        };
+        return new ClusterRun(change?.Invoke(shape) ?? shape, run.Int("players", 1, 1000));
+    }
+
+    /// <summary>The ticks of all zones with a cell, so far.</summary>
+    public Dictionary<ZoneId, List<RanTick>> Ticks() => TickHistory.Read(_scratch.Ticks);
+
+    /// <summary>Brings the world to rest, and counts by id what workers own.</summary>
+    public (int Lost, int Doubled) Audit()
+    {
+        Cluster.Ask("stop-moving");
+        Thread.Sleep(1500); // what is on its way arrives
+        var owned = Cluster.Ask("report").SelectMany(r => (JsonArray)r["owned"]!).Select(n => (string)n!).ToArray();
+        var distinct = owned.Distinct().Count();
+        return (_entities - distinct, owned.Length - distinct);
+    }
+
+    public void Dispose()
+    {
+        Crowd?.Dispose();
+        Admin?.Dispose();
+        Cluster?.Dispose();
+        _scratch.Dispose();
+    }
+
+    private static int Owned(JsonObject report) => ((JsonArray)report["owned"]!).Count;
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace ZoneScaler.Benchmarks.Clusters;
+
+/// <summary>What a benchmark's cluster is made of.</summary>
+internal sealed record ClusterShape(string World, int Size, int Workers)
+{
+    /// <summary>Backups of each zone.</summary>
+    public int Backups { get; init; }
+
+    /// <summary>Whether a state frame waits for the backup: <c>relaxed</c> or <c>committed</c>.</summary>
+    public string Consistency { get; init; } = "relaxed";
+
+    /// <summary>Where zones go, see <see cref="Strategies"/>.</summary>
+    public string Strategy { get; init; } = Strategies.Fixed;
+
+    /// <summary>Coordinators in processes of their own; with none, the lighthouse's process is it.</summary>
+    public int Coordinators { get; init; }
+
+    /// <summary>Whether the gateway is a process of its own, and not the lighthouse's.</summary>
+    public bool HasOwnGateway { get; init; }
+
+    /// <summary>How many threads tick a worker's zones; 0: as many as there are cores.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The lease of a node, in seconds.</summary>
+    public int LeaseSeconds { get; init; } = 10;
+
+    /// <summary>How long a worker that is told to end may take to empty itself, in seconds; 0: as the product has it.</summary>
+    public int DrainSeconds { get; init; }
+
+    /// <summary>Where the lighthouse listens; port 0 takes a free one, which is another one after a restart.</summary>
+    public string LighthouseListen { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>The lighthouse's file; null: it keeps everything in memory.</summary>
+    public string? LighthouseFile { get; init; }
+
+    /// <summary>The folder where workers note their zones' ticks; null: they do not.</summary>
+    public string? TicksFolder { get; init; }
+
+    /// <summary>The arguments that make a process a node of it.</summary>
+    /// <param name="name">The node's name.</param>
+    /// <param name="roles">Its roles.</param>
+    /// <param name="seeds">Where the lighthouse is; empty: in this process.</param>
+    public string[] Arguments(string name, string roles, string seeds) =>
+    [
+        ClusterProcess.Command,
+        "--name", name,
+        "--roles", roles,
+        "--seeds", seeds,
+        "--world", World,
+        "--size", Text(Size),
+        "--workers", Text(Workers),
+        "--backups", Text(Backups),
+        "--consistency", Consistency,
+        "--strategy", Strategy,
+        "--threads", Text(Threads),
+        "--lease", Text(LeaseSeconds),
+        "--drain", Text(DrainSeconds),
+        "--lighthouse", LighthouseListen,
+        "--lighthouse-file", LighthouseFile ?? "",
+        "--ticks", TicksFolder ?? "",
+    ];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
