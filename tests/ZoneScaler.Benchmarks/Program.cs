@@ -19,6 +19,8 @@ IScenario[] scenarios =
     new GhostsScenario(),
     new IdleScenario(),
     new MigrateScenario(),
+    new DrainScenario(),
+    new JoinScenario(),
     new MeshScenario(),
     new MeshSinkProcess(),
     new MessagesScenario(),

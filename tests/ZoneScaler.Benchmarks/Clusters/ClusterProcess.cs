@@ -27,11 +27,12 @@ internal sealed class ClusterProcess : IScenario
         new("name", "node", "its name"),
         new("roles", "all", "its roles"),
         new("seeds", "", "where the lighthouse is; empty: this node"),
-        new("world", "shuttles", "shuttles, border, arena, empty or sixteen"),
+        new("world", "shuttles", "shuttles, border, arena, empty, sixteen or couriers"),
         new("size", "2000", "how many entities, or zones"),
         new("workers", "2", "how many workers the coordinator waits for"),
         new("backups", "0", "backups of each zone"),
         new("consistency", "relaxed", "relaxed or committed"),
+        new("messages", "0", "messages per second of the couriers, all zones together"),
         new("strategy", Strategies.Fixed, "where zones go: fixed, held, crowded or load-based"),
         new("threads", "0", "how many threads tick zones; 0: as many as there are cores"),
         new("lease", "10", "the node's lease, in seconds"),
@@ -45,7 +46,7 @@ internal sealed class ClusterProcess : IScenario
     {
         if (!Enum.TryParse<Consistency>(run.Text("consistency"), ignoreCase: true, out var consistency))
             throw new UsageException($"--consistency is '{run.Text("consistency")}'; relaxed and committed are allowed.");
-        var world = BenchmarkWorlds.Create(run.Text("world"), run.Int("size", 0, 1_000_000), run.Int("backups", 0, WorldSpec.MaxBackups), consistency);
+        var world = BenchmarkWorlds.Create(run.Text("world"), run.Int("size", 0, 1_000_000), run.Int("backups", 0, WorldSpec.MaxBackups), consistency, run.Int("messages", 0, 10_000_000));
         using var ticks = run.Text("ticks").Length == 0 ? null : new TickRecord(Path.Combine(run.Text("ticks"), run.Text("name") + TickRecord.Extension));
         TickRecord.Own = ticks;
         var builder = WebApplication.CreateSlimBuilder();
@@ -117,6 +118,7 @@ internal sealed class ClusterProcess : IScenario
             report["owned"] = Visit(host, z => z.OwnEntities.Where(e => e is Shuttle or Walker or Roamer).Select(e => (JsonNode)e.Id.ToString()));
             // Which inputs each player here has taken.
             report["residents"] = Visit(host, z => z.OwnEntities.OfType<Resident>().Select(e => new JsonArray(e.Id.ToString(), e.Inputs)));
+            report["posts"] = Visit(host, z => z.OwnEntities.OfType<CourierPost>().Select(p => new JsonArray(p.Sent, p.Received, p.Doubled, p.Returned)));
             report["zones"] = host?.Zones.Count ?? 0;
             report["ghosts"] = host?.Zones.Sum(z => z.GhostCount) ?? 0;
             report["sentBytes"] = sent.Total;

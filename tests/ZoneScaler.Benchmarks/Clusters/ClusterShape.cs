@@ -20,6 +20,9 @@ internal sealed record ClusterShape(string World, int Size, int Workers)
     /// <summary>Whether the gateway is a process of its own, and not the lighthouse's.</summary>
     public bool HasOwnGateway { get; init; }
 
+    /// <summary>Messages per second in the couriers' world, all zones together.</summary>
+    public int Messages { get; init; }
+
     /// <summary>How many threads tick a worker's zones; 0: as many as there are cores.</summary>
     public int Threads { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record ClusterShape(string World, int Size, int Workers)
         "--workers", Text(Workers),
         "--backups", Text(Backups),
         "--consistency", Consistency,
+        "--messages", Text(Messages),
         "--strategy", Strategy,
         "--threads", Text(Threads),
         "--lease", Text(LeaseSeconds),

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ZoneScaler.Benchmarks.Running;
-using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Benchmarks.Clusters;
 
@@ -10,9 +9,8 @@ namespace ZoneScaler.Benchmarks.Clusters;
 internal sealed class MigrateScenario : IScenario
 {
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Baseline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700); // between two moves; in its middle lies a window without any
-    private static readonly long Before = Stopwatch.Frequency / 10;
-    private static readonly long After = Stopwatch.Frequency * 3 / 10;
 
     public string Name => "migrate";
 
@@ -27,7 +25,11 @@ internal sealed class MigrateScenario : IScenario
         Thread.Sleep(Warmup);
         world.Cluster.Ask("measure");
         var cpu = world.Cluster.All.Select(m => m.Process.Cpu).ToArray();
+        // What a move adds to what workers send anyway: ghosts, backups, players' views.
+        var (sentBefore, countedFrom) = (Sent(world), Stopwatch.GetTimestamp());
+        Thread.Sleep(Baseline);
         var sent = Sent(world);
+        var usual = (sent - sentBefore) / Stopwatch.GetElapsedTime(countedFrom).TotalSeconds;
         var (moves, quiet) = (new List<(int Cell, double Predicted, double Took, long Began)>(), new List<(int Cell, long At)>());
         var began = Stopwatch.GetTimestamp();
         for (var i = 0; i < count; i++)
@@ -37,38 +39,39 @@ internal sealed class MigrateScenario : IScenario
             var (predicted, took) = world.Admin.Move(NameOf(cell), to);
             moves.Add((cell, predicted, took, at));
             Thread.Sleep(Pause);
-            quiet.Add((cell, Stopwatch.GetTimestamp() - After - Before));
+            quiet.Add((cell, Stopwatch.GetTimestamp() - PlayerGaps.After - PlayerGaps.Before));
         }
         var ended = Stopwatch.GetTimestamp();
         var seconds = Stopwatch.GetElapsedTime(began, ended).TotalSeconds;
-        var bytes = Sent(world) - sent;
+        var bytes = (long)((Sent(world) - sent - usual * seconds) / count);
         Thread.Sleep(1000);
         var used = world.Cluster.All.Select((m, i) => (m.Name, Share: (m.Process.Cpu - cpu[i]).TotalSeconds / (seconds + 1))).ToArray();
         var entityGaps = world.Cluster.Ask("report").Sum(r => ((JsonArray)r["gaps"]!).Sum(p => (long)p![1]!));
         var (lost, doubled) = world.Audit();
         var ticks = world.Ticks();
         var switches = ZoneSwitch.In(ticks).Where(s => s.Last.At >= began && s.First.At <= ended).ToArray();
-        var at20 = moves.Select(m => switches.FirstOrDefault(s => s.Zone == BenchmarkWorlds.ZoneOf(m.Cell) && s.First.At >= m.Began)).ToArray();
+        var ofMoves = moves.Select(m => switches.FirstOrDefault(s => s.Zone == BenchmarkWorlds.ZoneOf(m.Cell) && s.First.At >= m.Began)).ToArray();
 
-        var snapshotGaps = new Figures(switches.Select(s => Longest(world, CellOf(s.Zone), s.Last.At - Before, s.First.At + After, l => l.LongestGapMs)));
-        var snapshotControl = new Figures(quiet.Select(q => Longest(world, q.Cell, q.At, q.At + Before + After, l => l.LongestGapMs)));
-        var views = new Figures(switches.Select(s => Longest(world, CellOf(s.Zone), s.Last.At - Before, s.First.At + After, l => l.LongestPauseMs)));
-        var viewControl = new Figures(quiet.Select(q => Longest(world, q.Cell, q.At, q.At + Before + After, l => l.LongestPauseMs)));
+        var gaps = new PlayerGaps(world.Crowd);
+        var snapshotGaps = new Figures(switches.Select(gaps.Snapshots));
+        var snapshotControl = new Figures(quiet.Select(q => gaps.Snapshots(q.Cell, q.At)));
+        var views = new Figures(switches.Select(gaps.Views));
+        var viewControl = new Figures(quiet.Select(q => gaps.Views(q.Cell, q.At)));
         var tickGaps = new Figures(switches.Select(s => s.GapMs));
-        var tickControl = new Figures(quiet.Select(q => ZoneSwitch.Look(ticks[BenchmarkWorlds.ZoneOf(q.Cell)], q.At, q.At + Before + After).LongestMs));
+        var tickControl = new Figures(quiet.Select(q => ZoneSwitch.Look(ticks[BenchmarkWorlds.ZoneOf(q.Cell)], q.At, q.At + PlayerGaps.Before + PlayerGaps.After).LongestMs));
         var missed = switches.Sum(s => Math.Max(0, s.Missed));
         var ranTwice = switches.Sum(s => Math.Max(0, -s.Missed));
         var all = ticks.Values.Select(t => ZoneSwitch.Look(t, began, ended)).ToArray();
-        var took20 = new Figures(moves.Select(m => m.Took));
+        var whole = new Figures(moves.Select(m => m.Took));
         var predictions = new Figures(moves.Select(m => m.Predicted));
-        var late = new Figures(at20.Where(s => s.First.At != 0).Select(s => Math.Max(0, s.GapMs - 50)));
+        var late = new Figures(ofMoves.Where(s => s.First.At != 0).Select(s => Math.Max(0, s.GapMs - 50)));
 
-        run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{switches.Length} moves: ticks missed {missed}, run twice {ranTwice}; lost {lost}, doubled {doubled}; {bytes / switches.Length} bytes between workers a move"));
+        run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{switches.Length} moves: ticks missed {missed}, run twice {ranTwice}; lost {lost}, doubled {doubled}; {bytes} bytes between nodes a move, beside {usual:f0} a second without"));
         run.Out.WriteLine("p50 / p99 / max, ms        at a move                without one");
         run.Out.WriteLine($"longest snapshot gap       {snapshotGaps,-24} {snapshotControl}");
         run.Out.WriteLine($"own entity stands still    {views,-24} {viewControl}");
         run.Out.WriteLine($"between two ticks          {tickGaps,-24} {tickControl}");
-        run.Out.WriteLine($"whole move                 {took20}");
+        run.Out.WriteLine($"whole move                 {whole}");
         run.Out.WriteLine($"pause predicted            {predictions}");
         run.Out.WriteLine($"tick late by               {late}");
         run.Out.WriteLine("cores: " + string.Join(", ", used.Select(u => string.Create(CultureInfo.InvariantCulture, $"{u.Name} {u.Share:f2}"))));
@@ -83,8 +86,9 @@ internal sealed class MigrateScenario : IScenario
             ["snapshotGapP99Ms"] = snapshotGaps.P99,
             ["lost"] = lost,
             ["doubled"] = doubled,
-            ["bytes"] = bytes / switches.Length,
-            ["moveMs"] = took20.P50,
+            ["bytes"] = bytes,
+            ["moveMs"] = whole.P50,
+            ["bytesPerSecondWithoutMoves"] = Math.Round(usual),
             ["ticksRunTwice"] = ranTwice,
             ["ticksMissedByAllZones"] = all.Sum(a => a.Missed),
             ["entityTicksMissed"] = entityGaps,
@@ -94,7 +98,7 @@ internal sealed class MigrateScenario : IScenario
             ["viewPauseWithoutMoveMs"] = viewControl.ToJson(),
             ["tickGapMs"] = tickGaps.ToJson(),
             ["tickGapWithoutMoveMs"] = tickControl.ToJson(),
-            ["moveMsAll"] = took20.ToJson(),
+            ["moveMsAll"] = whole.ToJson(),
             ["predictedPauseMs"] = predictions.ToJson(),
             ["tickLateMs"] = late.ToJson(),
             ["playersLost"] = world.Crowd.Broken,
@@ -109,20 +113,10 @@ internal sealed class MigrateScenario : IScenario
         var zone = owners[0].OrderBy(z => z.Name, StringComparer.Ordinal).ElementAt(turn / owners.Length % owners[0].Count());
         var others = owners.Skip(1).Select(g => g.Key).ToArray();
         var to = others.FirstOrDefault(o => zone.Backups.Contains(o) == (turn % 2 == 0)) ?? others[turn % others.Length];
-        return (CellOf(zone.Cell[0], zone.Cell[1]), to);
+        return (zone.Cell[1] * BenchmarkWorlds.SixteenAlong + zone.Cell[0], to);
     }
 
     private static long Sent(ClusterRun world) => world.Cluster.Ask("report").Sum(r => (long)r["sentBytes"]!);
-
-    private static double Longest(ClusterRun world, int cell, long from, long to, Func<ArrivalLog, Func<long, long, double?>> what) =>
-        world.Crowd.Of(cell).Max(l => what(l)(from, to)) ?? double.NaN;
-
-    private static double Longest(ClusterRun world, int cell, long from, long to, Func<ArrivalLog, Func<long, long, double>> what) =>
-        world.Crowd.Of(cell).Max(l => what(l)(from, to));
-
-    private static int CellOf(int x, int y) => y * BenchmarkWorlds.SixteenAlong + x;
-
-    private static int CellOf(ZoneId zone) => CellOf(zone.Cell.X, zone.Cell.Y);
 
     private static string NameOf(int cell) => BenchmarkWorlds.ZoneOf(cell).ToString();
 }
