@@ -67,13 +67,14 @@ internal sealed partial class TickScheduler : IDisposable
         }
     }
 
-    /// <summary>Adds a zone, which ticks from the next boundary on. Thread-safe.</summary>
+    /// <summary>Adds a zone, which ticks from the next boundary on, or goes on after its last tick. Thread-safe.</summary>
     /// <param name="added">Gets the zone's number before its first tick.</param>
-    public void Add(Action<int> added)
+    /// <param name="lastTick">See <see cref="TickQueue.Add"/>.</param>
+    public void Add(Action<int> added, long? lastTick = null)
     {
         lock (_gate)
         {
-            added(_queue.Add(_time.GetTimestamp()));
+            added(_queue.Add(_time.GetTimestamp(), lastTick));
             if (_queue.NextDeadline < _awaited)
                 Monitor.Pulse(_gate);
         }

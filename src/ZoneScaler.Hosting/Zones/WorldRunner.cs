@@ -84,14 +84,14 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
         return opened;
     }
 
-    /// <summary>Lets the backup of a zone go on as the zone; it ticks from the next boundary on.</summary>
+    /// <summary>Lets the backup of a zone go on as the zone. If the former owner stopped at the resume tick, the ticks that fell due since are caught up; if it died, it ticks from the next boundary on, since others may have seen later ticks of the old epoch.</summary>
     /// <returns>Null if there is no such state.</returns>
     public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick, Action<Zone> prepare)
     {
         if (_host.Promote(zone, epoch, resumeTick) is not { } promoted)
             return null;
         prepare(promoted);
-        Run(new ZoneRunner(_host, promoted));
+        Run(new ZoneRunner(_host, promoted), resumeTick);
         return promoted;
     }
 
@@ -122,7 +122,7 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
         if (TakeSealed(zone) is not { } unsealed)
             return;
         ZoneHost.Unseal(unsealed.Runner.Zone);
-        Run(unsealed.Runner);
+        Run(unsealed.Runner, unsealed.Runner.Zone.LastTick);
     }
 
     /// <summary>Ends a sealed zone and keeps its state as a backup.</summary>
@@ -166,12 +166,12 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
     public ZoneRunner? Find(string id) =>
         ulong.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? _byId.GetValueOrDefault(new ZoneId(value)) : null;
 
-    private void Run(ZoneRunner runner)
+    private void Run(ZoneRunner runner, long? lastTick = null)
     {
         lock (_changing)
         {
             if (_scheduler is { } scheduler)
-                Schedule(runner, scheduler);
+                Schedule(runner, scheduler, lastTick);
             _byId[runner.Zone.Id] = runner;
             Publish();
         }
@@ -202,15 +202,16 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
             removed();
     }
 
-    private void Schedule(ZoneRunner runner, TickScheduler scheduler) =>
-        scheduler.Add(number =>
+    private void Schedule(ZoneRunner runner, TickScheduler scheduler, long? lastTick = null) => scheduler.Add(
+        number =>
         {
             runner.Number = number;
             var byNumber = new ZoneRunner?[Math.Max(_byNumber.Length, number + 1)];
             _byNumber.CopyTo(byNumber, 0);
             byNumber[number] = runner;
             _byNumber = byNumber;
-        });
+        },
+        lastTick);
 
     private void Publish() => _zones = [.. _byId.Values.OrderBy(z => z.Zone.Id)];
 

@@ -47,9 +47,14 @@ public sealed class TickQueue
     /// <summary>Lets the schedule approach another clock's time; see <see cref="Timetable.Steer"/>. Ticks that a jump ahead leaves out count as skipped.</summary>
     public void Steer(long now, long world) => _times.Steer(now, world);
 
-    /// <summary>Adds a zone, awake, with the next tick that falls due.</summary>
+    /// <summary>Adds a zone, awake.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="lastTick">
+    /// The last tick that it ran elsewhere, if it goes on from there: ticks that fell due on its way are caught up, as by any zone that is late. Those before them do not count as skipped, since it may have
+    /// slept. Null: it begins with the next tick that falls due.
+    /// </param>
     /// <returns>The zone's number here: 0, 1, 2...; those of zones that were removed are given again.</returns>
-    public int Add(long now)
+    public int Add(long now, long? lastTick = null)
     {
         var entry = new Entry { Last = -1 };
         if (_free.TryPop(out var zone))
@@ -61,7 +66,7 @@ public sealed class TickQueue
             zone = _zones.Count;
             _zones.Add(entry);
         }
-        Schedule(zone, NextBoundary(now));
+        Schedule(zone, lastTick is { } last ? Math.Max(last + 1, TickAt(now) - _catchUp + 1) : NextBoundary(now));
         return zone;
     }
 

@@ -16,7 +16,7 @@ public interface IZoneRunner
     /// <param name="epoch">The epoch of its assignment, from 1; higher than that of any life it had before.</param>
     Zone Open(ZoneId zone, uint epoch);
 
-    /// <summary>Lets the backup of a zone go on as the zone, as <see cref="ZoneHost.Promote"/> does; it ticks from the next boundary on.</summary>
+    /// <summary>Lets the backup of a zone go on as the zone, as <see cref="ZoneHost.Promote"/> does. With a resume tick it goes on with the tick after that, also if that was due before; without one, it ticks from the next boundary on.</summary>
     /// <param name="zone">A zone that is not here, but its backup may be.</param>
     /// <param name="epoch">The epoch of its assignment; higher than that of any life it had before.</param>
     /// <param name="resumeTick">The tick that the backup must have exactly; null if any will do.</param>

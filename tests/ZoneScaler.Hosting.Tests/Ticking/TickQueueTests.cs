@@ -42,6 +42,35 @@ public sealed class TickQueueTests
     }
 
     [Fact]
+    public void Add_ZoneThatRanElsewhere_CatchesUpWhatFellDueOnItsWay()
+    {
+        var zone = _queue.Add(Start + 12 * Period + 1, lastTick: 10);
+
+        Run(Start + 12 * Period + 1, zone, 11);
+        Run(Start + 12 * Period + 1, zone, 12);
+
+        Assert.False(_queue.TryTake(Start + 13 * Period - 1, out _));
+        Assert.Equal(Start + 13 * Period, _queue.NextDeadline);
+    }
+
+    [Fact]
+    public void Add_ZoneThatRanElsewhereLongAgo_CatchesUpTheLimit_AndSkipsNone()
+    {
+        _queue.Add(Start + 100 * Period, lastTick: 10);
+
+        Assert.True(_queue.TryTake(Start + 100 * Period, out var due));
+        Assert.Equal((100 - TickQueue.DefaultCatchUp + 1, 0), (due.Number, due.Skipped));
+    }
+
+    [Fact]
+    public void Add_ZoneThatIsAheadOfTheClock_WaitsForItsNextTick()
+    {
+        _queue.Add(Start + 10 * Period, lastTick: 11);
+
+        Assert.Equal(Start + 12 * Period, _queue.NextDeadline);
+    }
+
+    [Fact]
     public void Take_ZonesWithDifferentDeadlines_GivesTheEarliestFirst()
     {
         var early = _queue.Add(Start);

@@ -26,7 +26,7 @@ public sealed class WorldRunnerTests : IZoneRouter, IOutputGate, IDisposable
         var spec = new WorldSpec { Name = "runner", Bounds = Box.Rectangle(0, 0, 512, 256), CellSize = 256 };
         _host = new ZoneHost(new World(spec, GeneratedTypes.All).WithZoneScript<Starter>(), this, this);
         _metrics = new ZoneMetrics(_services.GetRequiredService<IMeterFactory>());
-        _runner = new WorldRunner(_host, Options.Create(new ZoneScalerOptions { Threads = 2 }), _metrics, TimeProvider.System, NullLogger<TickScheduler>.Instance);
+        _runner = new WorldRunner(_host, Options.Create(new ZoneScalerOptions { Threads = 2, CatchUpTicks = 100 }), _metrics, TimeProvider.System, NullLogger<TickScheduler>.Instance);
     }
 
     bool IOutputGate.MayAct => true;
@@ -76,6 +76,39 @@ public sealed class WorldRunnerTests : IZoneRouter, IOutputGate, IDisposable
             Assert.True(ended.Wait(Patience));
             Assert.Null(_host.Find(_zone));
             Assert.Empty(_runner.Zones);
+        }
+    }
+
+    [Fact]
+    public void Zone_UnsealedAfterItsTickWasDue_LeavesNoTickOut()
+    {
+        var ran = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Name == "zonescaler.zone.tick.duration" && ReferenceEquals(instrument.Meter.Scope, _services.GetRequiredService<IMeterFactory>()))
+                l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref ran));
+        listener.Start();
+        _runner.Start();
+        var zone = _runner.Open(_zone, 1);
+        WaitUntil(() => zone.LastTick > 0);
+        Seal();
+        var (first, before) = (zone.LastTick, ran);
+        WaitUntil(() => _runner.WorldTime >= TimeSpan.FromSeconds((first + 2.1) / 20)); // two ticks fall due, fewer than are caught up
+
+        _runner.Unseal(_zone);
+
+        WaitUntil(() => zone.LastTick > first + 2);
+        Seal();
+        Assert.Equal(zone.LastTick - first, ran - before);
+
+        void Seal()
+        {
+            using var still = new ManualResetEventSlim();
+            _runner.Seal(_zone, still.Set);
+            Assert.True(still.Wait(Patience));
         }
     }
 
