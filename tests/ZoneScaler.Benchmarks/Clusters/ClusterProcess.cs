@@ -97,7 +97,11 @@ internal sealed class ClusterProcess : IScenario
             Serve(run, app);
             node!.Node.DrainTimeout = TimeSpan.Zero;
             lifetime.StopApplication();
-        }) { IsBackground = true, Name = "input" };
+        })
+        {
+            IsBackground = true,
+            Name = "input",
+        };
         input.Start();
         lifetime.ApplicationStopping.WaitHandle.WaitOne();
         app.StopAsync(new CancellationToken(node!.Node.DrainTimeout == TimeSpan.Zero)).GetAwaiter().GetResult();
