@@ -21,7 +21,7 @@ public sealed record ClusterSettings
     /// <summary>How often the coordinator looks whether zones should be elsewhere.</summary>
     public TimeSpan PlanInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many workers must be there before a world that nobody has hosted yet is placed.</summary>
+    /// <summary>How many workers must be there before a world that nobody has hosted yet is placed; those of the warm pool do not count.</summary>
     public int MinWorkers { get; init; } = 1;
 
     /// <summary>For how long no worker must have joined before such a world is placed: whoever came first would get all of it.</summary>

@@ -52,7 +52,7 @@ internal static class ChaosCommand
             await using var network = needsNetwork ? await ClusterNetwork.CreateAsync(ClusterLayout.Names(Shape.Coordinators(parsed), Shape.Workers(parsed), Shape.Gateways(parsed))) : null;
             var ports = ClusterLayout.FreePorts(1 + Shape.Workers(parsed) + Shape.Gateways(parsed));
             var layout = new ClusterLayout(
-                Shape.Coordinators(parsed), ports[0], ports[1..^Shape.Gateways(parsed)], ports[^Shape.Gateways(parsed)..], name => network?.PlaceOf(name) ?? NodePlace.Here);
+                Shape.Coordinators(parsed), ports[0], ports[1..^Shape.Gateways(parsed)], ports[^Shape.Gateways(parsed)..], name => network?.PlaceOf(name) ?? NodePlace.Here, Shape.Warm(parsed));
             var run = new ChaosRun(Plan(parsed, kinds), layout, network);
             return await run.RunAsync((program, more) => Shape.Prepare(parsed, layout, restarts: true, program, more), stop);
         }

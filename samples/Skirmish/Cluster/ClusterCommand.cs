@@ -25,7 +25,7 @@ internal static class ClusterCommand
     {
         var port = parsed.GetValue(Port);
         var layout = new ClusterLayout(
-            Shape.Coordinators(parsed), parsed.GetValue(LighthousePort), new int[Shape.Workers(parsed)], [.. Enumerable.Range(port, Shape.Gateways(parsed))], _ => NodePlace.Here);
+            Shape.Coordinators(parsed), parsed.GetValue(LighthousePort), new int[Shape.Workers(parsed)], [.. Enumerable.Range(port, Shape.Gateways(parsed))], _ => NodePlace.Here, Shape.Warm(parsed));
         var cluster = Shape.Prepare(parsed, layout, parsed.GetValue(Restart), NodeProgram.Own);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>

@@ -19,9 +19,11 @@ internal sealed class ClusterLayout
     /// <param name="workerPorts">Where operators reach each worker; 0: anywhere.</param>
     /// <param name="gatewayPorts">Where players reach each gateway.</param>
     /// <param name="places">Where a node of this name runs.</param>
-    public ClusterLayout(int coordinators, int lighthousePort, IReadOnlyList<int> workerPorts, IReadOnlyList<int> gatewayPorts, Func<string, NodePlace> places)
+    /// <param name="warm">How many of the workers, the last ones, belong to the warm pool.</param>
+    public ClusterLayout(int coordinators, int lighthousePort, IReadOnlyList<int> workerPorts, IReadOnlyList<int> gatewayPorts, Func<string, NodePlace> places, int warm = 0)
     {
         _places = places;
+        Warm = warm;
         Lighthouse = Address(LighthouseName, lighthousePort);
         Coordinators = [.. Enumerable.Range(0, coordinators).Select(i => Numbered(CoordinatorName, i, coordinators))];
         Workers = [.. workerPorts.Select((port, i) => Numbered(WorkerName, i, 2)).Zip(workerPorts, (name, port) => (name, Address(name, port)))];
@@ -36,6 +38,9 @@ internal sealed class ClusterLayout
 
     /// <summary>The workers, and where operators reach them.</summary>
     public IReadOnlyList<(string Name, Uri Management)> Workers { get; }
+
+    /// <summary>How many of them, the last ones, belong to the warm pool.</summary>
+    public int Warm { get; }
 
     /// <summary>The gateways, and where players and operators reach them.</summary>
     public IReadOnlyList<(string Name, Uri Management)> Gateways { get; }

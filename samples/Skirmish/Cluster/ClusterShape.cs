@@ -12,6 +12,7 @@ namespace Skirmish.Cluster;
 internal sealed class ClusterShape(int coordinators, int gateways, int backups)
 {
     private readonly Option<int> _workers = new Option<int>("--workers") { Description = "How many processes host zones.", DefaultValueFactory = _ => 3 }.Within(1, 64);
+    private readonly Option<int> _warm = new Option<int>("--warm") { Description = "How many more processes belong to the warm pool: they hold backups, and zones only when another worker has died.", DefaultValueFactory = _ => 0 }.Within(0, 16);
     private readonly Option<int> _coordinators = new Option<int>("--coordinators") { Description = "How many processes may coordinate; one is elected.", DefaultValueFactory = _ => coordinators }.Within(1, 8);
     private readonly Option<int> _gateways = new Option<int>("--gateways") { Description = "How many processes serve players.", DefaultValueFactory = _ => gateways }.Within(1, 16);
     private readonly Option<int> _seed = new Option<int>("--seed") { Description = "The same seed gives the same rocks.", DefaultValueFactory = _ => 1 }.Within(0, int.MaxValue);
@@ -22,15 +23,18 @@ internal sealed class ClusterShape(int coordinators, int gateways, int backups)
     /// <summary>Gives a command these options.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { NodeCommand.Config, _workers, _coordinators, _gateways, _seed, _drones, _backups, _lease })
+        foreach (var option in new Option[] { NodeCommand.Config, _workers, _warm, _coordinators, _gateways, _seed, _drones, _backups, _lease })
             command.Options.Add(option);
     }
 
     /// <summary>How many coordinators there are to be.</summary>
     public int Coordinators(ParseResult parsed) => parsed.GetValue(_coordinators);
 
-    /// <summary>How many workers there are to be.</summary>
-    public int Workers(ParseResult parsed) => parsed.GetValue(_workers);
+    /// <summary>How many workers there are to be, with those of the warm pool.</summary>
+    public int Workers(ParseResult parsed) => parsed.GetValue(_workers) + Warm(parsed);
+
+    /// <summary>How many of them belong to the warm pool.</summary>
+    public int Warm(ParseResult parsed) => parsed.GetValue(_warm);
 
     /// <summary>How many gateways there are to be.</summary>
     public int Gateways(ParseResult parsed) => parsed.GetValue(_gateways);

@@ -17,9 +17,9 @@ internal sealed record NodePlan(string Name, NodePlace Place, IReadOnlyList<(str
             Plan(ClusterLayout.LighthouseName, "lighthouse", null, ("lighthouse.listen", seed), ("lighthouse.file", Path.Combine(folder, "lighthouse.db"))),
         };
         foreach (var name in layout.Coordinators)
-            plans.Add(Plan(name, "coordinator", null, ("coordinator.min-workers", FormattableString.Invariant($"{layout.Workers.Count}"))));
-        foreach (var (name, address) in layout.Workers)
-            plans.Add(Plan(name, "worker", address));
+            plans.Add(Plan(name, "coordinator", null, ("coordinator.min-workers", FormattableString.Invariant($"{layout.Workers.Count - layout.Warm}"))));
+        foreach (var (i, (name, address)) in layout.Workers.Index())
+            plans.Add(i < layout.Workers.Count - layout.Warm ? Plan(name, "worker", address) : Plan(name, "worker", address, ("worker.warm", "true")));
         foreach (var (name, address) in layout.Gateways)
             plans.Add(Plan(name, "gateway", address));
         return plans;

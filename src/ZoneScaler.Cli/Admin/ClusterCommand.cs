@@ -55,7 +55,7 @@ internal sealed class ClusterCommand(Terminal terminal, AdminConnection connecti
 
     private static string[] Row(NodeEntry node) =>
     [
-        $"{node.Name}{(node.IsCoordinator ? " *" : "")}{(node.IsDrained ? " (drained)" : node.IsLeaving ? " (leaving)" : "")}",
+        $"{node.Name}{(node.IsCoordinator ? " *" : "")}{(node.IsWarm ? " (warm)" : "")}{(node.IsDrained ? " (drained)" : node.IsLeaving ? " (leaving)" : "")}",
         string.Join(", ", node.Roles),
         Number(node.Zones),
         Number(node.Backups),
@@ -89,6 +89,7 @@ internal sealed class ClusterCommand(Terminal terminal, AdminConnection connecti
             writer.WriteNumber("capacity", node.Capacity);
             writer.WriteBoolean("isLeaving", node.IsLeaving);
             writer.WriteBoolean("isDrained", node.IsDrained);
+            writer.WriteBoolean("isWarm", node.IsWarm);
             writer.WriteNumber("zones", node.Zones);
             writer.WriteNumber("backups", node.Backups);
             writer.WriteNumber("entities", node.Entities);

@@ -36,7 +36,10 @@ internal sealed class Assigner(
     public void Place()
     {
         if (IsSettling)
+        {
+            NoteOnlyWarm();
             return;
+        }
         RaiseEpochs();
         FailOver();
         FenceOff();
@@ -116,7 +119,7 @@ internal sealed class Assigner(
 
     private ClusterView View(HashSet<KnownZone> homeless) => new(
         state.Spec!,
-        [.. state.Nodes.Values.Where(n => ClusterState.IsWorker(n) && !inquiries.IsDead(n.Id)).Select(n => new WorkerView(n.Id.Name, n.Info.FailureDomain, n.Info.Capacity, n.IsLeaving))],
+        [.. state.Nodes.Values.Where(n => ClusterState.IsWorker(n) && !inquiries.IsDead(n.Id)).Select(n => new WorkerView(n.Id.Name, n.Info.FailureDomain, n.Info.Capacity, n.IsLeaving) { IsWarm = n.Info.IsWarm })],
         [.. state.Zones.Values.Where(z => !z.IsUnreadable).Select(z => View(z, homeless.Contains(z)))])
     {
         Backups = state.Spec!.Backups,
@@ -146,7 +149,16 @@ internal sealed class Assigner(
     /// </summary>
     private bool IsSettling =>
         state.Zones.Values.All(z => z.Assignment == null || z.Assignment.Epoch <= state.EpochFloor)
-        && (state.Workers < settings.MinWorkers || clock.Now - state.LastJoin < settings.SettleTime || (state.EpochFloor > 0 && clock.Now - state.ElectedAt < settings.Lease));
+        && (state.ZoneWorkers < settings.MinWorkers || clock.Now - state.LastJoin < settings.SettleTime || (state.EpochFloor > 0 && clock.Now - state.ElectedAt < settings.Lease));
+
+    // A warm worker that came first would get all of a new world, and be warm no more: so such a world waits for others, and it is said why.
+    private void NoteOnlyWarm()
+    {
+        var isWarmMissed = state.Workers >= settings.MinWorkers && state.ZoneWorkers < settings.MinWorkers;
+        if (isWarmMissed && !_hasNoWorker)
+            observer.Note(NodeEvent.NoWorker, Text($"{state.Zones.Count} zones wait for {settings.MinWorkers} workers that are not of the warm pool; there are {state.ZoneWorkers}, and {state.Workers - state.ZoneWorkers} warm ones"));
+        _hasNoWorker = isWarmMissed;
+    }
 
     /// <summary>
     /// Somebody knows higher epochs than were given out, from a store that was lost: frames of those zones would be refused. They stay where they are and begin anew above all that is known.

@@ -29,6 +29,9 @@ internal sealed class ClusterState
     /// <summary>How many workers there are.</summary>
     public int Workers => Nodes.Values.Count(IsWorker);
 
+    /// <summary>How many of them are not of the warm pool.</summary>
+    public int ZoneWorkers => Nodes.Values.Count(n => IsWorker(n) && !n.Info.IsWarm);
+
     /// <summary>A node that is registered; null for one that is no member any more.</summary>
     public KnownNode? Find(NodeId node) => node.Name is { } name && Nodes.TryGetValue(name, out var known) && known.Id == node ? known : null;
 

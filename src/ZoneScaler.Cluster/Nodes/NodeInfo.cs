@@ -18,6 +18,9 @@ public sealed record NodeInfo
     /// <summary>How much load it carries, in processor cores.</summary>
     public double Capacity { get; init; } = 1;
 
+    /// <summary>Whether it belongs to the warm pool: a worker that holds backups, and no zones until a failover gives it some or the others are full.</summary>
+    public bool IsWarm { get; init; }
+
     /// <summary>The version of the protocol between nodes that it speaks.</summary>
     public int Protocol { get; init; } = ClusterProtocol.Version;
 

@@ -15,6 +15,6 @@ public sealed class CoordinatorSection
     /// <summary>How zones are placed: <c>load-based</c> or <c>least-zones</c>. A strategy among the application's services takes its place.</summary>
     public string Strategy { get; set; } = "load-based";
 
-    /// <summary>How many workers must be there before a world that nobody has hosted yet is placed.</summary>
+    /// <summary>How many workers must be there before a world that nobody has hosted yet is placed; those of the warm pool do not count.</summary>
     public int MinWorkers { get; set; } = 1;
 }

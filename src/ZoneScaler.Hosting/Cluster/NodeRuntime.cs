@@ -30,7 +30,7 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
     private readonly ILogger<NodeRuntime> _logger;
     private EtcdCoordination? _store;
     private CoordinationPort? _port;
-    private NodeLoop? _loop;
+    private volatile NodeLoop? _loop;
     private WorldRecord? _record;
     private TimeSpan _steerAt;
     private volatile NodeStatus _status = new(default, null, null, 0);
@@ -76,6 +76,9 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
     /// <summary>Where the node stands.</summary>
     public NodeStatus Status => _status;
 
+    /// <summary>Whether it has not begun to look for its cluster yet: it starts, or rehearses.</summary>
+    public bool IsRehearsing => _loop == null;
+
     /// <summary>Whether the node is a member and may act.</summary>
     public bool IsReady => _status.IsMember && _links.Fence.MayAct;
 
@@ -91,17 +94,19 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
         return _loop.AskAsync(ask);
     }
 
+    /// <summary>Says where it is. The server must have started.</summary>
+    public void LogAddresses() => LogStarts(Name, _roles, _server.Address, _server.ManagementAddress, string.Join(", ", Seeds));
+
     /// <summary>Joins the cluster, however long that takes. The server must have started.</summary>
     public void Start()
     {
-        var seeds = _options.Node.Seeds.Count > 0 ? _options.Node.Seeds : [_server.LighthouseAddress!];
         // Not for secrets: spreads the retries of nodes that started at the same moment.
 #pragma warning disable CA5394
         var random = new Random(HashCode.Combine(Name, Environment.ProcessId, _time.GetTimestamp()));
         var settings = Settings();
         var store = new EtcdOptions
         {
-            Endpoints = [.. seeds.Select(s => new Uri(s))],
+            Endpoints = [.. Seeds.Select(s => new Uri(s))],
             User = _options.Node.SeedUser,
             Password = _options.Node.SeedPassword,
             ProbeKey = new ClusterKeys(WorldName).Spec, // a user may be held to the world's own keys
@@ -119,6 +124,7 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
                 Roles = _roles,
                 FailureDomain = _options.Node.FailureDomain ?? "",
                 Capacity = _options.Worker.Capacity ?? Environment.ProcessorCount,
+                IsWarm = _options.Worker.Warm,
                 PlayAddress = PlayAddress,
             },
             WorldName = WorldName,
@@ -130,7 +136,6 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
         };
         var node = new ClusterNode(setup, clock, _port, _links.Mesh, _links.Mesh, _links.Routes, _links.Fence, _zones, _observer, this, random);
         _loop = new NodeLoop(node, _links.Queue, clock, () => _links.Clock.Now, _loggers.CreateLogger<NodeLoop>()) { Advanced = Look };
-        LogStarts(Name, _roles, _server.Address, _server.ManagementAddress, string.Join(", ", seeds));
         _loop.Start();
     }
 
@@ -201,6 +206,8 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
             await Task.Delay(DrainLook, _time).ConfigureAwait(false);
         }
     }
+
+    private IReadOnlyList<string> Seeds => _options.Node.Seeds.Count > 0 ? [.. _options.Node.Seeds] : [_server.LighthouseAddress!];
 
     private ClusterSettings Settings() => new()
     {

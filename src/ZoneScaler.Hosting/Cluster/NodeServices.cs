@@ -57,7 +57,7 @@ public static class NodeServices
 
         AddLinks(services, options);
         if (roles.HasFlag(NodeRoles.Worker))
-            AddZones(services, world!);
+            AddZones(services, world!, options);
         if (roles.HasFlag(NodeRoles.Gateway))
             AddGateway(services, options);
         services.AddSingleton(s => new NodeRuntime(
@@ -137,13 +137,15 @@ public static class NodeServices
             s.GetService<GatewaySlot>()));
     }
 
-    private static void AddZones(IServiceCollection services, World world)
+    private static void AddZones(IServiceCollection services, World world, NodeOptions options)
     {
         services.AddSingleton(world);
         services.AddSingleton<IZoneObserver, ZoneLog>();
         services.AddSingleton<ZoneHost>();
         services.AddSingleton<ZoneMetrics>();
         services.AddSingleton<WorldRunner>();
+        services.AddSingleton(s => new NodeRehearsal(world, options.Worker.RehearsalTicks, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<NodeRehearsal>>()));
+        services.AddSingleton<NodeMetrics>();
         services.AddSingleton(s => new NodeZones(s.GetRequiredService<ZoneHost>(), s.GetRequiredService<WorldRunner>));
     }
 

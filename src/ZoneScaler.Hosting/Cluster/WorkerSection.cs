@@ -13,4 +13,10 @@ public sealed class WorkerSection
 
     /// <summary>How much load the node carries, in processor cores: a node with twice as much gets twice as many zones. By default, as many as there are.</summary>
     public double? Capacity { get; set; }
+
+    /// <summary>Whether the node belongs to the warm pool: it holds backups, and no zones until a failover gives it some or the other workers are full.</summary>
+    public bool Warm { get; set; }
+
+    /// <summary>How many ticks of the game the node plays for itself before it joins, so that its code is compiled when it gets zones; 0 for none.</summary>
+    public int RehearsalTicks { get; set; } = 200;
 }

@@ -37,6 +37,7 @@ internal sealed class ClusterReports(ClusterDesk desk, TimeProvider time)
         node.Capacity,
         node.IsLeaving,
         node.IsDrained,
+        node.IsWarm,
         node.Zones,
         node.Backups,
         node.Entities,

@@ -38,7 +38,7 @@ internal static class ManagementEndpoints
         endpoints.MapGet("/ready", (NodeRuntime node, IHostApplicationLifetime lifetime) =>
             node.IsReady && !lifetime.ApplicationStopping.IsCancellationRequested
                 ? Results.Text("ready")
-                : Results.Text(node.Status.IsMember ? "frozen" : "not a member", statusCode: StatusCodes.Status503ServiceUnavailable));
+                : Results.Text(node.Status.IsMember ? "frozen" : node.IsRehearsing ? "rehearsing" : "not a member", statusCode: StatusCodes.Status503ServiceUnavailable));
         endpoints.MapGet("/cluster/members", (ClusterReports reports, CancellationToken gone) => AnswerAsync(reports.MembersAsync(gone), ManagementJson.Default.MembersReport));
         endpoints.MapGet("/cluster/zones", (ClusterReports reports, CancellationToken gone) => AnswerAsync(reports.ZonesAsync(gone), ManagementJson.Default.IReadOnlyListClusterZoneReport));
         endpoints.MapGet("/cluster/zones/{id}/ghosts", (string id, IServiceProvider services, CancellationToken gone) =>

@@ -18,6 +18,7 @@ internal sealed record MembersReport(string World, string Coordinator, long Term
 /// <param name="Capacity">How much load it carries, in processor cores.</param>
 /// <param name="IsLeaving">Whether it gets no more zones.</param>
 /// <param name="IsDrained">Whether that is because an operator wants it empty.</param>
+/// <param name="IsWarm">Whether it belongs to the warm pool.</param>
 /// <param name="Zones">Zones assigned to it.</param>
 /// <param name="Backups">Backups that it holds, or is to hold.</param>
 /// <param name="Entities">Entities in them.</param>
@@ -32,6 +33,7 @@ internal sealed record MemberReport(
     double Capacity,
     bool IsLeaving,
     bool IsDrained,
+    bool IsWarm,
     int Zones,
     int Backups,
     int Entities,

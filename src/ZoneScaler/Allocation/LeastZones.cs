@@ -12,6 +12,9 @@ public sealed class LeastZones : IZoneAllocationStrategy
     {
         ArgumentNullException.ThrowIfNull(view);
         var workers = view.Workers.Where(w => !w.IsLeaving && w.Capacity > 0).ToArray();
+        // Those of the warm pool are for when there is nobody else, or have been already.
+        var takers = workers.Where(w => !w.IsWarm || view.Zones.Any(z => z.Worker == w.Name)).ToArray();
+        workers = takers.Length > 0 ? takers : workers;
         var homeless = view.Zones.Where(z => z.Worker == null).ToArray();
         if (workers.Length == 0 || homeless.Length == 0)
             return Plan.Nothing;

@@ -14,6 +14,9 @@ internal sealed class ReplicaTable(Func<ZoneId, Zone> create)
     /// <summary>The zones that there are backups of.</summary>
     public ICollection<ZoneId> Zones => _replicas.Keys;
 
+    /// <summary>How many there are.</summary>
+    public int Count => _replicas.Count;
+
     /// <summary>The backup of a zone, or null.</summary>
     public Replica? Find(ZoneId zone) => _replicas.GetValueOrDefault(zone);
 

@@ -90,6 +90,12 @@ public abstract class Entity
     /// <summary>The world that the entity lives in.</summary>
     protected WorldSpec World => Running.World.Spec;
 
+    /// <summary>
+    /// Whether a worker plays this for itself before it joins its cluster, unseen by anybody, so that the code is compiled. Code that touches something beyond its zone (a file, a service, a counter of the
+    /// process) leaves that out then.
+    /// </summary>
+    protected bool IsRehearsal => Running.IsRehearsal;
+
     /// <summary>Who sent the message that is being handled.</summary>
     protected EntityRef Sender => Running.Sender;
 

@@ -258,7 +258,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
         var granted = claim with { Epoch = NextEpoch(Math.Max(claim.Epoch, entry?.Claim.Epoch ?? 0)) };
         try
         {
-            var spawn = spawnPlayer(new JoinRequest(claim.Session, claim.Name, zone.Random));
+            var spawn = spawnPlayer(new JoinRequest(claim.Session, claim.Name, zone.Random) { IsRehearsal = zone.IsRehearsal });
             var target = zone.World.Spec.ZoneAt(Vector3.Clamp(spawn.Position, zone.World.Spec.Bounds.Min, zone.World.Spec.Bounds.Max));
             if (!zone.Directory.IsAvailable(target))
                 return; // not refused: it asks again

@@ -122,6 +122,10 @@ public sealed class World
         return zone.Is3D == (Spec.Dimensions == 3) && zone.Level == 0 && zone.Instance == 0 && cell.X < grid.X && cell.Y < grid.Y && cell.Z < grid.Z;
     }
 
+    /// <summary>For each script of some cells that is in none of these zones, a zone where it is.</summary>
+    internal IEnumerable<ZoneId> ZonesWithOtherScripts(IReadOnlyCollection<ZoneId> zones) =>
+        _zoneScripts.Where(s => s.Where != null && !zones.Any(s.Where)).Select(s => Spec.CellZones().Where(s.Where!).Take(1)).SelectMany(z => z);
+
     internal static EntityId ScriptId(ZoneId zone, int index) => new(zone, ScriptEpoch, (uint)index + 1);
 
     internal IEnumerable<ZoneScript> CreateScripts(ZoneId zone)
@@ -184,7 +188,11 @@ public sealed class World
 /// <param name="Session">The player's session.</param>
 /// <param name="Name">The name that the player gave, or that the join token carries.</param>
 /// <param name="Random">The registry zone's random numbers.</param>
-public readonly record struct JoinRequest(ulong Session, string Name, Ticking.ZoneRandom Random);
+public readonly record struct JoinRequest(ulong Session, string Name, Ticking.ZoneRandom Random)
+{
+    /// <summary>See <see cref="Entity.IsRehearsal"/>.</summary>
+    public bool IsRehearsal { get; init; }
+}
 
 /// <summary>What a player becomes.</summary>
 public readonly record struct PlayerSpawn

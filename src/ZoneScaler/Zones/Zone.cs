@@ -150,6 +150,9 @@ public sealed class Zone
 
     internal Tick Now { get; private set; }
 
+    /// <summary>Whether nobody sees what happens here, and all of it is thrown away.</summary>
+    internal bool IsRehearsal { get; init; }
+
     /// <summary>Counts the zones that its host has opened: the way to another life is another way.</summary>
     internal int Path { get; init; }
 

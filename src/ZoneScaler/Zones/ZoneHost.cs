@@ -84,6 +84,12 @@ public sealed class ZoneHost : IZoneLink
     /// <summary>The number of this process among nodes; for backups.</summary>
     public uint Node { get; set; }
 
+    /// <summary>Whether nobody sees what happens here, and all of it is thrown away.</summary>
+    internal bool IsRehearsal { get; init; }
+
+    /// <summary>How many backups of zones that run elsewhere are here.</summary>
+    public int BackupCount => _replicas.Count;
+
     /// <summary>The zones that this process holds backups of.</summary>
     internal ReplicaTable Replicas => _replicas;
 
@@ -386,7 +392,7 @@ public sealed class ZoneHost : IZoneLink
         }
     }
 
-    private Zone Create(ZoneId zone, uint epoch) => new(World, zone, epoch, _directory, _observer) { Path = Interlocked.Increment(ref _opened) };
+    private Zone Create(ZoneId zone, uint epoch) => new(World, zone, epoch, _directory, _observer) { Path = Interlocked.Increment(ref _opened), IsRehearsal = IsRehearsal };
 
     /// <summary>A zone for a backup: it gets its state, and perhaps its epoch, later.</summary>
     private Zone CreateStill(ZoneId zone) => Create(zone, epoch: 1);

@@ -34,6 +34,7 @@ internal static class StandIn
                 {
                     new NodeEntry { Name = "c1", Roles = { "coordinator", "lighthouse" }, IsCoordinator = true, Address = "http://10.0.0.1:7401" },
                     new NodeEntry { Name = "w1", Revision = 5, Roles = { "worker" }, Zones = drained ? 0 : 33, IsDrained = drained, IsLeaving = drained, Address = "http://10.0.0.2:7401" },
+                    new NodeEntry { Name = "s1", Revision = 6, Roles = { "worker" }, IsWarm = true, Backups = 33, Address = "http://10.0.0.3:7401" },
                 },
             }))
             .AddMethod(AdminMethods.ShowZone, (ShowZoneRequest r, ServerCallContext _) => Task.FromException<ZoneEntry>(new RpcException(new Status(StatusCode.NotFound, $"There is no zone '{r.Zone}'."))))

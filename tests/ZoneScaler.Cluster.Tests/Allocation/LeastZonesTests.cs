@@ -43,6 +43,16 @@ public sealed class LeastZonesTests
     }
 
     [Fact]
+    public void Allocate_WarmWorker_GetsZonesOnlyIfItHasSomeOrNobodyElseIsThere()
+    {
+        WorkerView[] workers = [Worker("a"), Worker("b") with { IsWarm = true }];
+
+        Assert.All(Allocate(workers, i => i < 8 ? "a" : null).Placements, p => Assert.Equal("a", p.Worker));
+        Assert.Contains("b", Allocate(workers, i => i < 8 ? "a" : i < 9 ? "b" : null).Placements.Select(p => p.Worker));
+        Assert.Equal(16, Allocate(workers[1..], _ => null).Placements.Count(p => p.Worker == "b"));
+    }
+
+    [Fact]
     public void Allocate_NoWorker_PlacesNothing() => Assert.Empty(Allocate([Worker("a", isLeaving: true)], _ => null).Placements);
 
     private static Plan Allocate(WorkerView[] workers, Func<int, string?> owner) =>

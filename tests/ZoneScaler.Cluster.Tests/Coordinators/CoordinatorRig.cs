@@ -159,8 +159,8 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
         o => Keys.TryGetZone(o.Key, out var zone) ? zone : default,
         o => StoredValues.TryRead(o.Value, out Assignment assignment) ? assignment : null!);
 
-    public static NodePut Worker(NodeId node, uint epochFloor = 0, NodeRoles roles = NodeRoles.Worker) =>
-        new(node, new NodeInfo { Name = node.Name, Address = $"{node.Name}:1", Roles = roles, EpochFloor = epochFloor });
+    public static NodePut Worker(NodeId node, uint epochFloor = 0, NodeRoles roles = NodeRoles.Worker, bool isWarm = false) =>
+        new(node, new NodeInfo { Name = node.Name, Address = $"{node.Name}:1", Roles = roles, EpochFloor = epochFloor, IsWarm = isWarm });
 
     public void Dispose() => Member.Dispose();
 

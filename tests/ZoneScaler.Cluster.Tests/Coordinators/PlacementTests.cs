@@ -48,6 +48,23 @@ public sealed class PlacementTests : IDisposable
     }
 
     [Fact]
+    public void Place_NewWorldAndAWarmWorker_WaitsForAnother()
+    {
+        _rig.Lead();
+        _rig.Joins(CoordinatorRig.Worker(First, isWarm: true));
+        _rig.Tick(TimeSpan.FromMinutes(1));
+        _rig.Tick(TimeSpan.FromMinutes(1));
+        Assert.Empty(_rig.Writes);
+        Assert.Single(_rig.Notes.Events, e => e == NodeEvent.NoWorker);
+
+        _rig.Joins(CoordinatorRig.Worker(new NodeId("w2", 61)));
+        _rig.Tick(_rig.Settings.SettleTime);
+
+        Assert.All(_rig.Written(Assert.Single(_rig.Writes)).Values, a => Assert.Equal("w2", a.Owner.Name));
+        Assert.True(_rig.View!.Workers.Single(w => w.Name == "w1").IsWarm);
+    }
+
+    [Fact]
     public void Place_FewerWorkersThanAskedFor_Waits()
     {
         using var rig = new CoordinatorRig(new ClusterSettings { MinWorkers = 2 });

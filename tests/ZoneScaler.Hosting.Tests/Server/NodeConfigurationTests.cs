@@ -57,6 +57,36 @@ public sealed class NodeConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void AddZoneScalerHocon_WarmWorker_IsOne()
+    {
+        var builder = WebApplication.CreateBuilder();
+
+        builder.AddZoneScalerHocon(null, ["worker.warm=yes", "worker.rehearsal-ticks=0", "node.roles=worker", "node.seeds=http://127.0.0.1:1"]);
+        builder.AddZoneScalerNode(TestWorld.Create());
+
+        using var services = builder.Services.BuildServiceProvider();
+        var options = services.GetRequiredService<NodeOptions>();
+        Assert.True(options.Worker.Warm);
+        Assert.Equal(0, options.Worker.RehearsalTicks);
+    }
+
+    [Theory]
+    [InlineData("worker.warm=true", "Worker:Warm is True; true only with the role worker; for others, false is allowed.")]
+    [InlineData("worker.rehearsal-ticks=10001", "zonescaler.worker.rehearsal-ticks is 10001; a whole number, 0 to 10000 is expected.")]
+    public void AddZoneScalerHocon_NotAllowedOfAWorker_IsNamed(string setting, string message)
+    {
+        var builder = WebApplication.CreateBuilder();
+
+        var error = Assert.ThrowsAny<Exception>(() =>
+        {
+            builder.AddZoneScalerHocon(null, [setting, "node.roles=gateway", "node.seeds=http://127.0.0.1:1"]);
+            builder.AddZoneScalerNode(TestWorld.Create());
+        });
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AddZoneScalerHocon_NothingSaid_LeavesDefaults()
     {
         var builder = WebApplication.CreateBuilder();

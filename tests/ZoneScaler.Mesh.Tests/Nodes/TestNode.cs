@@ -57,6 +57,7 @@ internal sealed class TestNode : IAsyncDisposable
             options.Node.RetryMax = TimeSpan.FromMilliseconds(500);
             options.Lighthouse.Listen = options.Management.Listen = options.Node.Listen = "http://127.0.0.1:0";
             options.Worker.Threads = 1;
+            options.Worker.RehearsalTicks = 0; // for it takes a second, and few tests are about it
             configure?.Invoke(options);
         });
         services?.Invoke(builder.Services);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
@@ -53,7 +54,8 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     /// <param name="seed">Where its coordination store is.</param>
     /// <param name="runtime">Another runtime configuration than the sample's own.</param>
     /// <param name="settings">More of its settings.</param>
-    public static async Task<NodeProcess> StartAsync(string name, string seed, FileInfo? runtime, string[] settings)
+    /// <param name="backups">How many backups zones have; all nodes must say the same.</param>
+    public static async Task<NodeProcess> StartAsync(string name, string seed, FileInfo? runtime, string[] settings, int backups = 0)
     {
         var folder = Path.Combine(RepositoryRoot(), "samples", "Skirmish");
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
@@ -61,7 +63,10 @@ internal sealed partial class NodeProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.ArgumentList.Add(Path.Combine(Binaries(), "Skirmish.dll"));
         start.ArgumentList.Add("node");
-        foreach (var setting in new[] { $"Node:Name={name}", $"Node:Seeds:0={seed}", "Node:Lease=00:00:03", "Management:Listen=http://127.0.0.1:0" }.Concat(settings))
+        start.ArgumentList.Add("--backups");
+        start.ArgumentList.Add(backups.ToString(CultureInfo.InvariantCulture));
+        // Rehearsals take a second each, and few tests are about them.
+        foreach (var setting in new[] { $"Node:Name={name}", $"Node:Seeds:0={seed}", "Node:Lease=00:00:03", "Management:Listen=http://127.0.0.1:0", "Worker:RehearsalTicks=0" }.Concat(settings))
             start.ArgumentList.Add($"--ZoneScaler:{setting}");
         var node = new NodeProcess(name, new Process { StartInfo = start, EnableRaisingEvents = true });
         node._process.OutputDataReceived += (_, e) => node.Read(e.Data);

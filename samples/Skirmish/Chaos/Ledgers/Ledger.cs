@@ -48,6 +48,9 @@ public sealed partial class Ledger : ZoneScript
     }
 
     [Handler]
-    private void On(Wake wake) =>
-        LedgerPages.Write(new LedgerPage(Name, Now.Number, Life, [.. Mints.Select((mint, i) => new MintAccount(mint, Counts[i]))], [], 0));
+    private void On(Wake wake)
+    {
+        if (!IsRehearsal)
+            LedgerPages.Write(new LedgerPage(Name, Now.Number, Life, [.. Mints.Select((mint, i) => new MintAccount(mint, Counts[i]))], [], 0));
+    }
 }

@@ -20,6 +20,6 @@ internal static class LedgerPages
     /// <summary>The last page of each zone that this process has had.</summary>
     public static IReadOnlyList<LedgerPage> All => [.. Pages.Values];
 
-    /// <summary>Shows a zone's page.</summary>
+    /// <summary>Shows a zone's page. Not for rehearsals.</summary>
     public static void Write(LedgerPage page) => Pages[page.Zone] = page;
 }

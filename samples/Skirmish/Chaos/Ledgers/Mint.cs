@@ -56,6 +56,7 @@ public sealed partial class Mint : ZoneScript
         }
 
         var tokens = Entities.OfType<Token>().ToList();
-        LedgerPages.Write(new LedgerPage(Home.ToString(), Now.Number, Life, [new MintAccount(Life, Count)], [.. tokens.Select(t => new TokenAccount(t.Mint, t.Number))], tokens.Sum(t => t.Gold)));
+        if (!IsRehearsal)
+            LedgerPages.Write(new LedgerPage(Home.ToString(), Now.Number, Life, [new MintAccount(Life, Count)], [.. tokens.Select(t => new TokenAccount(t.Mint, t.Number))], tokens.Sum(t => t.Gold)));
     }
 }

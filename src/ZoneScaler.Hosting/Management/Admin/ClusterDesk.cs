@@ -239,6 +239,7 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
                 PlayAddress = known.Info.PlayAddress,
                 IsLeaving = known.IsLeaving,
                 IsDrained = known.IsDrained,
+                IsWarm = known.Info.IsWarm,
                 Backups = coordinator.Zones.Count(z => z.Backups.ContainsKey(known.Id)),
                 IsCoordinator = known.Id == status.Id,
                 Zones = zones.Length,
