@@ -4,11 +4,12 @@ using System.Globalization;
 using Skirmish.Bots;
 using Skirmish.Chaos;
 using Skirmish.Cluster;
+using Skirmish.Rolling;
 using ZoneScaler.Hocon;
 
 namespace Skirmish;
 
-/// <summary>What the program can be told to do: <c>serve</c> (also if nothing is said), <c>cluster</c>, <c>node</c>, <c>bots</c> and <c>chaos</c>.</summary>
+/// <summary>What the program can be told to do: <c>serve</c> (also if nothing is said), <c>cluster</c>, <c>node</c>, <c>bots</c>, <c>chaos</c> and <c>rolling</c>.</summary>
 internal static class CommandLine
 {
     public const int DefaultPort = 5200;
@@ -22,7 +23,7 @@ internal static class CommandLine
     public static RootCommand Create()
     {
         var serve = new ServeCommand();
-        var root = new RootCommand("A space skirmish in one seamless world of 64 zones. Without a command it serves the game.") { serve.Command, ClusterCommand.Create(), NodeCommand.Create(), BotsCommand.Create(), ChaosCommand.Create() };
+        var root = new RootCommand("A space skirmish in one seamless world of 64 zones. Without a command it serves the game.") { serve.Command, ClusterCommand.Create(), NodeCommand.Create(), BotsCommand.Create(), ChaosCommand.Create(), RollingCommand.Create() };
         serve.AddTo(root);
         return root;
     }

@@ -9,6 +9,9 @@ namespace Skirmish.Bots;
 /// <summary>One player: a real client of the server, that flies with the crowd or on its own, and shoots at what comes near.</summary>
 internal sealed class Bot : IDisposable
 {
+    // At this speed a ship moves by more than what positions are rounded to in every tick.
+    private const float FlyingSpeed = 20;
+
     private static readonly TimeSpan ThinkPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly GameClient _client;
@@ -24,6 +27,8 @@ internal sealed class Bot : IDisposable
     private TimeSpan _measureFrom = TimeSpan.MaxValue;
     private Vector2 _goal;
     private EntityId _ownId;
+    private Vector2 _ownPosition;
+    private TimeSpan _ownMovedAt = TimeSpan.MaxValue; // of the ship that is flying
     private bool _hasSession;
     private bool _wasConnected;
     private bool _wasAway;
@@ -135,6 +140,7 @@ internal sealed class Bot : IDisposable
         var wasAway = _wasAway;
         _wasAway = false;
         var arrived = _transport!.LastArrival;
+        WatchOwn(arrived, wasAway);
         if (arrived < _measureFrom)
             return;
         _findings.Snapshots++;
@@ -142,6 +148,24 @@ internal sealed class Bot : IDisposable
         (wasAway ? _findings.Outage : _findings.SnapshotGap).Add(session.Stats.SnapshotGap);
         if (_serverTime.IsKnown)
             _findings.SnapshotAge.AddMilliseconds(Math.Max(0, _serverTime.SecondsAt(arrived) - session.Tick / (double)Rules.TickRate) * 1000);
+    }
+
+    /// <summary>Notes how long the own ship stands still in the picture although it flies.</summary>
+    private void WatchOwn(TimeSpan arrived, bool wasAway)
+    {
+        if (_client.Session.Own is not { } own || _fields == null || own.Schema != _fields.Ship || own.GetInt32(_fields.ShipHull) == 0 || own.GetVector2(_fields.ShipVelocity).Length() < FlyingSpeed)
+        {
+            _ownMovedAt = TimeSpan.MaxValue;
+            return;
+        }
+
+        var position = new Vector2(own.Position.X, own.Position.Y);
+        if (position == _ownPosition)
+            return;
+        _ownPosition = position;
+        if (_ownMovedAt >= _measureFrom && _ownMovedAt < arrived && !wasAway)
+            _findings.OwnGap.Add(arrived - _ownMovedAt);
+        _ownMovedAt = arrived;
     }
 
     private void OnClosed()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Skirmish.Game;
 
 namespace Skirmish.Bots;
 
@@ -12,6 +13,9 @@ namespace Skirmish.Bots;
 /// <param name="RoundTripMs">Ping to pong.</param>
 /// <param name="SnapshotAgeMs">From the beginning of a snapshot's tick to its arrival.</param>
 /// <param name="SnapshotGapMs">Between two snapshots of one connection.</param>
+/// <param name="MissedSnapshots">Snapshots that should have been between two that were further apart than one and a half ticks.</param>
+/// <param name="OwnShipGapMs">Between two snapshots in which the own ship had moved on, while it flew.</param>
+/// <param name="MissedOwnMoves">Ticks in which it should have, and had not.</param>
 /// <param name="OutageMs">From the last snapshot before a lost connection to the first one after it.</param>
 /// <param name="BytesPerPlayerSecond">Received, without WebSocket and TCP headers.</param>
 /// <param name="SnapshotsPerPlayerSecond">Should be the tick rate.</param>
@@ -33,6 +37,9 @@ internal sealed record BotReport(
     Spread RoundTripMs,
     Spread SnapshotAgeMs,
     Spread SnapshotGapMs,
+    long MissedSnapshots,
+    Spread OwnShipGapMs,
+    long MissedOwnMoves,
     Spread OutageMs,
     double BytesPerPlayerSecond,
     double SnapshotsPerPlayerSecond,
@@ -48,6 +55,8 @@ internal sealed record BotReport(
     IReadOnlyList<string> Examples,
     double BotsCpuPercent)
 {
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1.0 / Rules.TickRate);
+
     public static BotReport Of(Findings findings, int players, int playersAtEnd, TimeSpan measured, long bytes, TimeSpan cpu)
     {
         var playerSeconds = Math.Max(1e-9, players * measured.TotalSeconds);
@@ -58,6 +67,9 @@ internal sealed record BotReport(
             Spread.Of(findings.RoundTrip),
             Spread.Of(findings.SnapshotAge),
             Spread.Of(findings.SnapshotGap),
+            findings.SnapshotGap.Missed(Beat),
+            Spread.Of(findings.OwnGap),
+            findings.OwnGap.Missed(Beat),
             Spread.Of(findings.Outage),
             Math.Round(bytes / playerSeconds),
             Math.Round(findings.Snapshots / playerSeconds, 2),
@@ -103,10 +115,13 @@ internal sealed record BotReport(
         Line($"{"round trip, ms",-24}{RoundTripMs.P50,10:0.0}{RoundTripMs.P99,10:0.0}{RoundTripMs.Max,10:0.0}");
         Line($"{"snapshot age, ms",-24}{SnapshotAgeMs.P50,10:0.0}{SnapshotAgeMs.P99,10:0.0}{SnapshotAgeMs.Max,10:0.0}");
         Line($"{"snapshot gap, ms",-24}{SnapshotGapMs.P50,10:0.0}{SnapshotGapMs.P99,10:0.0}{SnapshotGapMs.Max,10:0.0}");
+        Line($"{"own ship still, ms",-24}{OwnShipGapMs.P50,10:0.0}{OwnShipGapMs.P99,10:0.0}{OwnShipGapMs.Max,10:0.0}");
         if (OutageMs.Count > 0)
             Line($"{"away, ms",-24}{OutageMs.P50,10:0}{OutageMs.P99,10:0}{OutageMs.Max,10:0}");
         Line($"");
         Line($"{"snapshots/s each",-24}{SnapshotsPerPlayerSecond,10:0.00}");
+        Line($"{"snapshots missed",-24}{MissedSnapshots,10}");
+        Line($"{"own moves missed",-24}{MissedOwnMoves,10}");
         Line($"{"bytes/s each",-24}{BytesPerPlayerSecond,10:0}");
         Line($"{"entities in view",-24}{EntitiesInView,10:0.0}");
         Line($"{"shots fired",-24}{ShotsFired,10}");

@@ -11,8 +11,9 @@ namespace Skirmish.Bots;
 /// <param name="JoinsPerSecond">How fast they come.</param>
 /// <param name="Threads">How many threads decode and think.</param>
 /// <param name="EndPatience">After how many snapshots the end of a shot counts as lost if it was not told.</param>
+/// <param name="WarmUpSeconds">How long after all have joined the measurement begins.</param>
 internal sealed record BotPlan(
-    IReadOnlyList<Uri> Gateways, int Players, TimeSpan Duration, int FlockPercent, int JoinsPerSecond, int Threads, int EndPatience = ShotWatch.EndPatience);
+    IReadOnlyList<Uri> Gateways, int Players, TimeSpan Duration, int FlockPercent, int JoinsPerSecond, int Threads, int EndPatience = ShotWatch.EndPatience, double WarmUpSeconds = 1);
 
 /// <summary>Lets bots play and says what they felt.</summary>
 internal static class BotRun
@@ -48,7 +49,7 @@ internal static class BotRun
             var waiting = Stopwatch.StartNew();
             while (Playing(crews) < plan.Players && waiting.Elapsed < joinTime && !stop.IsCancellationRequested)
                 await Pause(TimeSpan.FromMilliseconds(100), stop);
-            await Pause(TimeSpan.FromSeconds(1), stop); // the rush of joining is over
+            await Pause(TimeSpan.FromSeconds(plan.WarmUpSeconds), stop); // the rush of joining is over
             var players = Playing(crews);
             if (players == 0)
                 return null;

@@ -20,6 +20,9 @@ internal sealed class Findings
     /// <summary>From the last snapshot before a lost connection to the first one after it.</summary>
     public Histogram Outage { get; } = new();
 
+    /// <summary>From a snapshot in which the own ship has moved on to the next such one, while it flies: a zone that stands still lets its ships stand still, and the snapshots come all the same.</summary>
+    public Histogram OwnGap { get; } = new();
+
     public long Snapshots { get; set; }
 
     public long EntitiesSeen { get; set; }
@@ -61,6 +64,7 @@ internal sealed class Findings
         SnapshotAge.Merge(other.SnapshotAge);
         SnapshotGap.Merge(other.SnapshotGap);
         Outage.Merge(other.Outage);
+        OwnGap.Merge(other.OwnGap);
         Snapshots += other.Snapshots;
         EntitiesSeen += other.EntitiesSeen;
         ShotsFired += other.ShotsFired;
