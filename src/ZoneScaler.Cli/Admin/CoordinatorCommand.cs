@@ -10,6 +10,8 @@ namespace ZoneScaler.Cli.Admin;
 /// <summary><c>zs coordinator</c>: what the coordinator thinks.</summary>
 internal sealed class CoordinatorCommand(Terminal terminal, AdminConnection connection)
 {
+    private const int TableWidth = 140;
+
     private readonly Argument<string> _zone = new("ZONE")
     {
         Description = "The zone's name, as in 2d/3,4, or its number; all zones without it.",
@@ -43,11 +45,23 @@ internal sealed class CoordinatorCommand(Terminal terminal, AdminConnection conn
             terminal.WriteJson(writer => Write(writer, reply, decisions));
             return;
         }
-        terminal.WriteTable(["Zone", "Owner", "Came", "Because", "Now"], reply.Zones.Select(Row));
+        // Two columns of sentences leave each a few words wide in a narrow terminal; and one zone needs no table.
+        if (reply.Zones.Count == 1 || terminal.Width < TableWidth)
+            terminal.WriteTable(["Zone", "Owner", "Why"], reply.Zones.SelectMany(NarrowRows));
+        else
+            terminal.WriteTable(["Zone", "Owner", "Came", "Because", "Now"], reply.Zones.Select(Row));
         if (decisions.Length == 0)
             return;
         terminal.Out.WriteLine("Last decisions:");
         terminal.WriteTable(["Ago", "Zone", "What", "Because"], decisions.Select(d => (string[])[Age(d), d.Zone, What(d), d.Reason]));
+    }
+
+    private static IEnumerable<string[]> NarrowRows(ZoneExplanation zone)
+    {
+        var row = Row(zone);
+        yield return [row[0], row[1], row[3].Length == 0 ? row[4] : $"{(row[2].Length > 0 ? $"came {row[2]}: " : "came: ")}{row[3]}"];
+        if (row[3].Length > 0)
+            yield return ["", "", $"now: {row[4]}"];
     }
 
     private static string[] Row(ZoneExplanation zone) =>

@@ -17,6 +17,7 @@ public sealed class AdminTests
         Assert.Contains("World demo, coordinated by c1 in term 7", shell.Lines);
         Assert.Contains(shell.Lines, l => l.Contains("c1 *", StringComparison.Ordinal) && l.Contains("coordinator, lighthouse", StringComparison.Ordinal));
         Assert.Contains(shell.Lines, l => l.Contains("w1", StringComparison.Ordinal) && l.Contains("33", StringComparison.Ordinal));
+        Assert.Contains(shell.Lines, l => l.Contains("s1 (warm)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -31,6 +32,7 @@ public sealed class AdminTests
         using var document = JsonDocument.Parse(shell.Output);
         Assert.Equal("c1", document.RootElement.GetProperty("coordinator").GetString());
         Assert.Equal(33, document.RootElement.GetProperty("members")[1].GetProperty("zones").GetInt32());
+        Assert.Equal([false, false, true], document.RootElement.GetProperty("members").EnumerateArray().Select(m => m.GetProperty("isWarm").GetBoolean()));
     }
 
     [Fact]
@@ -75,6 +77,21 @@ public sealed class AdminTests
         Assert.Contains(shell.Lines, l => l.Contains("nobody", StringComparison.Ordinal) && l.Contains("waits", StringComparison.Ordinal) && !l.Contains("earlier", StringComparison.Ordinal));
         Assert.Contains("Last decisions:", shell.Lines);
         Assert.Contains(shell.Lines, l => l.Contains("3 min", StringComparison.Ordinal) && l.Contains("gets a backup on w2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CoordinatorExplain_InANarrowTerminal_HasOneColumnOfSentences()
+    {
+        await using var node = await StandIn.StartAsync();
+        var shell = new Shell { Width = 80 };
+
+        var code = await shell.RunAsync($"coordinator explain --node {node.Urls.Single()}");
+
+        Assert.Equal(0, code);
+        Assert.All(shell.Lines, l => Assert.InRange(l.Length, 0, 80));
+        Assert.Contains(shell.Lines, l => l.Contains("came 90 s ago: w1 has room", StringComparison.Ordinal));
+        Assert.Contains(shell.Lines, l => l.Contains("now: stays on w1", StringComparison.Ordinal));
+        Assert.Contains(shell.Lines, l => l.Contains("nobody", StringComparison.Ordinal) && l.Contains("waits", StringComparison.Ordinal));
     }
 
     [Fact]
