@@ -10,6 +10,8 @@ namespace ZoneScaler.Cli.Admin;
 /// <summary><c>zs cluster</c>: the members, and how they go.</summary>
 internal sealed class ClusterCommand(Terminal terminal, AdminConnection connection)
 {
+    private const int TableWidth = 100;
+
     private readonly Argument<string> _name = new("NAME") { Description = "The node's name." };
 
     public Command Create()
@@ -50,7 +52,11 @@ internal sealed class ClusterCommand(Terminal terminal, AdminConnection connecti
         terminal.Out.WriteLine($"World {reply.World}, coordinated by {(reply.Coordinator.Length > 0 ? reply.Coordinator : "nobody")} in term {reply.Term.ToString(CultureInfo.InvariantCulture)}");
         if (reply.IsHolding)
             terminal.Out.WriteLine("HOLDING: many workers went at once, and their zones wait. If they are dead: zs cluster release-hold");
-        terminal.WriteTable(["Node", "Roles", "Zones", "Backups", "Entities", "Players", "Address"], reply.Nodes.Select(Row));
+        // What does not fit would be broken in the middle of names and addresses.
+        if (terminal.Width < TableWidth)
+            terminal.WriteTable(["Node", "Roles", "Zones", "Backups", "Players", "Address"], reply.Nodes.Select(Row).Select(Narrow));
+        else
+            terminal.WriteTable(["Node", "Roles", "Zones", "Backups", "Entities", "Players", "Address"], reply.Nodes.Select(Row));
     }
 
     private static string[] Row(NodeEntry node) =>
@@ -63,6 +69,8 @@ internal sealed class ClusterCommand(Terminal terminal, AdminConnection connecti
         Number(node.Players),
         node.Address,
     ];
+
+    private static string[] Narrow(string[] row) => [row[0], row[1].Replace(", ", ",\n", StringComparison.Ordinal), row[2], row[3], row[5], row[6].Replace("http://", "", StringComparison.Ordinal)];
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -18,15 +18,22 @@ internal sealed class CoordinatorCommand(Terminal terminal, AdminConnection conn
         DefaultValueFactory = _ => "",
     };
 
-    private readonly Option<int> _last = new("--last") { Description = "How many of the last decisions are shown, 0 to 100.", DefaultValueFactory = _ => 20 };
+    private readonly Option<int> _last = new("--last")
+    {
+        Description = "How many of the last decisions are shown, 0 to 100.",
+        DefaultValueFactory = _ => 20,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var last) && last is >= 0 and <= 100)
+                return last;
+            result.AddError($"--last: {text} is not allowed; 0 to 100 are.");
+            return default;
+        },
+    };
 
     public Command Create()
     {
-        _last.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var last and (< 0 or > 100))
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--last: {last} is not allowed; 0 to 100 are."));
-        });
         var explain = new Command("explain", "Says why zones are where they are, why each stays or goes, and what was decided last.") { _zone, _last, connection.Node, connection.Json };
         explain.SetAction((parsed, stop) => connection.AskAsync(
             parsed,

@@ -10,12 +10,19 @@ internal static class PatienceOption
 
     public static Option<double> Create(string description, double normally, double least)
     {
-        var option = new Option<double>("--timeout") { Description = string.Create(CultureInfo.InvariantCulture, $"{description} {least} to {Most}."), DefaultValueFactory = _ => normally };
-        option.Validators.Add(result =>
+        return new Option<double>("--timeout")
         {
-            if (result.GetValueOrDefault<double>() is var seconds && !(seconds >= least && seconds <= Most))
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--timeout: {seconds} is not allowed; {least} to {Most} seconds are."));
-        });
-        return option;
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description} {least} to {Most}."),
+            DefaultValueFactory = _ => normally,
+            // Not as a validator: one is asked for the value of what is no number, too, and that throws.
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= Most)
+                    return seconds;
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--timeout: {text} is not allowed; {least} to {Most} seconds are."));
+                return default;
+            },
+        };
     }
 }

@@ -21,6 +21,18 @@ public sealed class AdminTests
     }
 
     [Fact]
+    public async Task ClusterShow_InANarrowTerminal_BreaksNoNameAndNoAddress()
+    {
+        await using var node = await StandIn.StartAsync();
+        var shell = new Shell { Width = 80 };
+
+        var code = await shell.RunAsync($"cluster show --node {node.Urls.Single()}");
+
+        Assert.Equal(0, code);
+        Assert.Contains(shell.Lines, l => l.Contains("s1 (warm)", StringComparison.Ordinal) && l.Contains("10.0.0.3:7401", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task ClusterShow_AsJson_IsOneDocument()
     {
         await using var node = await StandIn.StartAsync();
@@ -109,15 +121,21 @@ public sealed class AdminTests
         Assert.Equal("place", Assert.Single(document.RootElement.GetProperty("decisions").EnumerateArray()).GetProperty("kind").GetString());
     }
 
-    [Fact]
-    public async Task CoordinatorExplain_TooManyDecisions_IsBadUsage()
+    [Theory]
+    [InlineData("coordinator explain --last 101", "--last: 101 is not allowed; 0 to 100 are.")]
+    [InlineData("coordinator explain --last -1", "--last: -1 is not allowed; 0 to 100 are.")]
+    [InlineData("coordinator explain --last x", "--last: x is not allowed; 0 to 100 are.")]
+    [InlineData("sharding move 2d/0,0 w1 --timeout abc", "--timeout: abc is not allowed; 1 to 3600 seconds are.")]
+    [InlineData("sharding move 2d/0,0 w1 --timeout 0", "--timeout: 0 is not allowed; 1 to 3600 seconds are.")]
+    [InlineData("sharding drain w1 --timeout NaN", "--timeout: NaN is not allowed; 0 to 3600 seconds are.")]
+    public async Task Command_NumberThatIsNotAllowedOrNone_IsBadUsage(string command, string message)
     {
         var shell = new Shell();
 
-        var code = await shell.RunAsync("coordinator explain --last 101");
+        var code = await shell.RunAsync(command);
 
         Assert.Equal(2, code);
-        Assert.StartsWith("--last: 101 is not allowed; 0 to 100 are.", shell.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(message, shell.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
