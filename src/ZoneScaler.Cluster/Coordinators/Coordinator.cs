@@ -16,6 +16,9 @@ internal sealed class Coordinator
     /// <summary>An hour: what is longer is no prediction.</summary>
     private const long MaxPauseUs = 3_600_000_000;
 
+    /// <summary>How soon after a zone has left a leaving worker the next ones are told to go: often enough for a thousand zones within a drain's time, and not for each zone by itself.</summary>
+    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(100);
+
     private readonly ClusterSettings _settings;
     private readonly ClusterKeys _keys;
     private readonly NodeInfo _self;
@@ -382,9 +385,13 @@ internal sealed class Coordinator
         {
             if (!_keys.TryGetZone(change.Pair.Key, out var id) || !_state.Zones.TryGetValue(id, out var zone) || change.Pair.ModRevision <= zone.Revision)
                 continue;
+            var former = zone.Assignment?.Owner ?? default;
             if (!zone.Learn(change.Pair, change.Kind == WatchEventKind.Delete, _clock.Now))
                 _observer.Note(NodeEvent.StoredValueUnreadable, change.Pair.Key);
             changed.Add(zone);
+            // A worker that leaves has its next zones moved at once: it has only so much time.
+            if (zone.Assignment?.Owner != former && _state.Find(former) is { IsLeaving: true } && _planAt > _clock.Now + DrainPause)
+                _planAt = _clock.Now + DrainPause;
         }
         var wasReady = IsReady;
         Known(ref _hasZones, batch);

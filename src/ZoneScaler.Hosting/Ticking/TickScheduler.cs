@@ -83,11 +83,12 @@ internal sealed partial class TickScheduler : IDisposable
     /// <summary>Removes a zone: it starts no more ticks. Thread-safe.</summary>
     /// <param name="zone">The zone's number.</param>
     /// <param name="removed">Called when no tick of it runs any more: here, or on the thread that runs the last one. Not under any lock.</param>
-    public void Remove(int zone, Action removed)
+    /// <param name="afterTick">Whether its next tick is to run first, if it falls due within a period; see <see cref="TickQueue.Retire"/>.</param>
+    public void Remove(int zone, Action removed, bool afterTick = false)
     {
         lock (_gate)
         {
-            if (!_queue.Remove(zone))
+            if (!(afterTick ? _queue.Retire(zone, _time.GetTimestamp()) : _queue.Remove(zone)))
             {
                 _leaving.Add(zone, removed);
                 return;

@@ -95,25 +95,27 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
         return promoted;
     }
 
-    /// <summary>Lets a zone stand still at the end of a tick.</summary>
+    /// <summary>Lets a zone stand still at the end of a tick: most of a period is left then until others could miss the next one.</summary>
     /// <param name="zone">The zone; if it is not here, nothing happens.</param>
     /// <param name="still">Called once no tick of it runs, maybe on another thread, maybe before this returns.</param>
     public void Seal(ZoneId zone, Action still)
     {
         if (Take(zone) is not { } runner)
             return;
-        ZoneHost.Seal(runner.Zone);
         var sealing = new SealedZone(runner);
         lock (_changing)
             _sealed[zone] = sealing;
-        Remove(runner, () =>
+        Remove(runner, Still, afterTick: true);
+
+        void Still()
         {
+            ZoneHost.Seal(runner.Zone);
             Action? end;
             lock (_changing)
                 (sealing.IsStill, end) = (true, sealing.End);
             still();
             end?.Invoke();
-        });
+        }
     }
 
     /// <summary>Lets a sealed zone go on.</summary>
@@ -194,10 +196,10 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
             return _sealed.Remove(zone, out var taken) ? taken : null;
     }
 
-    private void Remove(ZoneRunner runner, Action removed)
+    private void Remove(ZoneRunner runner, Action removed, bool afterTick = false)
     {
         if (_scheduler is { } scheduler)
-            scheduler.Remove(runner.Number, removed);
+            scheduler.Remove(runner.Number, removed, afterTick);
         else
             removed();
     }

@@ -86,6 +86,21 @@ public sealed class TickQueue
         return true;
     }
 
+    /// <summary>
+    /// Removes a zone right after a tick, so that nearly a whole period is left until the next one falls due: when its next tick ends, if that falls due within a period or runs; at once, if it sleeps.
+    /// </summary>
+    /// <returns>Whether it is gone; otherwise it goes with <see cref="Complete"/>.</returns>
+    public bool Retire(int zone, long now)
+    {
+        var entry = _zones[zone];
+        if (entry.IsRunning || entry.Place == NotWaiting || entry.Next > TickAt(now) + 1)
+            return Remove(zone);
+        if (entry.IsRemoved)
+            throw new InvalidOperationException($"Zone {zone} has been removed before.");
+        entry.IsRemoved = true;
+        return false;
+    }
+
     /// <summary>Takes the due tick with the earliest deadline. Its zone is not given out again before <see cref="Complete"/>.</summary>
     /// <returns>Whether a tick is due.</returns>
     public bool TryTake(long now, out DueTick due)

@@ -227,6 +227,23 @@ public sealed class PlacementTests : IDisposable
         Assert.All(_rig.Written(_rig.Writes.Single()).Values, a => Assert.Equal(third, a.Owner));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Zone_HasLeftItsWorker_TheNextOnesAreTakenFromOneThatLeavesAtOnce(bool leaves)
+    {
+        _rig.Place(First, Second);
+        _rig.Coordinator.Receive(First, new Report { IsLeaving = leaves });
+        _rig.Tick(_rig.Settings.PlanInterval);
+        var planned = _rig.View;
+
+        var index = Enumerable.Range(0, _rig.Zones.Count).First(i => _rig.Zone(i).Assignment!.Owner == First);
+        _rig.AssignmentWritten(_rig.Zones[index], new Assignment(Second, 2), 90);
+        _rig.Tick(_rig.Settings.PlanInterval / 5);
+
+        Assert.Equal(leaves, planned != _rig.View);
+    }
+
     [Fact]
     public void Write_Refused_ReadsTheTruthAndFollowsIt()
     {

@@ -252,6 +252,43 @@ public sealed class TickQueueTests
     }
 
     [Fact]
+    public void Retire_WaitingZone_RunsItsNextTickAndIsGone()
+    {
+        var zone = _queue.Add(Start);
+        Run(Start, zone, 0);
+
+        Assert.False(_queue.Retire(zone, Start + Period / 2));
+        Assert.Throws<InvalidOperationException>(() => _queue.Retire(zone, Start + Period / 2));
+        Assert.True(_queue.TryTake(Start + Period, out var due));
+        Assert.Equal(1, due.Number);
+        Assert.False(_queue.Complete(zone, 2));
+        Assert.Equal(long.MaxValue, _queue.NextDeadline);
+        Assert.Equal(zone, _queue.Add(Start + Period));
+    }
+
+    [Fact]
+    public void Retire_RunningZone_GoesWhenItsTickEnds()
+    {
+        var zone = _queue.Add(Start);
+        Assert.True(_queue.TryTake(Start, out _));
+
+        Assert.False(_queue.Retire(zone, Start));
+        Assert.False(_queue.Complete(zone, 1));
+    }
+
+    [Fact]
+    public void Retire_SleepingZone_IsGoneAtOnce()
+    {
+        var (zone, later) = (_queue.Add(Start), _queue.Add(Start));
+        Run(Start, zone, 0, next: long.MaxValue);
+        Run(Start, later, 0, next: 9);
+
+        Assert.True(_queue.Retire(zone, Start));
+        Assert.True(_queue.Retire(later, Start));
+        Assert.Equal(long.MaxValue, _queue.NextDeadline);
+    }
+
+    [Fact]
     public void Remove_SleepingZone_IsGone()
     {
         var zone = _queue.Add(Start);
