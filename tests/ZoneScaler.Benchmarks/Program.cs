@@ -11,6 +11,7 @@ IScenario[] scenarios =
 [
     new CodecScenario(),
     new TickScenario(),
+    new BackupScenario(),
     new PlayersScenario(),
     new ArenaServer(),
     new ArenaBots(),

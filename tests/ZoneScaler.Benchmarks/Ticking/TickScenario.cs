@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json.Nodes;
 using ZoneScaler.Benchmarks.Running;
 using ZoneScaler.Channels;
@@ -16,9 +15,6 @@ namespace ZoneScaler.Benchmarks.Ticking;
 /// </summary>
 internal sealed class TickScenario : IScenario
 {
-    private const int ZonesPerAxis = 8;
-    private const float Speed = 10;
-
     public string Name => "tick";
 
     public string Summary => "time and memory per entity-tick of moving entities that see each other";
@@ -40,23 +36,10 @@ internal sealed class TickScenario : IScenario
         var ghostPercent = run.Int("ghost-distance", 0, 50);
         var gateways = run.Int("gateways", 0, 4);
 
-        // Each sees a circle of its sight: the world's size sets how many are in it.
-        var side = MathF.Sqrt(entities * MathF.PI * Particle.Sight * Particle.Sight / neighbours);
-        var cell = side / ZonesPerAxis;
-        var ghostDistance = ghostPercent == 0 ? Particle.Sight : cell * ghostPercent / 100;
-        if (ghostDistance < Particle.Sight || ghostDistance > cell / 2)
-            throw new UsageException($"{entities} entities with {neighbours} neighbours each make cells of {cell}: a ghost distance from {Particle.Sight} to {cell / 2} is possible, not {ghostDistance}.");
-        var spec = new WorldSpec
-        {
-            Name = "tick",
-            Bounds = Box.Rectangle(0, 0, side, side),
-            CellSize = cell,
-            GhostDistance = ghostDistance,
-            TickRate = 20,
-        };
+        var spec = ParticleWorld.Spec(entities, neighbours, ghostPercent);
         var host = new ZoneHost(new World(spec, GeneratedTypes.All));
         var driver = new ManualDriver(host);
-        var sinks = Enumerable.Range(1, gateways).Select(id => new Sink()).ToArray();
+        var sinks = Enumerable.Range(1, gateways).Select(id => new CountingGateway()).ToArray();
         for (var i = 0; i < gateways; i++)
             host.AttachGateway((uint)i + 1, sinks[i]);
         foreach (var zone in host.Zones.Where(z => !z.Id.IsNamed))
@@ -64,7 +47,7 @@ internal sealed class TickScenario : IScenario
             for (var i = 0; i < gateways; i++)
                 host.Send(zone.Id, GatewayFrames.Subscribe((uint)i + 1));
         }
-        Populate(host, spec, entities);
+        ParticleWorld.Populate(host, entities);
         driver.Step(TrailTable.Ticks + 50); // jitted, pools filled, spread out; trails end as fast as they begin
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -84,9 +67,10 @@ internal sealed class TickScenario : IScenario
         var p99 = times[Math.Min(ticks - 1, ticks * 99 / 100)];
         var streamed = (sinks.Sum(s => s.Bytes) - bytesBefore) / (double)ticks / entities;
         var seen = host.Zones.SelectMany(z => z.OwnEntities).OfType<Particle>().Average(p => p.Seen / (double)driver.Tick);
+        const int zones = ParticleWorld.ZonesPerAxis * ParticleWorld.ZonesPerAxis;
         var ghosts = host.Zones.Sum(z => z.GhostCount);
         run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {entities} entities in {ZonesPerAxis * ZonesPerAxis} zones, {seen:F1} neighbours seen each, {ghosts} ghosts, {gateways} gateway(s), {ticks} ticks, 1 thread
+            {entities} entities in {zones} zones, {seen:F1} neighbours seen each, {ghosts} ghosts, {gateways} gateway(s), {ticks} ticks, 1 thread
             per entity-tick (median)   {perEntityTick,8:F0} ns
             allocated per entity-tick  {bytes,8:F2} B
             whole tick p50 / p99       {times[ticks / 2],8:F2} / {p99:F2} ms
@@ -100,35 +84,13 @@ internal sealed class TickScenario : IScenario
             ["tickP50Ms"] = Math.Round(times[ticks / 2], 3),
             ["tickP99Ms"] = Math.Round(p99, 3),
             ["entities"] = entities,
-            ["zones"] = ZonesPerAxis * ZonesPerAxis,
+            ["zones"] = zones,
             ["ghosts"] = ghosts,
             ["neighboursSeen"] = Math.Round(seen, 2),
-            ["ghostDistancePercent"] = Math.Round(ghostDistance / cell * 100, 1),
+            ["ghostDistancePercent"] = Math.Round(spec.GhostDistance / spec.CellSize * 100, 1),
             ["gateways"] = gateways,
             ["streamBytesPerEntityTick"] = Math.Round(streamed, 2),
             ["ticks"] = ticks,
         };
-    }
-
-    private static void Populate(ZoneHost host, WorldSpec spec, int entities)
-    {
-        var random = new ZoneRandom(spec.Seed);
-        for (var i = 0; i < entities; i++)
-        {
-            var position = new Vector3(random.NextFloat(0, spec.Bounds.Max.X), random.NextFloat(0, spec.Bounds.Max.Y), 0);
-            var particle = new Particle { Velocity = random.NextDirection() * Speed };
-            host.Find(spec.ZoneAt(position))!.Visit(zone => zone.Spawn(particle, position, null));
-        }
-    }
-
-    private sealed class Sink : IGatewayInbox
-    {
-        public long Bytes { get; private set; }
-
-        public void Receive(FrameBuffer frame)
-        {
-            Bytes += frame.Length;
-            frame.Release();
-        }
     }
 }
