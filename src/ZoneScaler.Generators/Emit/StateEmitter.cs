@@ -95,15 +95,17 @@ internal static class StateEmitter
     private static void EmitWriteState(CodeWriter code, MemberSeparator members, EntityModel entity)
     {
         members.Next();
-        code.Open("protected override void WriteState(in global::ZoneScaler.State.StateWriter state)");
+        code.Open("protected override void WriteState(ulong fields, in global::ZoneScaler.State.StateWriter state)");
         if (entity.InheritsFrom != null)
-            code.Line("base.WriteState(in state);");
+            code.Line("base.WriteState(fields, in state);");
         code.Line("int mark;");
         foreach (var field in entity.Fields)
         {
+            code.Open($"if ((fields & (1UL << {field.Number})) != 0)");
             code.Line($"mark = state.Begin({Tag(field)}); // {field.Signature}");
             code.Line(field.IsBlob ? $"this.WriteBlob({field.Number}, state.Values);" : Code.Write(field.Value, "state.Values", $"this.{field.Property.Name}"));
             code.Line("state.End(mark);");
+            code.Close();
         }
         code.Close();
     }

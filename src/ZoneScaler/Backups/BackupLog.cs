@@ -6,7 +6,7 @@ using ZoneScaler.Zones;
 namespace ZoneScaler.Backups;
 
 /// <summary>
-/// Collects what a tick changes in a zone, and writes it for the zone's backups: entities that have changed, whole and exact, who is gone, and of channels, trails and sessions what is new.
+/// Collects what a tick changes in a zone, and writes it for the zone's backups: what has changed of entities, exactly, who is gone, and of channels, trails and sessions what is new.
 /// </summary>
 internal sealed class BackupLog(Zone zone)
 {
@@ -32,15 +32,19 @@ internal sealed class BackupLog(Zone zone)
     /// <summary>Notes an entity if it has changed in this tick; before its changes are published.</summary>
     public void Note(EntityRecord record)
     {
-        var entity = record.Entity;
-        if (entity.ChangedFields == 0 && !record.IsTouched)
+        var fields = record.Entity.ChangedFields;
+        if (fields == 0 && !record.IsTouched)
             return;
-        record.Unpublished |= entity.ChangedFields;
-        entity.ChangedFields = 0;
-        record.IsTouched = false;
         _changed++;
-        _entities.WriteVarint((ulong)record.Handle);
-        ZoneState.WriteEntity(zone, record, _entities);
+        // Whole if it is new or if something beside position and fields has changed; then that bit says so.
+        _entities.WriteVarint(((ulong)record.Handle << 1) | (record.IsTouched ? 1UL : 0));
+        if (record.IsTouched)
+            ZoneState.WriteEntity(zone, record, _entities);
+        else
+            EntityCodec.WriteChanges(record.Entity, fields, _entities);
+        record.Unpublished |= fields;
+        record.Entity.ChangedFields = 0;
+        record.IsTouched = false;
     }
 
     /// <summary>Writes what the tick has changed, and begins anew.</summary>

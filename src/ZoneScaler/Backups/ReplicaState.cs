@@ -41,12 +41,16 @@ internal sealed class ReplicaState
         {
             var handle = changes.ReadCount(int.MaxValue);
             if (handle < _entities.Count)
-                _entities[handle] = _entities[handle] with { Length = 0 };
+                CollectionsMarshal.AsSpan(_entities)[handle].Clear();
         }
         for (var count = changes.ReadCount(changes.Remaining); count > 0; count--)
         {
-            var handle = changes.ReadCount(int.MaxValue);
-            Store(handle, changes.ReadBytes((int)Math.Min(changes.ReadUInt32(), int.MaxValue)));
+            var handleAndKind = changes.ReadVarint();
+            var handle = (int)Math.Min(handleAndKind >> 1, int.MaxValue);
+            if ((handleAndKind & 1) != 0)
+                Store(handle, changes.ReadBytes((int)Math.Min(changes.ReadUInt32(), int.MaxValue)));
+            else
+                Change(handle, ref changes);
         }
         ReadGateways(ref changes);
         _zone.Mail.ReadChanges(ref changes);
@@ -64,9 +68,9 @@ internal sealed class ReplicaState
         for (var handle = 0; handle < _entities.Count; handle++)
         {
             var stored = _entities[handle];
-            if (stored.Length == 0)
+            if (stored.IsEmpty)
                 continue;
-            var reader = new ByteReader(stored.Bytes.AsSpan(0, stored.Length));
+            var reader = new ByteReader(stored.Written);
             ZoneState.ReadEntity(_zone, handle, stored.Tick, ref reader, children);
         }
         ZoneState.Join(_zone, children);
@@ -81,14 +85,14 @@ internal sealed class ReplicaState
             throw new CodecException($"An entity of zone {_zone.Id} has the handle {handle}; at most {ZoneState.MaxHandle} is allowed.");
         while (_entities.Count <= handle)
             _entities.Add(default);
-        var stored = _entities[handle];
-        // With a little room, so that a field that grows does not cost memory each time; but not for long what a larger entity has needed.
-        if (stored.Bytes == null || stored.Bytes.Length < entity.Length || stored.Bytes.Length > 4 * entity.Length)
-            stored.Bytes = new byte[entity.Length + entity.Length / 4];
-        entity.CopyTo(stored.Bytes);
-        stored.Length = entity.Length;
-        stored.Tick = Tick;
-        _entities[handle] = stored;
+        CollectionsMarshal.AsSpan(_entities)[handle].Store(entity, Tick);
+    }
+
+    private void Change(int handle, ref ByteReader changes)
+    {
+        if (handle >= _entities.Count || _entities[handle].IsEmpty)
+            throw new CodecException($"The entity with the handle {handle} has changed, but zone {_zone.Id} has none there.");
+        CollectionsMarshal.AsSpan(_entities)[handle].Change(ref changes);
     }
 
     private void ReadGateways(ref ByteReader reader)
@@ -96,16 +100,5 @@ internal sealed class ReplicaState
         _gateways.Clear();
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
             _gateways.Add((reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadNumber()));
-    }
-
-    private struct StoredEntity
-    {
-        public byte[]? Bytes;
-
-        /// <summary>0: there is none.</summary>
-        public int Length;
-
-        /// <summary>When it was written: what remained of timers, remained then.</summary>
-        public long Tick;
     }
 }

@@ -170,8 +170,10 @@ public abstract class Entity
     {
     }
 
-    /// <summary>Writes all state fields exactly; generated.</summary>
-    protected virtual void WriteState(in StateWriter state)
+    /// <summary>Writes some state fields exactly, in ascending order; generated.</summary>
+    /// <param name="fields">Which, a bit each by field number.</param>
+    /// <param name="state">Where to.</param>
+    protected virtual void WriteState(ulong fields, in StateWriter state)
     {
     }
 
@@ -291,7 +293,7 @@ public abstract class Entity
 
     internal void LoadBlob(int field, ref ByteReader reader) => ReadBlob(field, ref reader);
 
-    internal void StoreState(in StateWriter state) => WriteState(in state);
+    internal void StoreState(ulong fields, in StateWriter state) => WriteState(fields, in state);
 
     internal bool LoadState(uint tag, ref ByteReader value) => ReadState(tag, ref value);
 

@@ -10,6 +10,9 @@ namespace ZoneScaler.Entities;
 /// <param name="Serial">Counts the births of that zone in that epoch; small numbers are the zone's scripts.</param>
 public readonly record struct EntityId(ZoneId Zone, uint Epoch, uint Serial) : IComparable<EntityId>
 {
+    /// <summary>How many bytes it takes.</summary>
+    internal const int Bytes = sizeof(ulong) + 2 * sizeof(uint);
+
     /// <summary>No entity.</summary>
     public static EntityId None => default;
 

@@ -9,22 +9,39 @@ namespace ZoneScaler.Zones;
 
 /// <summary>
 /// The exact bytes of one entity, for handover, spawns elsewhere and saved state: nothing changes by crossing a border. Times travel as what remains of them.
+/// What changes most stands at places that are known without reading the rest, so that a backup can put changes into the bytes; see <see cref="Backups.StoredEntity"/>.
 /// </summary>
 internal static class EntityCodec
 {
+    /// <summary>Where the position stands, behind type and identity.</summary>
+    public const int LocationAt = sizeof(uint) + EntityId.Bytes;
+
+    /// <summary>How long a position is.</summary>
+    public const int LocationBytes = 3 * sizeof(float);
+
+    /// <summary>Where the length of the state fields stands; they follow.</summary>
+    public const int StateAt = LocationAt + LocationBytes;
+
     public static void Write(Entity entity, StateLayout layout, EntityRecord? record, long tick, ByteWriter writer)
     {
         writer.WriteUInt32(layout.Type.Id);
         entity.Id.Write(writer);
-        writer.WriteVarint(record?.Hop ?? 0);
         writer.WriteVector3(entity.Location);
+        WriteFields(entity, ulong.MaxValue, writer);
+        writer.WriteVarint(record?.Hop ?? 0);
         writer.WriteBool(entity.Player != null);
         entity.Player?.Write(writer);
         WriteTimers(record, tick, writer);
+    }
 
-        var start = writer.BeginLength();
-        entity.StoreState(new StateWriter(writer));
-        writer.EndLength(start);
+    /// <summary>Writes of an entity whose other bytes are known to the reader what has changed of its position and fields.</summary>
+    public static void WriteChanges(Entity entity, ulong fields, ByteWriter writer)
+    {
+        var hasMoved = (fields & (1UL << Entity.PositionField)) != 0;
+        writer.WriteBool(hasMoved);
+        if (hasMoved)
+            writer.WriteVector3(entity.Location);
+        WriteFields(entity, fields, writer);
     }
 
     /// <summary>Reads an entity; it is in no zone yet.</summary>
@@ -35,18 +52,25 @@ internal static class EntityCodec
         var layout = world.Layout(typeId) ?? throw new CodecException($"An entity has the type number {typeId:x8}, which is not among the world's types: {string.Join(", ", world.Types.Entities)}.");
         var entity = layout.Type.Create();
         entity.Id = EntityId.Read(ref reader);
-        var hop = (uint)reader.ReadCount(int.MaxValue);
         entity.PlaceAt(reader.ReadVector3());
-        if (reader.ReadBool())
-            entity.Player = Player.Read(ref reader);
-        var timers = ReadTimers(tick, ref reader, out var lastTimer);
         var length = reader.ReadUInt32();
         if (length > reader.Remaining)
             throw new CodecException($"An entity's state takes {length} bytes, but only {reader.Remaining} are left.");
         var state = new StateReader(reader.ReadBytes((int)length));
         while (state.Next(out var tag, out var value))
             entity.LoadState(tag, ref value);
+        var hop = (uint)reader.ReadCount(int.MaxValue);
+        if (reader.ReadBool())
+            entity.Player = Player.Read(ref reader);
+        var timers = ReadTimers(tick, ref reader, out var lastTimer);
         return new EntityArrival(entity, layout, hop, timers, lastTimer);
+    }
+
+    private static void WriteFields(Entity entity, ulong fields, ByteWriter writer)
+    {
+        var start = writer.BeginLength();
+        entity.StoreState(fields, new StateWriter(writer));
+        writer.EndLength(start);
     }
 
     private static void WriteTimers(EntityRecord? record, long tick, ByteWriter writer)

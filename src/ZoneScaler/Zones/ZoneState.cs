@@ -13,7 +13,7 @@ internal static class ZoneState
     /// <summary>The highest handle: more would be more entities than a zone can tick.</summary>
     public const int MaxHandle = 1 << 20;
 
-    private const byte Version = 4; // 2: timelines, and who came and left at which hop; 3: players with epochs, sessions in the registry; 4: handles, what is about to happen
+    private const byte Version = 5; // 2: timelines, and who came and left at which hop; 3: players with epochs, sessions in the registry; 4: handles, what is about to happen; 5: fields before what seldom changes
 
     public static void Write(Zone zone, ByteWriter writer)
     {

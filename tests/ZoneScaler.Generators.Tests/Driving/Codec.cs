@@ -11,7 +11,7 @@ internal static class Codec
     public static byte[] State(Entity entity)
     {
         var writer = new ByteWriter();
-        entity.StoreState(new StateWriter(writer));
+        entity.StoreState(ulong.MaxValue, new StateWriter(writer));
         return writer.Written.ToArray();
     }
 
