@@ -22,6 +22,7 @@ IScenario[] scenarios =
     new MigrateScenario(),
     new DrainScenario(),
     new JoinScenario(),
+    new FailoverScenario(),
     new MeshScenario(),
     new MeshSinkProcess(),
     new MessagesScenario(),

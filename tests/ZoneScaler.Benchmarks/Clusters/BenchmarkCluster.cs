@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -12,14 +13,15 @@ internal sealed class BenchmarkCluster : IDisposable
     private readonly List<ClusterMember> _workers = [];
     private readonly List<ClusterMember> _others = [];
     private int _lastWorker;
+    private int _lastCoordinator;
 
     public BenchmarkCluster(ClusterShape shape)
     {
         _shape = shape;
         string[] more = [.. shape.Coordinators == 0 ? ["coordinator"] : Array.Empty<string>(), .. shape.HasOwnGateway ? [] : new[] { "gateway" }];
-        Seed = new ClusterMember("seed", shape.Arguments("seed", string.Join(',', ["lighthouse", .. more]), ""));
+        Seed = Start("seed", string.Join(',', ["lighthouse", .. more]), "");
         for (var i = 1; i <= shape.Coordinators; i++)
-            _others.Add(Start(Name("coordinator", i), "coordinator"));
+            AddCoordinator();
         Gateway = shape.HasOwnGateway ? Start("gateway", "gateway") : Seed;
         if (shape.HasOwnGateway)
             _others.Add(Gateway);
@@ -56,10 +58,29 @@ internal sealed class BenchmarkCluster : IDisposable
     public void Forget(ClusterMember worker) => _workers.Remove(worker);
 
     /// <summary>Starts a node of the cluster; whoever does must also end it.</summary>
-    public ClusterMember Start(string name, string roles) => new(name, _shape.Arguments(name, roles, Seed.Lighthouse));
+    public ClusterMember Start(string name, string roles) => Start(name, roles, Seed.Lighthouse);
+
+    /// <summary>Starts another coordinator, which has a name that none had before.</summary>
+    public void AddCoordinator() => _others.Add(Start(Name("coordinator", ++_lastCoordinator), "coordinator"));
+
+    /// <summary>Ends processes at once, as <c>kill -9</c> does, and counts them no longer among the cluster's.</summary>
+    /// <returns>When, as the stopwatch says.</returns>
+    public long Kill(params ClusterMember[] members)
+    {
+        var at = Stopwatch.GetTimestamp();
+        foreach (var member in members)
+            member.Process.Process.Kill();
+        foreach (var member in members)
+        {
+            member.Process.Dispose();
+            _workers.Remove(member);
+            _others.Remove(member);
+        }
+        return at;
+    }
 
     /// <summary>Starts the lighthouse's process anew, once it is dead. Only with a fixed port will the others find it.</summary>
-    public void RestartSeed(string roles) => Seed = new ClusterMember(Seed.Name, _shape.Arguments(Seed.Name, roles, ""));
+    public void RestartSeed(string roles) => Seed = Start(Seed.Name, roles, "");
 
     /// <summary>Waits until the workers say something.</summary>
     public void WaitUntil(Func<IReadOnlyList<JsonObject>, bool> isReached, string what)
@@ -95,6 +116,8 @@ internal sealed class BenchmarkCluster : IDisposable
         }
         return 0;
     }
+
+    private ClusterMember Start(string name, string roles, string seeds) => new(name, _shape.Network?.LauncherOf(name) ?? [], _shape.Arguments(name, roles, seeds));
 
     private static string Name(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{number}");
 }

@@ -5,10 +5,13 @@ namespace ZoneScaler.Benchmarks.Clusters;
 /// <summary>A node of a benchmark's cluster, in a process of its own.</summary>
 internal sealed class ClusterMember
 {
-    public ClusterMember(string name, string[] arguments)
+    /// <param name="name">Its name.</param>
+    /// <param name="launcher">What starts it, in another network; empty: nothing.</param>
+    /// <param name="arguments">What it is to be.</param>
+    public ClusterMember(string name, string[] launcher, string[] arguments)
     {
         Name = name;
-        Process = ChildProcess.Start(arguments);
+        Process = ChildProcess.StartBy(launcher, arguments);
         Lighthouse = Process.ReadLine();
         Players = new Uri(Process.ReadLine());
         Address = Process.ReadLine();

@@ -27,6 +27,7 @@ internal sealed class ClusterProcess : IScenario
         new("name", "node", "its name"),
         new("roles", "all", "its roles"),
         new("seeds", "", "where the lighthouse is; empty: this node"),
+        new("address", "127.0.0.1", "the address at which others reach it"),
         new("world", "shuttles", "shuttles, border, arena, empty, sixteen or couriers"),
         new("size", "2000", "how many entities, or zones"),
         new("workers", "2", "how many workers the coordinator waits for"),
@@ -36,6 +37,7 @@ internal sealed class ClusterProcess : IScenario
         new("strategy", Strategies.Fixed, "where zones go: fixed, held, crowded or load-based"),
         new("threads", "0", "how many threads tick zones; 0: as many as there are cores"),
         new("lease", "10", "the node's lease, in seconds"),
+        new("hold", "30", "how many percent of the workers the coordinator lets go within a lease before it holds"),
         new("drain", "0", "how long it may take to empty itself when it is told to end, in seconds; 0: as the product has it"),
         new("lighthouse", "http://127.0.0.1:0", "where a lighthouse listens"),
         new("lighthouse-file", "", "the lighthouse's file; empty: none"),
@@ -65,11 +67,13 @@ internal sealed class ClusterProcess : IScenario
             options.Node.Lease = TimeSpan.FromSeconds(run.Int("lease", 1, 600));
             if (run.Int("drain", 0, 600) is > 0 and var drain)
                 options.Node.DrainTimeout = TimeSpan.FromSeconds(drain);
+            options.Node.Listen = $"http://{run.Text("address")}:0";
             options.Lighthouse.Listen = run.Text("lighthouse");
             options.Lighthouse.File = run.Text("lighthouse-file") is { Length: > 0 } file ? file : null;
             if (run.Int("threads", 0, 256) is > 0 and var threads)
                 options.Worker.Threads = threads;
-            options.Management.Listen = "http://127.0.0.1:0";
+            options.Management.Listen = $"http://{run.Text("address")}:0";
+            options.Coordinator.HoldFraction = run.Int("hold", 0, 100) / 100.0;
             options.Coordinator.MinWorkers = run.Int("workers", 1, 100);
             options.Gateway.InterestRadius = BenchmarkWorlds.InterestRadius(world);
             if (world.Spec.Name == "shuttles")
@@ -121,7 +125,7 @@ internal sealed class ClusterProcess : IScenario
             var report = CrossingLog.Report();
             report["owned"] = Visit(host, z => z.OwnEntities.Where(e => e is Shuttle or Walker or Roamer).Select(e => (JsonNode)e.Id.ToString()));
             // Which inputs each player here has taken.
-            report["residents"] = Visit(host, z => z.OwnEntities.OfType<Resident>().Select(e => new JsonArray(e.Id.ToString(), e.Inputs)));
+            report["residents"] = Visit(host, z => z.OwnEntities.OfType<Resident>().Select(e => new JsonArray(e.Player?.Name, e.Inputs)));
             report["posts"] = Visit(host, z => z.OwnEntities.OfType<CourierPost>().Select(p => new JsonArray(p.Sent, p.Received, p.Doubled, p.Returned)));
             report["zones"] = host?.Zones.Count ?? 0;
             report["ghosts"] = host?.Zones.Sum(z => z.GhostCount) ?? 0;

@@ -16,6 +16,7 @@ internal sealed class ClusterRun : IDisposable
     private ClusterRun(ClusterShape shape, int players)
     {
         _entities = shape.Size * Cells;
+        Coordinators = shape.Coordinators;
         _scratch = new Scratch();
         try
         {
@@ -42,6 +43,9 @@ internal sealed class ClusterRun : IDisposable
     ];
 
     public BenchmarkCluster Cluster { get; } = null!;
+
+    /// <summary>How many coordinators have processes of their own.</summary>
+    public int Coordinators { get; }
 
     public ClusterAdmin Admin { get; } = null!;
 
@@ -70,6 +74,22 @@ internal sealed class ClusterRun : IDisposable
         var owned = Cluster.Ask("report").SelectMany(r => (JsonArray)r["owned"]!).Select(n => (string)n!).ToArray();
         var distinct = owned.Distinct().Count();
         return (_entities - distinct, owned.Length - distinct);
+    }
+
+    /// <summary>Lets players rest, and compares what they were told was taken with what their entities have taken.</summary>
+    /// <returns>Inputs that a player was told were taken and its entity has not; and such as it has taken twice.</returns>
+    public (long Lost, long Doubled) AuditInputs()
+    {
+        Crowd.Rest();
+        Thread.Sleep(1500); // what is on its way arrives
+        var taken = Cluster.Ask("report").SelectMany(r => (JsonArray)r["residents"]!).ToLookup(n => (string)n![0]!, n => (long)n![1]!);
+        var (lost, doubled) = (0L, 0L);
+        foreach (var (name, bot) in Crowd.Bots.Where(b => !b.Bot.IsBroken))
+        {
+            lost += Math.Max(0, bot.InputsUsed - taken[name].DefaultIfEmpty().Max());
+            doubled += Math.Max(0, taken[name].Sum() - bot.InputsSent);
+        }
+        return (lost, doubled);
     }
 
     public void Dispose()

@@ -29,6 +29,9 @@ internal sealed record ClusterShape(string World, int Size, int Workers)
     /// <summary>The lease of a node, in seconds.</summary>
     public int LeaseSeconds { get; init; } = 10;
 
+    /// <summary>How many percent of the workers the coordinator lets go within a lease before it holds: whoever kills more often wants more than the product's 30.</summary>
+    public int HoldPercent { get; init; } = 30;
+
     /// <summary>How long a worker that is told to end may take to empty itself, in seconds; 0: as the product has it.</summary>
     public int DrainSeconds { get; init; }
 
@@ -37,6 +40,9 @@ internal sealed record ClusterShape(string World, int Size, int Workers)
 
     /// <summary>The lighthouse's file; null: it keeps everything in memory.</summary>
     public string? LighthouseFile { get; init; }
+
+    /// <summary>The network in which each node has a place; null: they are all on the machine's own loopback.</summary>
+    public BenchmarkNetwork? Network { get; init; }
 
     /// <summary>The folder where workers note their zones' ticks; null: they do not.</summary>
     public string? TicksFolder { get; init; }
@@ -60,11 +66,15 @@ internal sealed record ClusterShape(string World, int Size, int Workers)
         "--strategy", Strategy,
         "--threads", Text(Threads),
         "--lease", Text(LeaseSeconds),
+        "--hold", Text(HoldPercent),
         "--drain", Text(DrainSeconds),
-        "--lighthouse", LighthouseListen,
+        "--address", AddressOf(name),
+        "--lighthouse", Network == null ? LighthouseListen : $"http://{AddressOf(name)}:0",
         "--lighthouse-file", LighthouseFile ?? "",
         "--ticks", TicksFolder ?? "",
     ];
+
+    private string AddressOf(string name) => Network?.AddressOf(name) ?? "127.0.0.1";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -47,6 +47,9 @@ internal sealed class Crowd : IDisposable
     /// <summary>How many have lost their connection.</summary>
     public int Broken => _bots.Count(b => b.IsBroken);
 
+    /// <summary>The bots by name.</summary>
+    public IEnumerable<(string Name, ArenaBot Bot)> Bots => _bots.Select((bot, i) => (Resident.NameOf(i / _perCell, i % _perCell), bot));
+
     /// <summary>Who lives where, with what arrived there.</summary>
     public IEnumerable<(int Cell, ArenaBot Bot, ArrivalLog Log)> Players => _bots.Select((bot, i) => (i / _perCell, bot, _logs[i]));
 

@@ -13,6 +13,9 @@ internal sealed class Figures(IEnumerable<double> values)
 
     public double P99 => At(0.99);
 
+    /// <summary>The same for the report; null if nothing was measured.</summary>
+    public double? P99Value => Count == 0 ? null : P99;
+
     public double Max => At(1);
 
     /// <summary>The smallest value that a share of all does not exceed; NaN if there is none.</summary>

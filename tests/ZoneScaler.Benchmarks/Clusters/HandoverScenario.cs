@@ -15,20 +15,30 @@ internal sealed class HandoverScenario : IScenario
     [
         new("entities", "2000", "how many; each crosses every two seconds"),
         new("seconds", "30", "how long it is measured"),
+        new("backups", "0", "backups of each zone"),
+        new("kill-every", "0", "a worker is killed whenever so many seconds have passed, and another is started; 0: none"),
     ];
 
     public JsonObject Run(ScenarioRun run)
     {
         var entities = run.Int("entities", 1, 100_000);
         var seconds = run.Int("seconds", 1, 600);
-        using var cluster = new BenchmarkCluster(new ClusterShape("shuttles", entities, Workers: 2));
-        cluster.WaitUntil(r => r.Sum(Owned) == entities && r.All(w => Owned(w) > 0), $"{entities} entities on both sides");
+        var backups = run.Int("backups", 0, 2);
+        var killEvery = run.Int("kill-every", 0, 600);
+        if (killEvery > 0 && backups == 0)
+            throw new UsageException("--kill-every kills workers, and --backups is 0: then everything on them is lost. --backups 1 and 2 are allowed with it.");
+        using var cluster = new BenchmarkCluster(new ClusterShape("shuttles", entities, Workers: 2 + backups) { Backups = backups, Strategy = backups > 0 ? Strategies.Held : Strategies.Fixed, HoldPercent = killEvery > 0 ? 100 : 30 });
+        cluster.WaitUntil(r => r.Sum(Owned) == entities && r.Count(w => Owned(w) > 0) == 2, $"{entities} entities on both sides");
         using var watch = new PauseWatch(cluster.Gateway.Players);
         watch.Run(TimeSpan.FromSeconds(3));
         cluster.Ask("measure");
         watch.Begin();
+        using var killer = new WorkerKiller(cluster, TimeSpan.FromSeconds(killEvery));
+        var killing = killEvery > 0 ? killer.RunAsync() : Task.CompletedTask;
         watch.Run(TimeSpan.FromSeconds(seconds));
-        var moving = cluster.Ask("stop-moving");
+        killer.Stop();
+        killing.GetAwaiter().GetResult();
+        JsonObject[] moving = [.. cluster.Ask("stop-moving"), .. killer.LastWords];
         Thread.Sleep(1000);
         var owned = cluster.Ask("report").SelectMany(r => (JsonArray)r["owned"]!).Select(n => (string)n!).ToArray();
         var lost = entities - owned.Distinct().Count();
@@ -39,12 +49,14 @@ internal sealed class HandoverScenario : IScenario
         var p99 = gaps < crossings * 0.01 ? 0 : BenchmarkCluster.Quantile(moving, "gaps", 1 - crossings * 0.01 / gaps);
         run.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{crossings} crossings: lost {lost}, doubled {doubled}, ticks without an owner: {gaps} crossings with some, p99 {p99}; pause at the client p50 {watch.At(0.5):f0} ms, p99 {watch.At(0.99):f0} ms, max {watch.At(1):f0} ms"));
+            $"{crossings} crossings{(killer.Kills > 0 ? $", {killer.Kills} workers killed" : "")}: lost {lost}, doubled {doubled}, ticks without an owner: {gaps} crossings with some, p99 {p99}; pause at the client p50 {watch.At(0.5):f0} ms, p99 {watch.At(0.99):f0} ms, max {watch.At(1):f0} ms"));
         return new JsonObject
         {
             ["scenario"] = Name,
             ["entities"] = entities,
             ["seconds"] = seconds,
+            ["backups"] = backups,
+            ["kills"] = killer.Kills,
             ["crossings"] = crossings,
             ["crossingsPerSecond"] = Math.Round((double)crossings / seconds, 1),
             ["lost"] = lost,

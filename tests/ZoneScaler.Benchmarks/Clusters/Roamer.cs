@@ -48,6 +48,10 @@ public sealed partial class Roamer : Entity
 [EntityType("roamer-field")]
 public sealed partial class RoamerField : ZoneScript
 {
+    /// <summary>The last tick that it ran. It is part of its state, so it tells what a new owner did not have.</summary>
+    [Persisted]
+    public partial long LastTick { get; set; }
+
     protected override void OnSpawn()
     {
         StayAwake = true;
@@ -58,5 +62,9 @@ public sealed partial class RoamerField : ZoneScript
         }
     }
 
-    protected override void OnTick(in Tick tick) => TickRecord.Own?.Add(Home, tick.Number, EntityCount);
+    protected override void OnTick(in Tick tick)
+    {
+        TickRecord.Own?.Add(Home, tick.Number, EntityCount, LastTick);
+        LastTick = tick.Number;
+    }
 }

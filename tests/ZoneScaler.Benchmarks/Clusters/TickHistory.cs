@@ -9,7 +9,8 @@ namespace ZoneScaler.Benchmarks.Clusters;
 /// <param name="Number">The tick's number.</param>
 /// <param name="At">When, as <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/> says on this machine.</param>
 /// <param name="Entities">How many entities the zone had.</param>
-internal readonly record struct RanTick(string Node, long Number, long At, int Entities);
+/// <param name="Step">How many ticks after the last one that its state has run; 0: it has run none.</param>
+internal readonly record struct RanTick(string Node, long Number, long At, int Entities, int Step);
 
 /// <summary>Reads what all workers have noted in their <see cref="TickRecord"/>s, also those that are dead.</summary>
 internal static class TickHistory
@@ -44,7 +45,7 @@ internal static class TickHistory
                 if (at == 0)
                     continue; // being written
                 ref var ticks = ref CollectionsMarshal.GetValueRefOrAddDefault(zones, new ZoneId(BinaryPrimitives.ReadUInt64LittleEndian(entry)), out _);
-                (ticks ??= []).Add(new RanTick(node, BinaryPrimitives.ReadInt64LittleEndian(entry[8..]), at, BinaryPrimitives.ReadInt32LittleEndian(entry[24..])));
+                (ticks ??= []).Add(new RanTick(node, BinaryPrimitives.ReadInt64LittleEndian(entry[8..]), at, BinaryPrimitives.ReadInt32LittleEndian(entry[24..]), BinaryPrimitives.ReadInt32LittleEndian(entry[28..])));
             }
             left -= taken;
         }

@@ -30,7 +30,11 @@ internal sealed class TickRecord : IDisposable
     public static TickRecord? Own { get; set; }
 
     /// <summary>A zone runs a tick.</summary>
-    public void Add(ZoneId zone, long tick, int entities)
+    /// <param name="zone">The zone.</param>
+    /// <param name="tick">The tick.</param>
+    /// <param name="entities">How many entities it has.</param>
+    /// <param name="previous">The tick that its state has run before this one; 0: none.</param>
+    public void Add(ZoneId zone, long tick, int entities, long previous)
     {
         var index = Interlocked.Increment(ref _count) - 1;
         if (index >= MaxEntries)
@@ -39,6 +43,7 @@ internal sealed class TickRecord : IDisposable
         _view.Write(at, zone.Value);
         _view.Write(at + 8, tick);
         _view.Write(at + 24, entities);
+        _view.Write(at + 28, previous == 0 ? 0 : (int)Math.Min(tick - previous, int.MaxValue));
         _view.Write(at + 16, Stopwatch.GetTimestamp()); // last: without it, the entry is none
         _view.Write(0, (long)Math.Max(index + 1, _view.ReadInt64(0)));
     }

@@ -22,6 +22,9 @@ internal sealed class ChildProcess : IDisposable
     public static ChildProcess StartOn(string core, IReadOnlyList<(string Name, string Value)> variables, params string[] arguments) =>
         Start(File.Exists(Taskset) ? [Taskset, "-c", core] : [], variables, arguments);
 
+    /// <summary>Starts it by another program, which becomes it.</summary>
+    public static ChildProcess StartBy(string[] launcher, params string[] arguments) => Start(launcher, [], arguments);
+
     private static ChildProcess Start(string[] launcher, IReadOnlyList<(string Name, string Value)> variables, string[] arguments)
     {
         string[] command =
