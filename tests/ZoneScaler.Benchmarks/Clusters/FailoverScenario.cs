@@ -32,7 +32,8 @@ internal sealed class FailoverScenario : IScenario
         var counts = Options.Skip(ClusterRun.Options.Count).ToDictionary(o => o.Name, o => run.Int(o.Name, o.Name == "unbacked-lease" ? 1 : 0, o.Name == "unbacked-lease" ? 60 : 10_000));
         var result = new JsonObject { ["scenario"] = Name, ["entities"] = run.Int("entities", 0, 100_000), ["players"] = run.Int("players", 1, 1000), ["backups"] = run.Int("backups", 1, 2) };
         var began = Stopwatch.GetTimestamp();
-        KillInRelaxed(run, counts, result);
+        if (counts["workers"] + counts["coordinators"] + counts["both"] + counts["lighthouses"] > 0)
+            KillInRelaxed(run, counts, result);
         if (counts["committed"] > 0)
             KillInCommitted(run, counts["committed"], result);
         if (counts["silent"] + counts["unbacked"] > 0 && BenchmarkNetwork.Missing() is { } missing)

@@ -2,7 +2,6 @@ using ZoneScaler.Backups;
 using ZoneScaler.Entities;
 using ZoneScaler.Protocol;
 using ZoneScaler.State;
-using ZoneScaler.Zones;
 
 namespace ZoneScaler.Tests.Backups;
 
