@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using ZoneScaler.Cluster.Nodes;
@@ -18,7 +19,9 @@ internal sealed class NodeServer(NodeOptions options, NodeRoles roles) : IConfig
     public string Address => options.Node.Advertise?.TrimEnd('/') ?? ListenAddress.Reach(_node!.IPEndPoint!);
 
     /// <summary>Where the lighthouse is reached from here; null without the role.</summary>
-    public string? LighthouseAddress => _lighthouse == null ? null : FormattableString.Invariant($"http://127.0.0.1:{_lighthouse.IPEndPoint!.Port}");
+    public string? LighthouseAddress => _lighthouse?.IPEndPoint is not { } listening ? null
+        : listening.Address.Equals(IPAddress.Any) || listening.Address.Equals(IPAddress.IPv6Any) ? FormattableString.Invariant($"http://127.0.0.1:{listening.Port}")
+        : FormattableString.Invariant($"http://{listening}");
 
     /// <summary>Where players and operators reach the node.</summary>
     public string ManagementAddress => ListenAddress.Reach(_management!.IPEndPoint!);
