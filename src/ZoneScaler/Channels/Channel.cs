@@ -38,8 +38,8 @@ internal sealed class Channel(ZoneId zone, NeighbourSubscription? subscriber, Gh
     /// <summary>Which way frames took last.</summary>
     public long Path { get; set; } = -1;
 
-    /// <summary>When this zone last told the other one, whose timeline it did not know, that it is there.</summary>
-    public long IntroducedTick { get; set; } = long.MinValue / 2;
+    /// <summary>When this zone last told the other one, whose timeline it did not know, that it is there; null if it is to be told at once.</summary>
+    public TimeSpan? IntroducedAt { get; set; }
 
     /// <summary>Begins anew with another life of the zone: nothing has come from it, and what it has not confirmed is for it.</summary>
     public void Begin(uint timeline)
@@ -74,7 +74,7 @@ internal sealed class Channel(ZoneId zone, NeighbourSubscription? subscriber, Gh
     {
         Outgoing.Rewind();
         Incoming.OwesConfirmation |= Incoming.LastConsumed > 0;
-        IntroducedTick = long.MinValue / 2;
+        IntroducedAt = null;
         if (Subscriber is { LastEntry: > 0 })
             Subscriber.OwesEntry = true; // its number shows the gap
         if (Stream is { IsAwaiting: true })

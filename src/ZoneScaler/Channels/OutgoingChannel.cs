@@ -13,9 +13,6 @@ internal sealed class OutgoingChannel(ZoneId target)
     /// <summary>How much may wait for confirmation. Beyond it the channel refuses, and the sender learns it.</summary>
     public const int MaxPendingBytes = 16 << 20;
 
-    /// <summary>How long without any confirmation until everything is sent again.</summary>
-    public const int ResendTicks = 20;
-
     /// <summary>How much is sent for the first time in one tick, at most; but one message always is.</summary>
     public const int MaxBytesPerTick = 4 << 20;
 
@@ -25,8 +22,11 @@ internal sealed class OutgoingChannel(ZoneId target)
     private const int LengthBytes = 4;
     private const int MaxKeptBytes = 1 << 16;
 
+    /// <summary>How long without any confirmation until everything is sent again. In time, not in steps: how often a zone steps says nothing about the way.</summary>
+    public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(1);
+
     // Memory that has not been needed for so long is given back.
-    private const int TrimTicks = 256;
+    private static readonly TimeSpan TrimAfter = TimeSpan.FromSeconds(10);
 
     private ByteWriter _pending = new(0); // messages, each behind its length; those before _head are confirmed
     private int _head;
@@ -36,8 +36,8 @@ internal sealed class OutgoingChannel(ZoneId target)
     private ulong _nextToSend = 1; // of the one at _sent
     private ulong _next = 1; // of the next one to come
     private int _most; // the most that has waited since the last trim
-    private long _trimmed;
-    private long _lastProgress;
+    private TimeSpan _trimmed;
+    private TimeSpan _lastProgress;
     private int _openMessage = -1;
     private int _noted; // up to where backups have been told
     private ulong _notedFirst;
@@ -82,29 +82,37 @@ internal sealed class OutgoingChannel(ZoneId target)
     }
 
     /// <summary>Whether there is something to send in this tick.</summary>
-    public bool IsDue(long tick) => _sent < _pending.Length || (_head < _pending.Length && tick - _lastProgress >= ResendTicks);
+    /// <param name="now">World time.</param>
+    public bool IsDue(TimeSpan now) => _sent < _pending.Length || (_head < _pending.Length && now - _lastProgress >= ResendAfter);
 
     /// <summary>Writes what is due: the number of the first message, a byte count, the messages.</summary>
-    public void WriteDue(ByteWriter frame, long tick)
+    /// <param name="frame">Where to.</param>
+    /// <param name="now">World time.</param>
+    /// <returns>How many of them have been sent before.</returns>
+    public int WriteDue(ByteWriter frame, TimeSpan now)
     {
-        if (tick - _lastProgress >= ResendTicks)
+        if (now - _lastProgress >= ResendAfter)
             Rewind();
         if (_sent == _head)
-            _lastProgress = tick;
+            _lastProgress = now;
         frame.WriteVarint(_nextToSend);
         var end = _sent;
+        var resent = 0;
         var limit = _sent + (_sent < _reached ? MaxResendBytesPerTick : MaxBytesPerTick);
         while (end < _pending.Length)
         {
             var after = end + LengthOf(end);
             if (after > limit && end > _sent)
                 break;
+            if (end < _reached)
+                resent++;
             end = after;
             _nextToSend++;
         }
         frame.WriteBlob(_pending.Written[_sent..end]);
         _sent = end;
         _reached = Math.Max(_reached, end);
+        return resent;
     }
 
     /// <summary>What was sent may be lost: everything that is not confirmed is due again.</summary>
@@ -128,7 +136,7 @@ internal sealed class OutgoingChannel(ZoneId target)
     }
 
     /// <summary>Forgets messages up to a number.</summary>
-    public void Confirm(ulong number, long tick)
+    public void Confirm(ulong number, TimeSpan now)
     {
         if (number < _first)
             return;
@@ -136,12 +144,12 @@ internal sealed class OutgoingChannel(ZoneId target)
             throw new CodecException($"Zone {Target} confirms message {number}, but only {_next - 1} were sent.");
         for (; _first <= number; _first++)
             _head += LengthOf(_head);
-        _lastProgress = tick;
+        _lastProgress = now;
         if (_sent < _head)
             Rewind();
         Compact();
-        if (tick - _trimmed >= TrimTicks)
-            Trim(tick);
+        if (now - _trimmed >= TrimAfter)
+            Trim(now);
     }
 
     /// <summary>Moves all messages that are not confirmed out of the channel, each behind its length.</summary>
@@ -233,7 +241,7 @@ internal sealed class OutgoingChannel(ZoneId target)
         _head = 0;
     }
 
-    private void Trim(long tick)
+    private void Trim(TimeSpan now)
     {
         if (_pending.Capacity > MaxKeptBytes && _pending.Capacity > 4 * _most)
         {
@@ -241,7 +249,7 @@ internal sealed class OutgoingChannel(ZoneId target)
             smaller.WriteBytes(_pending.Written);
             _pending = smaller;
         }
-        _trimmed = tick;
+        _trimmed = now;
         _most = _pending.Length;
     }
 }

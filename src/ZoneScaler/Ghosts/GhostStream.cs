@@ -15,7 +15,7 @@ internal sealed class GhostStream(ZoneId source)
     private uint _subscription;
     private uint _wanted;
     private uint _lastEntry;
-    private long _requestedTick;
+    private TimeSpan _requestedAt;
 
     public ZoneId Source { get; } = source;
 
@@ -111,19 +111,19 @@ internal sealed class GhostStream(ZoneId source)
     }
 
     /// <summary>The subscription to ask for; 0 while all is well.</summary>
-    public uint TakeRequest(long tick)
+    public uint TakeRequest(TimeSpan now)
     {
         if (!IsAwaiting)
             return 0;
         OwesRequest = false;
-        _requestedTick = tick;
+        _requestedAt = now;
         return _wanted;
     }
 
     /// <summary>Asks again if the neighbour has not answered in time.</summary>
-    public void RepeatRequest(long tick)
+    public void RepeatRequest(TimeSpan now)
     {
-        if (IsAwaiting && tick - _requestedTick >= OutgoingChannel.ResendTicks)
+        if (IsAwaiting && now - _requestedAt >= OutgoingChannel.ResendAfter)
             OwesRequest = true;
     }
 

@@ -147,11 +147,11 @@ internal sealed class GhostTable
     }
 
     /// <summary>Moves the ghosts of silent neighbours on as they last moved, or drops them. After the tick's news, before entities look.</summary>
-    public void Endure(long tick)
+    public void Endure(long tick, TimeSpan now)
     {
         foreach (var stream in _streams)
         {
-            stream.RepeatRequest(tick);
+            stream.RepeatRequest(now);
             if (stream.Count > 0 && stream.LastHeard < tick)
                 Endure(stream, tick - stream.LastHeard);
         }

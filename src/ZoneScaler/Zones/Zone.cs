@@ -87,6 +87,9 @@ public sealed class Zone
     /// <summary>How many entities have faulted here. May be read by any thread.</summary>
     public long FaultCount => _faults.Total;
 
+    /// <summary>How many channel messages it has sent again, because they were not confirmed. May be read by any thread.</summary>
+    public long ResentCount { get; internal set; }
+
     /// <summary>Whether the zone has been stopped because it kept faulting. May be read by any thread.</summary>
     public bool IsQuarantined { get; private set; }
 
@@ -149,6 +152,9 @@ public sealed class Zone
     internal List<OutgoingFrame> Outbox { get; } = [];
 
     internal Tick Now { get; private set; }
+
+    /// <summary>The world's time at the step that runs: what counts where something else than the zone's own steps is waited for.</summary>
+    internal TimeSpan WorldTime { get; private set; }
 
     /// <summary>Whether nobody sees what happens here, and all of it is thrown away.</summary>
     internal bool IsRehearsal { get; init; }
@@ -226,8 +232,9 @@ public sealed class Zone
 
     /// <summary>Steps the zone once. What it has to say is in <see cref="Outbox"/> afterwards.</summary>
     /// <param name="number">The world's tick; higher than the last one.</param>
+    /// <param name="worldTime">The world's time, for a zone that is stepped more often than the world ticks; null if it is that of the tick.</param>
     /// <returns>The tick in which the zone wants to run next, if nothing arrives; <see cref="long.MaxValue"/> if only an arrival wakes it.</returns>
-    internal long Step(long number)
+    internal long Step(long number, TimeSpan? worldTime = null)
     {
         if (IsQuarantined)
         {
@@ -237,6 +244,7 @@ public sealed class Zone
         try
         {
             Now = new Tick(number, World.Spec.TickSeconds, Random);
+            WorldTime = worldTime ?? World.Spec.TimeOf(number);
             _index = null;
             Log = Backups.BeginTick();
             while (_visits.TryDequeue(out var visit))
@@ -248,7 +256,7 @@ public sealed class Zone
                 Population.StartScripts();
             _hasToStart = false;
             Drain();
-            Ghosts.Endure(number);
+            Ghosts.Endure(number, WorldTime);
             Mail.TakeBackFromClosedZones();
             RunTimers();
             RunEntities();

@@ -24,7 +24,7 @@ internal sealed class ZoneFrames(Zone zone)
             if (channel.Timeline == 0)
                 Introduce(channel);
             else if (IsDue(channel))
-                Send(channel, channel.Outgoing.IsDue(zone.Now.Number));
+                Send(channel, channel.Outgoing.IsDue(zone.WorldTime));
         }
         for (var i = zone.Publisher.Gateways.Count - 1; i >= 0; i--)
             Write(zone.Publisher.Gateways[i], isAsleep);
@@ -71,7 +71,7 @@ internal sealed class ZoneFrames(Zone zone)
             zone.Observer.FrameFenced(zone.Id, source, header.Epoch); // a backup goes on with this zone already, and has said more than this owner has
             return;
         }
-        channel.Outgoing.Confirm(confirmed, zone.Now.Number);
+        channel.Outgoing.Confirm(confirmed, zone.WorldTime);
         var wanted = reader.ReadVarint();
         if (channel.Subscriber is { } subscriber && wanted > subscriber.Number)
             StreamPublisher.Restart(subscriber, zone.Entities.Records, SubscriptionNumber(wanted));
@@ -106,7 +106,7 @@ internal sealed class ZoneFrames(Zone zone)
         value < uint.MaxValue ? (uint)value : throw new CodecException($"A subscription or one of its entries has the number {value}; less than {uint.MaxValue} is allowed.");
 
     private bool IsDue(Channel channel) =>
-        channel.Incoming.OwesConfirmation || channel.Outgoing.IsDue(zone.Now.Number) || channel.Subscriber is { HasNews: true } || channel.Stream is { OwesRequest: true };
+        channel.Incoming.OwesConfirmation || channel.Outgoing.IsDue(zone.WorldTime) || channel.Subscriber is { HasNews: true } || channel.Stream is { OwesRequest: true };
 
     /// <summary>
     /// Lets a zone whose timeline is not known hear of this one, so that it answers. Nothing else is said before: whatever reached one life of it and then, by a detour, the
@@ -115,9 +115,9 @@ internal sealed class ZoneFrames(Zone zone)
     private void Introduce(Channel channel)
     {
         var wants = !channel.Outgoing.IsConfirmed || channel.Incoming.OwesConfirmation || (channel.Subscriber is { } subscriber && zone.Publisher.IsWanted(subscriber));
-        if (!wants || zone.Now.Number - channel.IntroducedTick < OutgoingChannel.ResendTicks)
+        if (!wants || zone.WorldTime - channel.IntroducedAt < OutgoingChannel.ResendAfter)
             return;
-        channel.IntroducedTick = zone.Now.Number;
+        channel.IntroducedAt = zone.WorldTime;
         Send(channel, messagesAreDue: false);
     }
 
@@ -145,10 +145,10 @@ internal sealed class ZoneFrames(Zone zone)
         new ZoneFrameHeader(zone.Id, zone.Epoch, zone.Now.Number, zone.Timeline, channel.Timeline).Write(writer);
         writer.WriteVarint(isReliable ? channel.Incoming.LastConsumed : 0);
         channel.Incoming.OwesConfirmation &= !isReliable;
-        writer.WriteVarint(channel.Stream?.TakeRequest(zone.Now.Number) ?? 0);
+        writer.WriteVarint(channel.Stream?.TakeRequest(zone.WorldTime) ?? 0);
         if (messagesAreDue)
         {
-            channel.Outgoing.WriteDue(writer, zone.Now.Number);
+            zone.ResentCount += channel.Outgoing.WriteDue(writer, zone.WorldTime);
         }
         else
         {

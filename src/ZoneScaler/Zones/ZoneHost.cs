@@ -266,10 +266,14 @@ public sealed class ZoneHost : IZoneLink
     public void DetachGateway(uint gateway) => _gateways.TryRemove(gateway, out _);
 
     /// <summary>Steps a zone and sends what it has to say. Never call it for one zone on two threads at once.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="tick">The world's tick.</param>
+    /// <param name="worldTime">The world's time, for a zone that is stepped more often than the world ticks; null if it is that of the tick.</param>
     /// <returns>The tick in which the zone wants to run next, if nothing arrives; <see cref="long.MaxValue"/> if only an arrival wakes it.</returns>
-    public long Step(Zone zone, long tick)
+    public long Step(Zone zone, long tick, TimeSpan? worldTime = null)
     {
-        var next = StepOnly(zone, tick);
+        ArgumentNullException.ThrowIfNull(zone);
+        var next = StepOnly(zone, tick, worldTime);
         Flush(zone);
         return next;
     }
@@ -298,10 +302,10 @@ public sealed class ZoneHost : IZoneLink
         return result.Task;
     }
 
-    internal long StepOnly(Zone zone, long tick) =>
+    internal long StepOnly(Zone zone, long tick, TimeSpan? worldTime = null) =>
         zone.IsFenced || zone.IsSealed ? long.MaxValue
         : tick <= zone.LastTick ? zone.LastTick + 1 // it comes from a node whose clock is ahead
-        : MayAct && !zone.Backups.IsStalled ? zone.Step(tick)
+        : MayAct && !zone.Backups.IsStalled ? zone.Step(tick, worldTime)
         : tick + 1;
 
     /// <summary>Sends what a zone's last step has left in its outbox, and keeps back what must wait for backups.</summary>

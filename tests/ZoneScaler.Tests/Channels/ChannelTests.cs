@@ -29,7 +29,7 @@ public sealed class ChannelTests
                 sender.Begin(ChannelMessageKind.EntityMessage).WriteUInt32(++sent);
                 sender.End();
             }
-            if (sender.IsDue(tick))
+            if (sender.IsDue(At(tick)))
                 Transmit(random, onTheWay, Frame(sender, tick));
             for (var i = onTheWay.Count; i > 0 && random.NextInt(2) == 0; i--)
             {
@@ -37,7 +37,7 @@ public sealed class ChannelTests
                 var (isAck, number, messages) = onTheWay[at];
                 onTheWay.RemoveAt(at);
                 if (isAck)
-                    sender.Confirm(number, tick);
+                    sender.Confirm(number, At(tick));
                 else
                     Receive(receiver, number, messages, received);
             }
@@ -58,7 +58,22 @@ public sealed class ChannelTests
     {
         var channel = new OutgoingChannel(ZoneId.OfCell(0, 0));
 
-        Assert.Throws<CodecException>(() => channel.Confirm(1, 1));
+        Assert.Throws<CodecException>(() => channel.Confirm(1, At(1)));
+    }
+
+    [Fact]
+    public void WriteDue_ManyStepsWithinASecond_SendsNothingAgain()
+    {
+        var channel = new OutgoingChannel(ZoneId.OfCell(0, 0));
+        channel.Begin(ChannelMessageKind.EntityMessage).WriteUInt32(1);
+        channel.End();
+        Assert.Equal(0, channel.WriteDue(new ByteWriter(), TimeSpan.FromSeconds(5)));
+
+        for (var step = 0; step < 1000; step++)
+            Assert.False(channel.IsDue(TimeSpan.FromSeconds(5) + TimeSpan.FromMicroseconds(999 * step)));
+
+        Assert.True(channel.IsDue(TimeSpan.FromSeconds(6)));
+        Assert.Equal(1, channel.WriteDue(new ByteWriter(), TimeSpan.FromSeconds(6)));
     }
 
     [Fact]
@@ -71,7 +86,7 @@ public sealed class ChannelTests
             channel.End();
         }
         Frame(channel, 1);
-        channel.Confirm(2, 2);
+        channel.Confirm(2, At(2));
 
         var messages = new ByteWriter();
         channel.TakeBack(messages);
@@ -84,10 +99,12 @@ public sealed class ChannelTests
         Assert.True(channel.IsConfirmed);
     }
 
+    private static TimeSpan At(long tick) => TimeSpan.FromMilliseconds(50 * tick);
+
     private static (bool IsAck, ulong Number, byte[] Messages) Frame(OutgoingChannel sender, long tick)
     {
         var frame = new ByteWriter();
-        sender.WriteDue(frame, tick);
+        sender.WriteDue(frame, At(tick));
         var reader = new ByteReader(frame.Written);
         return (false, reader.ReadVarint(), reader.ReadBlob().ToArray());
     }
