@@ -16,10 +16,13 @@ namespace ZoneScaler.Cluster.Mesh;
 /// </summary>
 internal sealed class MeshLink(int number, MeshOptions options, IFrameSink sink, NodeQueue node, MeshMetrics metrics, TimeProvider time) : ILinkOutbox
 {
+    // What is larger is copied and sent by another thread: a zone's has better things to do.
+    private const int MaxBytesWrittenHere = 32 * 1024;
+
     // The node's thread need not hear of every batch that the peer is alive.
     private static readonly TimeSpan HeardInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly LinkQueue _queue = new();
+    private readonly LinkQueue _queue = new(time);
     private readonly OutboundBatch _out = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IMeshStream? _stream;
@@ -41,10 +44,13 @@ internal sealed class MeshLink(int number, MeshOptions options, IFrameSink sink,
     public bool IsCongested => _queue.Bytes > options.CongestedBytes;
 
     /// <inheritdoc/>
-    public void Send(ZoneId zone, FrameBuffer frame) => Add(RecordKind.ZoneFrame, zone.Value, frame);
+    public void Send(ZoneId zone, FrameBuffer frame) => Add(RecordKind.ZoneFrame, zone.Value, frame, Haste.Now);
 
     /// <inheritdoc/>
-    public void SendToGateway(FrameBuffer frame) => Add(RecordKind.GatewayFrame, 0, frame);
+    public void SendSoon(ZoneId zone, FrameBuffer frame) => Add(RecordKind.ZoneFrame, zone.Value, frame, Haste.Soon);
+
+    /// <inheritdoc/>
+    public void SendToGateway(FrameBuffer frame) => Add(RecordKind.GatewayFrame, 0, frame, Haste.Now);
 
     /// <summary>Sends a control message.</summary>
     public void Send(Control message)
@@ -55,7 +61,7 @@ internal sealed class MeshLink(int number, MeshOptions options, IFrameSink sink,
         var size = message.CalculateSize();
         var frame = FrameBuffer.Rent(size);
         message.WriteTo(frame.Writer.Reserve(size));
-        Add(RecordKind.Control, 0, frame);
+        Add(RecordKind.Control, 0, frame, Haste.Elsewhere);
     }
 
     /// <summary>Reads and writes until the link ends, by whichever side; after that nothing of it is left.</summary>
@@ -89,9 +95,11 @@ internal sealed class MeshLink(int number, MeshOptions options, IFrameSink sink,
         return true;
     }
 
-    private void Add(RecordKind kind, ulong zone, FrameBuffer frame)
+    private void Add(RecordKind kind, ulong zone, FrameBuffer frame, Haste haste)
     {
-        if (frame.Length > options.MaxFrameBytes || _queue.Add(new OutgoingRecord(kind, zone, frame)) > options.MaxBacklogBytes)
+        if (frame.Length > MaxBytesWrittenHere)
+            haste = Haste.Elsewhere;
+        if (frame.Length > options.MaxFrameBytes || _queue.Add(new OutgoingRecord(kind, zone, frame), haste) > options.MaxBacklogBytes)
         {
             if (End(LinkEndReason.Overrun, isPolite: false))
                 Report(LinkEndReason.Overrun);
@@ -112,6 +120,9 @@ internal sealed class MeshLink(int number, MeshOptions options, IFrameSink sink,
                     metrics.Sent(_out.Length, _out.Ended, Stopwatch.GetElapsedTime(since));
                     _out.End();
                 }
+                // The thread may be one that has sent something, and must not be kept by what others send meanwhile.
+                if (_queue.HasMore && !Thread.CurrentThread.IsThreadPoolThread)
+                    await Task.Yield();
             }
             _out.Drop();
             await SayByeAsync(stream).ConfigureAwait(false);

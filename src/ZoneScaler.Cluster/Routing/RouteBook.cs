@@ -111,6 +111,16 @@ internal sealed class RouteBook : IZoneRouter
     }
 
     /// <inheritdoc/>
+    public void SendSoon(ZoneId zone, FrameBuffer frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (_zones.TryGetValue(zone, out var entry) && _links.TryGetValue(entry.Owner, out var link))
+            link.SendSoon(zone, frame);
+        else
+            frame.Release(); // as above
+    }
+
+    /// <inheritdoc/>
     public void SendToNode(uint node, ZoneId zone, FrameBuffer frame)
     {
         ArgumentNullException.ThrowIfNull(frame);

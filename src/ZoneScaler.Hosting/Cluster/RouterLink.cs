@@ -13,7 +13,7 @@ internal sealed class RouterLink(IZoneRouter router) : IZoneLink
         ArgumentNullException.ThrowIfNull(frame);
         if (router.Reach(zone).IsAvailable)
         {
-            router.Send(zone, frame);
+            router.SendSoon(zone, frame); // many players, few links
             return true;
         }
         frame.Release();

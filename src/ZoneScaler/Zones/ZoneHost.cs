@@ -232,23 +232,7 @@ public sealed class ZoneHost : IZoneLink
     public bool Send(ZoneId zone, FrameBuffer frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (_zones.TryGetValue(zone, out var target) && !target.IsFenced)
-        {
-            if (!MayAct || target.IsOneTooMany())
-            {
-                frame.Release(); // a zone that stands still would gather them without limit
-                return false;
-            }
-            Deliver(target, frame);
-            return true;
-        }
-        if (_router != null && World.HasZone(zone) && _router.Reach(zone).IsAvailable)
-        {
-            _router.Send(zone, frame);
-            return true;
-        }
-        frame.Release();
-        return false;
+        return Send(zone, frame, isFromGateway: true);
     }
 
     /// <summary>Connects a gateway: frames of zones for it go there.</summary>
@@ -418,10 +402,34 @@ public sealed class ZoneHost : IZoneLink
         NoteEpoch(zone.Id, zone.Epoch);
     }
 
+    private bool Send(ZoneId zone, FrameBuffer frame, bool isFromGateway)
+    {
+        if (_zones.TryGetValue(zone, out var target) && !target.IsFenced)
+        {
+            if (!MayAct || target.IsOneTooMany())
+            {
+                frame.Release(); // a zone that stands still would gather them without limit
+                return false;
+            }
+            Deliver(target, frame);
+            return true;
+        }
+        if (_router != null && World.HasZone(zone) && _router.Reach(zone).IsAvailable)
+        {
+            if (isFromGateway)
+                _router.SendSoon(zone, frame);
+            else
+                _router.Send(zone, frame);
+            return true;
+        }
+        frame.Release();
+        return false;
+    }
+
     private void Send(in OutgoingFrame outgoing)
     {
         if (outgoing.Gateway == 0)
-            Send(outgoing.Zone, outgoing.Frame);
+            Send(outgoing.Zone, outgoing.Frame, isFromGateway: false);
         else if (_gateways.TryGetValue(outgoing.Gateway, out var gateway))
             gateway.Receive(outgoing.Frame);
         else if (_router != null)
