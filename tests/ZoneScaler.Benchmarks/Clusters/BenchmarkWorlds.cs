@@ -20,6 +20,14 @@ internal static class BenchmarkWorlds
 
     public const int SixteenAlong = 4;
 
+    private const float Margin = 16; // beyond the border, within which entities do not change zone yet
+
+    /// <summary>Where an entity on its way to the right changes zone.</summary>
+    public const float RightEdge = Half + Margin;
+
+    /// <summary>Where an entity on its way to the left changes zone.</summary>
+    public const float LeftEdge = Half - Margin;
+
     private const int Cells = 32; // along an edge of the empty world
 
     public static int Size { get; private set; }
@@ -85,6 +93,6 @@ internal static class BenchmarkWorlds
     }
 
     private static World TwoCells(string name, int backups, Consistency consistency) => new(
-        new WorldSpec { Name = name, Bounds = Box.Rectangle(0, 0, 2 * Half, Half), CellSize = Half, GhostDistance = 64, TickRate = 20, Backups = backups, Consistency = consistency },
+        new WorldSpec { Name = name, Bounds = Box.Rectangle(0, 0, 2 * Half, Half), CellSize = Half, GhostDistance = 64, HandoverMargin = Margin, TickRate = 20, Backups = backups, Consistency = consistency },
         GeneratedTypes.All);
 }

@@ -49,7 +49,10 @@ internal sealed class HandoverScenario : IScenario
         var p99 = gaps < crossings * 0.01 ? 0 : BenchmarkCluster.Quantile(moving, "gaps", 1 - crossings * 0.01 / gaps);
         run.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{crossings} crossings{(killer.Kills > 0 ? $", {killer.Kills} workers killed" : "")}: lost {lost}, doubled {doubled}, ticks without an owner: {gaps} crossings with some, p99 {p99}; pause at the client p50 {watch.At(0.5):f0} ms, p99 {watch.At(0.99):f0} ms, max {watch.At(1):f0} ms"));
+            $"{crossings} crossings{(killer.Kills > 0 ? $", {killer.Kills} workers killed" : "")}: lost {lost}, doubled {doubled}, ticks without an owner: {gaps} crossings with some, p99 {p99}; pause at the client p50 {watch.At(0.5):f1} ms, p99 {watch.At(0.99):f1} ms, max {watch.At(1):f1} ms"));
+        run.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"those in which one crossed: p50 {watch.CrossingAt(0.5):f1} ms, p99 {watch.CrossingAt(0.99):f1} ms; of entities that do not cross: p50 {watch.ControlAt(0.5):f1} ms, p99 {watch.ControlAt(0.99):f1} ms"));
         return new JsonObject
         {
             ["scenario"] = Name,
@@ -66,6 +69,10 @@ internal sealed class HandoverScenario : IScenario
             ["pauseP50Ms"] = Math.Round(watch.At(0.5), 1),
             ["pauseP99Ms"] = Math.Round(watch.At(0.99), 1),
             ["pauseMaxMs"] = Math.Round(watch.At(1), 1),
+            ["crossingPauseP50Ms"] = Math.Round(watch.CrossingAt(0.5), 1),
+            ["crossingPauseP99Ms"] = Math.Round(watch.CrossingAt(0.99), 1),
+            ["controlPauseP50Ms"] = Math.Round(watch.ControlAt(0.5), 1),
+            ["controlPauseP99Ms"] = Math.Round(watch.ControlAt(0.99), 1),
             ["entitiesWatched"] = watch.Watched,
         };
     }

@@ -4,12 +4,17 @@ using ZoneScaler.Client.Entities;
 
 namespace ZoneScaler.Benchmarks.Clusters;
 
-/// <summary>A client that notes how long each entity that it sees stands still between two snapshots in which it moved: one interval if all is well.</summary>
+/// <summary>
+/// A client that notes how long each entity that it sees stands still between two snapshots in which it moved: one interval if all is well. Times are those at which snapshots came in, not
+/// those at which this process got round to them. Entities that do not cross the border are the control: what they pause for is the machine's doing, not the handover's.
+/// </summary>
 internal sealed class PauseWatch : IDisposable
 {
     private readonly GameClient _client;
-    private readonly Dictionary<EntityId, (float X, long At)> _seen = [];
+    private readonly Dictionary<EntityId, (float X, TimeSpan At)> _seen = [];
     private readonly List<double> _pauses = [];
+    private readonly List<double> _crossings = [];
+    private readonly List<double> _control = [];
 
     public PauseWatch(Uri gateway)
     {
@@ -20,7 +25,12 @@ internal sealed class PauseWatch : IDisposable
 
     public int Watched => _seen.Count;
 
-    public void Begin() => _pauses.Clear();
+    public void Begin()
+    {
+        _pauses.Clear();
+        _crossings.Clear();
+        _control.Clear();
+    }
 
     public void Run(TimeSpan duration)
     {
@@ -32,23 +42,36 @@ internal sealed class PauseWatch : IDisposable
         }
     }
 
-    /// <summary>A quantile of the pauses, in milliseconds.</summary>
-    public double At(double share)
-    {
-        if (_pauses.Count == 0)
-            return double.NaN;
-        _pauses.Sort();
-        return _pauses[(int)(share * (_pauses.Count - 1))];
-    }
+    /// <summary>A quantile of the pauses of shuttles, in milliseconds.</summary>
+    public double At(double share) => Quantile(_pauses, share);
+
+    /// <summary>A quantile of those of them in which the shuttle changed zone.</summary>
+    public double CrossingAt(double share) => Quantile(_crossings, share);
+
+    /// <summary>A quantile of the pauses of entities that stay in their zone.</summary>
+    public double ControlAt(double share) => Quantile(_control, share);
 
     public void Dispose() => _client.Dispose();
 
+    private static double Quantile(List<double> pauses, double share)
+    {
+        if (pauses.Count == 0)
+            return double.NaN;
+        pauses.Sort();
+        return pauses[(int)(share * (pauses.Count - 1))];
+    }
+
+    // An entity changes zone when it has left its cell by more than the margin.
+    private static bool Crosses(float from, float to) =>
+        to > from ? from <= BenchmarkWorlds.RightEdge && to > BenchmarkWorlds.RightEdge : from >= BenchmarkWorlds.LeftEdge && to < BenchmarkWorlds.LeftEdge;
+
     private void Look()
     {
-        var now = Stopwatch.GetTimestamp();
+        var now = _client.Session.Stats.SnapshotArrived;
         foreach (var entity in _client.Session.Entities)
         {
-            if (entity.Schema.Name != "shuttle")
+            var isControl = entity.Schema.Name == "resident";
+            if (!isControl && entity.Schema.Name != "shuttle")
                 continue;
             var x = entity.Position.X;
             if (!_seen.TryGetValue(entity.Id, out var last))
@@ -57,7 +80,10 @@ internal sealed class PauseWatch : IDisposable
             }
             else if (last.X != x)
             {
-                _pauses.Add(Stopwatch.GetElapsedTime(last.At, now).TotalMilliseconds);
+                var pause = (now - last.At).TotalMilliseconds;
+                (isControl ? _control : _pauses).Add(pause);
+                if (!isControl && Crosses(last.X, x))
+                    _crossings.Add(pause);
                 _seen[entity.Id] = (x, now);
             }
         }

@@ -36,12 +36,42 @@ public sealed partial class Shuttle : Entity
     protected override void OnHandover(ZoneId from) => CrossingLog.Crossed();
 }
 
-/// <summary>Puts the shuttles into the first cell.</summary>
+/// <summary>Moves as shuttles do, near the border, but never crosses it: what a client sees of it is what crossing has to be compared with.</summary>
+[EntityType("resident")]
+public sealed partial class Resident : Entity
+{
+    private const float Near = 24; // beyond the margin within which entities change zone
+    private const float Far = Near + Shuttle.Speed;
+
+    [Replicated]
+    public partial float Direction { get; set; } = 1;
+
+    protected override void OnTick(in Tick tick)
+    {
+        if (CrossingLog.IsStopped)
+            return;
+        var side = Position.X < BenchmarkWorlds.Half ? -1 : 1;
+        var away = MathF.Abs(Position.X - BenchmarkWorlds.Half) + Direction * Shuttle.Speed * tick.Delta;
+        if (away is <= Near or >= Far)
+            Direction = -Direction;
+        Position = Position with { X = BenchmarkWorlds.Half + side * Math.Clamp(away, Near, Far) };
+    }
+
+    /// <summary>A place to begin at.</summary>
+    public static Vector2 Start(ZoneRandom random, bool isLeft) =>
+        new(BenchmarkWorlds.Half + (isLeft ? -1 : 1) * random.NextFloat(Near, Far), random.NextFloat() * BenchmarkWorlds.Half);
+}
+
+/// <summary>Puts the shuttles into the first cell, and residents into both.</summary>
 [EntityType("shuttle-yard")]
 public sealed partial class ShuttleYard : ZoneScript
 {
+    private const int ShuttlesPerResident = 10; // on each side
+
     protected override void OnSpawn()
     {
+        for (var i = 0; i < BenchmarkWorlds.Size / ShuttlesPerResident; i++)
+            Spawn(new Resident(), Resident.Start(Now.Random, isLeft: Cell.Min.X == 0));
         if (Cell.Min.X > 0)
             return;
         for (var i = 0; i < BenchmarkWorlds.Size; i++)

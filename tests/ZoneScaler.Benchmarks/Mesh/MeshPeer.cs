@@ -48,7 +48,7 @@ internal sealed class MeshPeer : IFrameSink, IZoneRouter, IOutputGate, IDisposab
         {
             await context.WriteResponseHeadersAsync(Metadata.Empty);
             await Open().RunAsync(new AcceptedStream(requests, responses, context));
-        }).Build());
+        }).AddEcho().Build());
         app.StartAsync().GetAwaiter().GetResult();
         return (app, app.Urls.First());
     }
@@ -56,10 +56,18 @@ internal sealed class MeshPeer : IFrameSink, IZoneRouter, IOutputGate, IDisposab
     /// <summary>Connects to the other end, and runs until the link ends.</summary>
     public async Task DialAsync(string address)
     {
-        using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 1 << 20 }, DisposeHttpHandler = true });
+        using var channel = Connect(address);
         using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(MeshMethods.Dialled, null, default);
         await call.ResponseHeadersAsync;
         await Open().RunAsync(new DialledStream(call));
+    }
+
+    /// <summary>Measures the transport alone, over a connection of its own.</summary>
+    /// <returns>Round trips in timestamps, ascending.</returns>
+    public static long[] MeasureEcho(string address, TimeSpan duration)
+    {
+        using var channel = Connect(address);
+        return EchoStream.MeasureAsync(channel, duration).GetAwaiter().GetResult();
     }
 
     public FrameRefusal Receive(ZoneId zone, FrameBuffer frame) => Host.Receive(zone, frame);
@@ -88,6 +96,9 @@ internal sealed class MeshPeer : IFrameSink, IZoneRouter, IOutputGate, IDisposab
         _ignored.Dispose();
         _metrics.Dispose();
     }
+
+    private static GrpcChannel Connect(string address) =>
+        GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 1 << 20 }, DisposeHttpHandler = true });
 
     private MeshLink Open()
     {

@@ -42,8 +42,12 @@ internal sealed class MeshScenario : IScenario
         Measure(peer, zone, 0, AsksPerSecond, warmup);
         var low = Median(peer, zone, 0, seconds, repeats);
         run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ask at {AsksPerSecond:n0}/s: p50 {low.P50:f3} ms, p99 {low.P99:f3} ms"));
+        var floor = Enumerable.Range(0, repeats + 1).Select(_ => MeshPeer.MeasureEcho(address, TimeSpan.FromSeconds(seconds))).Skip(1).ToArray();
+        double FloorAt(double share) => floor.Select(trips => Quantile(trips, share)).Order().ElementAt(repeats / 2);
+        run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the transport alone: p50 {FloorAt(0.5):f3} ms, p99 {FloorAt(0.99):f3} ms"));
         var half = Median(peer, zone, rate / 2, seconds, repeats);
         run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ask with {rate / 2:n0} other messages/s: p50 {half.P50:f3} ms, p99 {half.P99:f3} ms"));
+        run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"messages sent again: {zone.ResentCount:n0}"));
         if (link.IsCompleted)
             throw new InvalidOperationException("The link has ended.");
         return new JsonObject
@@ -52,9 +56,12 @@ internal sealed class MeshScenario : IScenario
             ["messagesPerSecond"] = Math.Round(rate),
             ["askP50Ms"] = Math.Round(low.P50, 4),
             ["askP99Ms"] = Math.Round(low.P99, 4),
+            ["transportP50Ms"] = Math.Round(FloorAt(0.5), 4),
+            ["transportP99Ms"] = Math.Round(FloorAt(0.99), 4),
             ["askHalfLoadP50Ms"] = Math.Round(half.P50, 4),
             ["askHalfLoadP99Ms"] = Math.Round(half.P99, 4),
             ["halfLoadMessagesPerSecond"] = Math.Round(rate / 2),
+            ["messagesSentAgain"] = zone.ResentCount,
             ["seconds"] = seconds,
             ["repeats"] = repeats,
         };
@@ -79,9 +86,11 @@ internal sealed class MeshScenario : IScenario
         var (taken, trips) = Ask(peer, zone, () => (load.Taken, load.RoundTrips.ToArray()));
         var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Array.Sort(trips);
-        double At(double share) => trips.Length == 0 ? double.NaN : trips[(int)(share * (trips.Length - 1))] * 1000.0 / Stopwatch.Frequency;
-        return ((taken - before) / elapsed, At(0.5), At(0.99));
+        return ((taken - before) / elapsed, Quantile(trips, 0.5), Quantile(trips, 0.99));
     }
+
+    /// <summary>A quantile of sorted timestamps, in milliseconds.</summary>
+    private static double Quantile(long[] trips, double share) => trips.Length == 0 ? double.NaN : trips[(int)(share * (trips.Length - 1))] * 1000.0 / Stopwatch.Frequency;
 
     private static T Ask<T>(MeshPeer peer, Zone zone, Func<T> ask) => peer.Host.VisitAsync(zone, _ => ask()).GetAwaiter().GetResult();
 }

@@ -19,7 +19,7 @@ internal sealed class MeshSinkProcess : IScenario
     {
         using var peer = new MeshPeer();
         var zone = peer.Host.Open(ZoneId.Named(MeshSink.ZoneName), 1);
-        using var driver = new ArrivalDriver(peer.Host, zone, firstTick: 1L << 40, static () => double.PositiveInfinity);
+        using var driver = new ArrivalDriver(peer.Host, zone, firstTick: 1L << 40);
         var (app, address) = peer.Listen();
         run.Out.WriteLine(address);
         run.Out.Flush();
