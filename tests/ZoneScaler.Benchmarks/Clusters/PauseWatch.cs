@@ -11,7 +11,7 @@ namespace ZoneScaler.Benchmarks.Clusters;
 internal sealed class PauseWatch : IDisposable
 {
     private readonly GameClient _client;
-    private readonly Dictionary<EntityId, (float X, TimeSpan At)> _seen = [];
+    private readonly Dictionary<EntityId, (float X, TimeSpan At, bool HasCrossed)> _seen = [];
     private readonly List<double> _pauses = [];
     private readonly List<double> _crossings = [];
     private readonly List<double> _control = [];
@@ -45,7 +45,7 @@ internal sealed class PauseWatch : IDisposable
     /// <summary>A quantile of the pauses of shuttles, in milliseconds.</summary>
     public double At(double share) => Quantile(_pauses, share);
 
-    /// <summary>A quantile of those of them in which the shuttle changed zone.</summary>
+    /// <summary>A quantile of those of them around a change of zone: until the shuttle is seen across, and until it is seen to move on.</summary>
     public double CrossingAt(double share) => Quantile(_crossings, share);
 
     /// <summary>A quantile of the pauses of entities that stay in their zone.</summary>
@@ -76,15 +76,17 @@ internal sealed class PauseWatch : IDisposable
             var x = entity.Position.X;
             if (!_seen.TryGetValue(entity.Id, out var last))
             {
-                _seen[entity.Id] = (x, now);
+                _seen[entity.Id] = (x, now, HasCrossed: false);
             }
             else if (last.X != x)
             {
                 var pause = (now - last.At).TotalMilliseconds;
                 (isControl ? _control : _pauses).Add(pause);
-                if (!isControl && Crosses(last.X, x))
+                // Its old zone shows the step across, its new one the next.
+                var crosses = !isControl && Crosses(last.X, x);
+                if (crosses || last.HasCrossed)
                     _crossings.Add(pause);
-                _seen[entity.Id] = (x, now);
+                _seen[entity.Id] = (x, now, crosses);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics;
 using ZoneScaler.Grpc;
 using ZoneScaler.Grpc.Client;
@@ -31,19 +32,28 @@ internal static class EchoStream
     {
         using var call = channel.CreateCallInvoker().AsyncDuplexStreamingCall(Method, null, default);
         await call.ResponseHeadersAsync;
-        var trips = new List<long>();
-        var payload = new byte[PayloadBytes];
+        var reading = ReadAsync(call);
         var start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < duration)
+        for (var sent = 0; Stopwatch.GetElapsedTime(start) is var elapsed && elapsed < duration;)
         {
+            // As asks do, it does not wait for the one before: when one is held up, those behind it are, too, and count.
+            for (; sent < elapsed.TotalMilliseconds; sent++)
+            {
+                var payload = new byte[PayloadBytes];
+                BinaryPrimitives.WriteInt64LittleEndian(payload, Stopwatch.GetTimestamp());
+                await call.RequestStream.WriteAsync(payload);
+            }
             Thread.Sleep(1);
-            var sent = Stopwatch.GetTimestamp();
-            await call.RequestStream.WriteAsync(payload);
-            if (!await call.ResponseStream.MoveNext(CancellationToken.None))
-                throw new InvalidOperationException("The echo has ended.");
-            trips.Add(Stopwatch.GetTimestamp() - sent);
         }
         await call.RequestStream.CompleteAsync();
+        return await reading;
+    }
+
+    private static async Task<long[]> ReadAsync(AsyncDuplexStreamingCall<byte[], byte[]> call)
+    {
+        var trips = new List<long>();
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+            trips.Add(Stopwatch.GetTimestamp() - BinaryPrimitives.ReadInt64LittleEndian(call.ResponseStream.Current));
         trips.Sort();
         return [.. trips];
     }
