@@ -83,7 +83,7 @@ public sealed class LinkQueueTests : IDisposable
     }
 
     [Fact]
-    public void Close_WhileSomethingWaitsForCompany_EndsTheWriter()
+    public async Task Close_WhileSomethingWaitsForCompany_EndsTheWriter()
     {
         Send(Haste.Soon);
         var isOpen = _queue.WaitAsync().AsTask();
@@ -91,7 +91,7 @@ public sealed class LinkQueueTests : IDisposable
 
         _queue.Close();
 
-        Assert.False(isOpen.WaitAsync(TimeSpan.FromSeconds(30)).GetAwaiter().GetResult());
+        Assert.False(await isOpen.WaitAsync(TimeSpan.FromSeconds(30)));
         _time.Advance(LinkQueue.Rest);
         Assert.Equal(0, Add(Haste.Soon));
     }

@@ -1,7 +1,9 @@
 namespace ZoneScaler.Mesh.Tests.Links;
 
 /// <summary>A clock that moves when told, with a timer that fires within <see cref="Advance"/>.</summary>
+#pragma warning disable CA1001 // The timer is who made it's to dispose.
 internal sealed class ManualTime : TimeProvider
+#pragma warning restore CA1001
 {
     private long _now;
     private Timer? _timer;
