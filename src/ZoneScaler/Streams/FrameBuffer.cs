@@ -8,9 +8,15 @@ namespace ZoneScaler.Streams;
 /// </summary>
 public sealed class FrameBuffer
 {
-    // Frames keep the memory that they once needed. So those between zones, many and small, those to gateways, few and large, and bursts are pooled apart:
-    // in one pool every frame would in time carry the largest content and keep its room.
-    private static readonly FramePool[] Pools = [new(maxFrames: 8192, maxFrameBytes: 1 << 12), new(maxFrames: 256, maxFrameBytes: 1 << 18), new(maxFrames: 8, maxFrameBytes: 1 << 22)];
+    // Frames keep the memory that they once needed. So those of each size, to a power of two, are pooled apart: in one pool every frame would in time carry the largest content, and keep its room.
+    private const int SmallestShift = 7;
+    private const int LargestShift = 22;
+
+    // What is rented may be larger than expected, to a certain degree; up to 4 KiB to any: so one of which little is expected finds again what such frames have grown to.
+    private const int LargerPools = 2;
+    private const int AnyShift = 12;
+
+    private static readonly FramePool[] Pools = [.. Enumerable.Range(SmallestShift, LargestShift - SmallestShift + 1).Select(shift => new FramePool(MostFrames(shift)))];
 
     private const int HeaderBytes = 128;
 
@@ -41,10 +47,10 @@ public sealed class FrameBuffer
     public static FrameBuffer Rent(int expectedLength = 0)
     {
         expectedLength += HeaderBytes;
-        var frame = PoolFor(expectedLength)?.Take() ?? new FrameBuffer(0);
+        var frame = Take(expectedLength) ?? new FrameBuffer(0);
         frame._rented = 1;
         frame.Writer.Clear();
-        frame.Writer.EnsureCapacity((int)BitOperations.RoundUpToPowerOf2((uint)expectedLength)); // else it would grow out of its pool
+        frame.Writer.EnsureCapacity((int)BitOperations.RoundUpToPowerOf2((uint)expectedLength));
         frame.Source = 0;
         frame.Tick = 0;
         return frame;
@@ -57,17 +63,29 @@ public sealed class FrameBuffer
         if (Interlocked.Exchange(ref _rented, 0) == 0)
             throw new InvalidOperationException("A frame was released twice.");
         Next = null;
-        PoolFor(Writer.Capacity)?.Return(this);
+        // By what surely fits. Beyond the largest, frames are left to the garbage collector.
+        var pool = BitOperations.Log2((uint)Writer.Capacity) - SmallestShift;
+        if (pool >= 0 && pool < Pools.Length)
+            Pools[pool].Return(this);
     }
 
-    // Beyond the largest, frames are left to the garbage collector.
-    private static FramePool? PoolFor(int bytes)
+    private static FrameBuffer? Take(int bytes)
     {
-        foreach (var pool in Pools)
+        var smallest = Math.Max(0, BitOperations.Log2((uint)bytes - 1) + 1 - SmallestShift);
+        var largest = Math.Min(Math.Max(smallest + LargerPools, AnyShift - SmallestShift), Pools.Length - 1);
+        for (var pool = smallest; pool <= largest; pool++)
         {
-            if (bytes <= pool.MaxFrameBytes)
-                return pool;
+            if (Pools[pool].Take() is { } frame)
+                return frame;
         }
         return null;
     }
+
+    // Those between zones are many and small, those to gateways few and large; the largest are bursts.
+    private static int MostFrames(int shift) => shift switch
+    {
+        <= AnyShift => 4096,
+        <= 18 => 64,
+        _ => 4,
+    };
 }

@@ -1,17 +1,14 @@
 namespace ZoneScaler.Streams;
 
 /// <summary>
-/// Frames for use again, the last one returned first: it is still in the processor's cache, and those at the bottom stay as small as they were. Thread-safe.
+/// Frames of one size for use again, the last one returned first: it is still in the processor's cache, and those at the bottom stay as small as they were. Thread-safe.
 /// When the pool is full, the frame is left to the garbage collector.
 /// </summary>
-internal sealed class FramePool(int maxFrames, int maxFrameBytes)
+internal sealed class FramePool(int maxFrames)
 {
     private readonly FrameBuffer[] _frames = new FrameBuffer[maxFrames];
     private readonly Lock _lock = new();
     private int _count;
-
-    /// <summary>The largest capacity that a frame may have to be kept.</summary>
-    public int MaxFrameBytes => maxFrameBytes;
 
     /// <summary>The frame that was returned last; null when there is none.</summary>
     public FrameBuffer? Take()
