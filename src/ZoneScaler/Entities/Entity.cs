@@ -31,7 +31,7 @@ public abstract class Entity
     /// <summary>The zone that owns the entity; for a ghost, the neighbouring zone that shows it.</summary>
     public ZoneId Home { get; internal set; }
 
-    /// <summary>Whether this is a read-only copy of an entity that another zone owns. Ghost objects are reused: keep <see cref="Ref"/>, not the object.</summary>
+    /// <summary>Whether this is a read-only copy of an entity that another zone owns. Ghost objects are used again for other ghosts: keep <see cref="Ref"/>, not the object.</summary>
     public bool IsGhost { get; internal set; }
 
     /// <summary>How many ticks ago the owner's zone last showed this ghost's stream; 0 for own entities.</summary>

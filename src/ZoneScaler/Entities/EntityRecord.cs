@@ -88,14 +88,19 @@ internal class EntityRecord(Entity entity, StateLayout layout)
     /// Loads what the records after one need into the processor's cache while that one is worked on: a tick goes through more memory than the cache holds, and from
     /// record to entity, so that each would wait for one line after the other. In the scenario 'tick' it saves 4 to 10 %.
     /// </summary>
+    /// <remarks>For every pass over the records of a zone. That which comes first in a tick gains most, and leaves the zone in the cache for the others.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FetchAfter(ReadOnlySpan<EntityRecord> records, int index)
     {
         if (index + 2 < records.Length)
             records[index + 2].Entity.Touch();
         if (index + 5 < records.Length)
-            Volatile.Read(ref records[index + 5]._hop);
+            records[index + 5].Touch();
     }
+
+    /// <summary>Loads the record itself, and nothing that it refers to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Touch() => Volatile.Read(ref _hop);
 
     /// <summary>Makes the record ready for another entity of the type.</summary>
     public void Reset()

@@ -1,3 +1,4 @@
+using System.Reflection;
 using ZoneScaler.Messages;
 using ZoneScaler.Protocol;
 
@@ -36,6 +37,7 @@ public sealed class EntityType
         Id = NameHash.Of(name);
         Is3D = clrType.IsAssignableTo(typeof(Entity3D));
         IsScript = clrType.IsAssignableTo(typeof(ZoneScript));
+        ReusesObjects = clrType.GetCustomAttribute<EntityTypeAttribute>(inherit: false) is { ReusesObjects: true };
     }
 
     /// <summary>The name that clients and saved state know the type by.</summary>
@@ -64,6 +66,21 @@ public sealed class EntityType
 
     /// <summary>Whether this is code of a zone and not a thing in it.</summary>
     public bool IsScript { get; }
+
+    /// <summary>Whether objects of entities that have left are used again: <see cref="EntityTypeAttribute.ReusesObjects"/>.</summary>
+    public bool ReusesObjects { get; }
+
+    /// <summary>The first member, of the class or a base of it, that is not state; null if there is none.</summary>
+    internal string? FindTransientMember()
+    {
+        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        for (var type = ClrType; type != null && type != typeof(Entity); type = type.BaseType)
+        {
+            if (type.GetMembers(Own).FirstOrDefault(m => m.IsDefined(typeof(TransientAttribute), inherit: false)) is { } member)
+                return member.Name;
+        }
+        return null;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

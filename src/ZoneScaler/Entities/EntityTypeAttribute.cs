@@ -10,4 +10,10 @@ public sealed class EntityTypeAttribute(string name) : Attribute
 
     /// <summary>The step in which ghosts and clients see the position, in world units. Default 0.01.</summary>
     public double PositionPrecision { get; set; } = 0.01;
+
+    /// <summary>
+    /// Whether an object whose entity has gone to another zone is used again for another entity that comes, so that crossing borders allocates nothing. Then no code may keep such objects
+    /// beyond a tick: keep <see cref="Entity.Ref"/>. The type must have no <see cref="TransientAttribute"/> members, since these would not start anew. Default false.
+    /// </summary>
+    public bool ReusesObjects { get; set; }
 }

@@ -1,6 +1,7 @@
 using ZoneScaler.Channels;
 using ZoneScaler.Entities;
 using ZoneScaler.Planting;
+using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Ghosts;
@@ -57,6 +58,16 @@ internal sealed class GhostStream(ZoneId source)
             }
             _byHandle[handle] = value;
         }
+    }
+
+    /// <summary>Loads the ghosts of the next records into the processor's cache while one is worked on, as <see cref="EntityRecord.FetchAfter"/> does for lists.</summary>
+    public void FetchNext(in StreamEntryReader entry)
+    {
+        var (next, afterNext) = entry.PeekHandles();
+        if (next >= 0)
+            this[next]?.Entity.Touch();
+        if (afterNext >= 0)
+            this[afterNext]?.Touch();
     }
 
     /// <summary>Judges an entry by its number.</summary>

@@ -24,9 +24,6 @@ internal sealed class GhostTable
     /// <summary>After how many ticks without news a neighbour's ghosts are dropped.</summary>
     public const int SilenceTicks = 100;
 
-    /// <summary>How many ghosts of a type are kept for use again: enough for what comes and goes in a tick, and no more, since crowds move from zone to zone.</summary>
-    private const int MaxPooled = 32;
-
     /// <summary>The highest handle that a stream may use: more would be more entities than a zone can tick.</summary>
     private const int MaxHandle = 1 << 20;
 
@@ -101,7 +98,10 @@ internal sealed class GhostTable
         try
         {
             while (entry.Read())
+            {
+                stream.FetchNext(in entry);
                 Take(ref entry, stream, tick);
+            }
         }
         catch (CodecException)
         {
@@ -362,21 +362,27 @@ internal sealed class GhostTable
         _records[ghost.Index] = last;
         last.Index = ghost.Index;
         _records.RemoveAt(_records.Count - 1);
+        _zone.NoteGone();
         ghost.Entity.Zone = null;
         ghost.Reset();
         ghost.Motion = Vector3.Zero;
         ghost.MovedTick = 0;
-        if (PoolOf(ghost.Layout) is { Count: < MaxPooled } pool)
+        _zone.Spares.GiveGhost(ghost.Entity, ghost.Layout, _zone.Now.Number);
+        var pool = PoolOf(ghost.Layout);
+        var limit = SpareEntities.Limit(_records.Count);
+        if (pool.Count < limit)
             pool.Push(ghost);
+        else if (pool.Count > limit)
+            pool.Pop();
     }
 
     private GhostRecord Rent(StateLayout layout)
     {
-        if (PoolOf(layout).TryPop(out var pooled))
-            return pooled;
-        var entity = layout.Type.Create();
-        entity.IsGhost = true;
-        var record = new GhostRecord(entity, layout);
+        var entity = _zone.Spares.TakeGhost(layout, _zone.Now.Number);
+        if (PoolOf(layout).TryPop(out var record))
+            record.Entity = entity;
+        else
+            record = new GhostRecord(entity, layout);
         entity.Record = record;
         return record;
     }

@@ -10,6 +10,7 @@ internal sealed class StateLayout
     private readonly SlotScale[] _scales;
     private readonly bool[] _smallestThree;
     private readonly int[] _fieldOfSlot;
+    private byte[]? _initialState;
 
     public StateLayout(EntityType type, int index, FieldSpec? position)
     {
@@ -48,6 +49,9 @@ internal sealed class StateLayout
     /// <summary>The fields that have slots, by number, without the position.</summary>
     public ulong VectorFields { get; }
 
+    /// <summary>The exact state of a new object.</summary>
+    public ReadOnlySpan<byte> InitialState => _initialState ??= WriteInitialState();
+
     /// <summary>The first slot of a field number; -1 for a field that has none (persisted).</summary>
     public int FirstSlot(int field) => _firstSlots[field];
 
@@ -56,4 +60,11 @@ internal sealed class StateLayout
     public bool IsSmallestThree(int slot) => _smallestThree[slot];
 
     public int FieldOf(int slot) => _fieldOfSlot[slot];
+
+    private byte[] WriteInitialState()
+    {
+        var writer = new ByteWriter();
+        Type.Create().StoreState(new StateWriter(writer));
+        return writer.Written.ToArray();
+    }
 }

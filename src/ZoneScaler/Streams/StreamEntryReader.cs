@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using ZoneScaler.Entities;
 using ZoneScaler.Players;
@@ -163,6 +164,29 @@ public ref struct StreamEntryReader
                 throw new CodecException($"A stream record has the unknown kind {(byte)Kind}.");
         }
         return true;
+    }
+
+    /// <summary>
+    /// The handles of the two records that come next, to have what they are about ready; -1 where there is none. A guess: the records have not been checked, and those of some kinds
+    /// have no handle.
+    /// </summary>
+    internal readonly (int Next, int AfterNext) PeekHandles()
+    {
+        var rest = _frame.Rest;
+        var next = PeekHandle(rest);
+        if (next < 0)
+            return (-1, -1);
+        var length = StreamRecords.HeaderBytes + BinaryPrimitives.ReadUInt16LittleEndian(rest[1..]);
+        return (next, length < rest.Length ? PeekHandle(rest[length..]) : -1);
+    }
+
+    // Of at most two bytes: larger handles are of zones with more than 16,000 entities.
+    private static int PeekHandle(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < StreamRecords.HeaderBytes + 2)
+            return -1;
+        var (low, high) = (record[StreamRecords.HeaderBytes], record[StreamRecords.HeaderBytes + 1]);
+        return low < 0x80 ? low : (low & 0x7F) | (high & 0x7F) << 7;
     }
 
     /// <summary>Enter, Change, OwnerState: reads the state. The mask is <see cref="Mask"/>, for Enter all replicated slots.</summary>

@@ -10,6 +10,9 @@ namespace ZoneScaler.Streams;
 /// <summary>The records of a stream entry. Each is a kind, a 16-bit length and its content, so that a reader can pass over what it does not want.</summary>
 internal static class StreamRecords
 {
+    /// <summary>What stands before a record's content.</summary>
+    public const int HeaderBytes = 1 + LengthBytes;
+
     private const int LengthBytes = 2;
 
     /// <summary>Writes what stands before an entry's records; the front of it is that of <see cref="Zones.ZoneFrameHeader"/>.</summary>

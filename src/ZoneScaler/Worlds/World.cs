@@ -159,6 +159,8 @@ public sealed class World
                 errors.Add($"Entity type '{type.Name}' derives from {(type.Is3D ? "Entity3D" : "Entity")}; in a world of {Spec.Dimensions} dimensions it must derive from {(type.Is3D ? "Entity" : "Entity3D")}.");
                 continue;
             }
+            if (type.ReusesObjects && type.FindTransientMember() is { } member)
+                errors.Add($"Entity type '{type.Name}' has ReusesObjects, but its member '{member}' is [Transient] and would not start anew; remove one of the two.");
             try
             {
                 var layout = new StateLayout(type, schemas.Count, type.IsScript ? null : PositionField(type));

@@ -45,12 +45,17 @@ internal static class EntityCodec
     }
 
     /// <summary>Reads an entity; it is in no zone yet.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="tick">The tick in which it was written.</param>
+    /// <param name="reader">Where from.</param>
+    /// <param name="spares">Objects to use again; null to make a new one.</param>
+    /// <param name="now">The tick that is running, if there are spares.</param>
     /// <exception cref="CodecException">Not such bytes, or a type that this build does not have.</exception>
-    public static EntityArrival Read(World world, long tick, ref ByteReader reader)
+    public static EntityArrival Read(World world, long tick, ref ByteReader reader, SpareEntities? spares = null, long now = 0)
     {
         var typeId = reader.ReadUInt32();
         var layout = world.Layout(typeId) ?? throw new CodecException($"An entity has the type number {typeId:x8}, which is not among the world's types: {string.Join(", ", world.Types.Entities)}.");
-        var entity = layout.Type.Create();
+        var entity = spares?.TakeOwn(layout, now) ?? layout.Type.Create();
         entity.Id = EntityId.Read(ref reader);
         entity.PlaceAt(reader.ReadVector3());
         var length = reader.ReadUInt32();

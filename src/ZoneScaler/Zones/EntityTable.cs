@@ -7,9 +7,6 @@ namespace ZoneScaler.Zones;
 /// <summary>The entities that a zone owns, scripts included, in a dense list whose order follows only from what was added and removed when.</summary>
 internal sealed class EntityTable
 {
-    /// <summary>How many records of a type are kept for use again; see <see cref="Ghosts.GhostTable"/>.</summary>
-    private const int MaxPooled = 32;
-
     private readonly List<EntityRecord> _records = [];
     private readonly Dictionary<EntityId, EntityRecord> _byId = [];
     private readonly Stack<int> _freeHandles = [];
@@ -84,7 +81,10 @@ internal sealed class EntityTable
         record.Reset();
         if (!_pool.TryGetValue(record.Layout, out var pool))
             _pool.Add(record.Layout, pool = new Stack<EntityRecord>());
-        if (pool.Count < MaxPooled)
+        var limit = SpareEntities.Limit(_records.Count);
+        if (pool.Count < limit)
             pool.Push(record);
+        else if (pool.Count > limit)
+            pool.Pop();
     }
 }

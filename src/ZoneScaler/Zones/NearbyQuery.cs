@@ -74,7 +74,7 @@ public readonly ref struct NearbyQuery<T>
                 {
                     var found = _index[_first + BitOperations.TrailingZeroCount(_hits)];
                     _hits &= _hits - 1;
-                    if (ReferenceEquals(found, _self) || !found.IsAlive || !(_wantsAll || found is T))
+                    if (ReferenceEquals(found, _self) || (_index.HasGone && !found.IsAlive) || !(_wantsAll || found is T))
                         continue;
                     Current = Unsafe.As<T>(found);
                     return true;

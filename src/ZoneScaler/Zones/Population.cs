@@ -265,9 +265,9 @@ internal sealed class Population(Zone zone)
     }
 
     /// <summary>Reads an entity that comes from elsewhere.</summary>
-    private EntityArrival ReadNew(long tick, ref ByteReader reader)
+    private EntityArrival ReadNew(long tick, ref ByteReader reader, SpareEntities? spares = null)
     {
-        var arrival = EntityCodec.Read(zone.World, tick, ref reader);
+        var arrival = EntityCodec.Read(zone.World, tick, ref reader, spares, zone.Now.Number);
         if (arrival.Layout.Type.IsScript)
             throw new CodecException($"The script {arrival.Entity.Id} arrives in zone {zone.Id}; scripts stay in their zone.");
         return arrival;
@@ -282,7 +282,7 @@ internal sealed class Population(Zone zone)
         var count = reader.ReadCount(reader.Remaining);
         for (var i = 0; i < count; i++)
         {
-            var arrival = ReadNew(sentTick, ref reader);
+            var arrival = ReadNew(sentTick, ref reader, zone.Spares);
             var offset = reader.ReadVector3();
             zone.Mail.Areas.ReadHits(arrival.Entity.Id, zone.Now.Number, ref reader);
             if (!Receives(arrival, source))
@@ -389,7 +389,9 @@ internal sealed class Population(Zone zone)
         Forget(record);
         if (zone.Borders.Neighbours.Contains(target))
             zone.Ghosts.AddDeparted(record, target, zone.Now.Number);
+        var layout = record.Layout;
         zone.Entities.Remove(record);
+        zone.Spares.GiveOwn(entity, layout, zone.Now.Number);
     }
 
     private void End(EntityRecord record)
@@ -419,6 +421,7 @@ internal sealed class Population(Zone zone)
         if (record.Entity.Player != null)
             zone.PlayerCount--;
         zone.Mail.Areas.Forget(record.Entity.Id);
+        zone.NoteGone();
         record.Entity.Zone = null;
         record.Entity.Parent = null;
     }

@@ -40,6 +40,9 @@ internal sealed class SpatialIndex
     {
     }
 
+    /// <summary>Whether some of those in the index may be gone since it was made. Only then is each asked: that would load every neighbour, of whom nobody may want to know more than that it is there.</summary>
+    public bool HasGone { get; set; }
+
     public Entity this[int at] => _entities[at].Entity;
 
     /// <summary>
@@ -50,6 +53,7 @@ internal sealed class SpatialIndex
     {
         var index = _ofThread ??= new SpatialIndex();
         var reach = spec.GhostDistance + spec.HandoverMargin;
+        index.HasGone = false;
         index._is3D = spec.Dimensions == 3;
         index._origin = cell.Min - new Vector3(reach);
         index._size = cell.Size + new Vector3(2 * reach);
@@ -104,6 +108,7 @@ internal sealed class SpatialIndex
         for (var i = 0; i < records.Length; i++)
         {
             var record = records[i];
+            EntityRecord.FetchAfter(records, i);
             if (record.Layout.Type.IsScript)
             {
                 places[i].Bucket = -1;

@@ -46,6 +46,7 @@ public sealed class Zone
         Random = new ZoneRandom(world.Spec.Seed ^ unchecked(id.Value * 0x9E3779B97F4A7C15 + (epoch - 1) * 0xC2B2AE3D27D4EB4F));
         Borders = new Borders(world.Spec, id);
         Publisher = new StreamPublisher(Borders);
+        Spares = new SpareEntities(this);
         Ghosts = new GhostTable(this, world, Borders.Neighbours);
         Channels = new ChannelSet(Borders.Neighbours, other => new Channel(other, Publisher.NeighbourOf(other), Ghosts.StreamOf(other)));
         Contacts = new Contacts(this);
@@ -129,6 +130,8 @@ public sealed class Zone
     internal EntityTable Entities { get; } = new();
 
     internal GhostTable Ghosts { get; }
+
+    internal SpareEntities Spares { get; }
 
     internal TimerQueue Timers { get; } = new();
 
@@ -356,6 +359,9 @@ public sealed class Zone
         _index ??= SpatialIndex.Of(World.Spec, Cell, Entities.Records, Ghosts.Records);
         return new NearbyQuery<T>(_index, entity, radius);
     }
+
+    /// <summary>Notes that an entity or ghost that one may have looked for in this tick is gone.</summary>
+    internal void NoteGone() => _index?.HasGone = true;
 
     internal void Send<T>(Entity sender, EntityRef target, in T message)
         where T : struct, IMessage<T> => Mail.Send(sender, target, in message);

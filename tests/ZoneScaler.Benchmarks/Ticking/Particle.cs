@@ -5,7 +5,7 @@ using ZoneScaler.Ticking;
 namespace ZoneScaler.Benchmarks.Ticking;
 
 /// <summary>An entity of the tick benchmark: moves, bounces, and looks at all its neighbours in every tick.</summary>
-[EntityType("particle", PositionPrecision = 1.0 / 64)]
+[EntityType("particle", PositionPrecision = 1.0 / 64, ReusesObjects = true)]
 public sealed partial class Particle : Entity
 {
     /// <summary>How far it looks, in world units.</summary>
