@@ -19,6 +19,7 @@ internal sealed class LinkTable(
     private const double NewsShare = 0.25;
 
     private readonly Dictionary<int, Link> _links = [];
+    private Link[]? _inOrder; // what is in the table, to go through while it changes; null once it has
     private readonly SortedDictionary<NodeId, Peer> _peers = [];
     private NodeId _self;
     private string _address = "";
@@ -96,7 +97,7 @@ internal sealed class LinkTable(
     public TimeSpan Advance()
     {
         var next = TimeSpan.MaxValue;
-        foreach (var link in _links.Values.ToArray())
+        foreach (var link in _inOrder ??= [.. _links.Values])
         {
             if (clock.Now - link.LastHeard >= settings.LinkSilence)
             {
@@ -144,7 +145,7 @@ internal sealed class LinkTable(
     }
 
     /// <summary>A peer has connected; it will say who it is.</summary>
-    public void Accepted(int link) => _links.Add(link, new Link(link, isDialled: false) { LastHeard = clock.Now });
+    public void Accepted(int link) => Add(new Link(link, isDialled: false) { LastHeard = clock.Now });
 
     /// <summary>A dialled link has connected.</summary>
     public void Dialled(int link)
@@ -209,8 +210,14 @@ internal sealed class LinkTable(
     {
         peer.DialAt = clock.Now + peer.Backoff.Next();
         var link = new Link(driver.Dial(address), isDialled: true) { Dial = ++_dials, Peer = peer.Id, LastHeard = clock.Now };
-        _links.Add(link.Number, link);
+        Add(link);
         peer.Link = link;
+    }
+
+    private void Add(Link link)
+    {
+        _links.Add(link.Number, link);
+        _inOrder = null;
     }
 
     private void Greet(Link link, Hello hello)
@@ -282,6 +289,7 @@ internal sealed class LinkTable(
     {
         if (!_links.Remove(link.Number))
             return;
+        _inOrder = null;
         if (_peers.TryGetValue(link.Peer, out var peer) && peer.Link == link)
         {
             peer.Link = null;

@@ -30,6 +30,7 @@ internal sealed class Worker(
     Action wake) : IZoneOwners
 {
     private readonly SortedDictionary<ZoneId, OwnedZone> _zones = [];
+    private OwnedZone[]? _inOrder; // what is in it, to go through while it changes; null once it has
     private readonly SortedDictionary<ZoneId, Order> _lacking = []; // what it was told to host, and has no state of
     private readonly ConcurrentDictionary<ZoneId, bool> _closing = new(); // until their last step has ended they cannot be opened anew
     private OwnedZoneSetup? _setup;
@@ -96,7 +97,7 @@ internal sealed class Worker(
         if (_self.IsNone)
             return TimeSpan.MaxValue;
         _advanceAt = TimeSpan.MaxValue;
-        foreach (var zone in _zones.Values.ToArray())
+        foreach (var zone in _inOrder ??= [.. _zones.Values])
         {
             var next = zone.Advance();
             _advanceAt = next < _advanceAt ? next : _advanceAt;
@@ -247,12 +248,14 @@ internal sealed class Worker(
     {
         var owned = new OwnedZone(zone, _setup!, assignment, order.Revision);
         _zones.Add(zone.Id, owned);
+        _inOrder = null;
         owned.Start();
     }
 
     private void Close(Zone zone, string why)
     {
         _zones.Remove(zone.Id);
+        _inOrder = null;
         _closing[zone.Id] = true;
         observer.Note(NodeEvent.ZoneClosed, Text($"{zone.Id}, epoch {zone.Epoch}: {why}"));
         runner.Close(zone.Id, () => _closing.TryRemove(zone.Id, out _)); // maybe on another thread
@@ -261,6 +264,7 @@ internal sealed class Worker(
     private void Demote(Zone zone, string why)
     {
         _zones.Remove(zone.Id);
+        _inOrder = null;
         observer.Note(NodeEvent.ZoneClosed, Text($"{zone.Id}, epoch {zone.Epoch}: {why}; its backup stays"));
         runner.Demote(zone.Id);
     }

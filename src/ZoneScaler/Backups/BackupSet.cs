@@ -281,7 +281,15 @@ internal sealed class BackupSet(Zone zone)
         return false;
     }
 
-    private BackupTarget? Find(uint node) => _targets.Find(t => t.Node == node);
+    private BackupTarget? Find(uint node)
+    {
+        foreach (var target in _targets)
+        {
+            if (target.Node == node)
+                return target;
+        }
+        return null;
+    }
 
     private void Update()
     {
