@@ -47,6 +47,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "ZoneScaler.Simulation.dll"), .. arguments])
             start.ArgumentList.Add(argument);
+        start.Environment["DOTNET_TieredPGO"] = "0"; // it pays only in runs that are longer than most of these
         using var process = Process.Start(start) ?? throw new InvalidOperationException("The simulation did not start.");
         using var deadline = new CancellationTokenSource(Deadline);
         var output = process.StandardOutput.ReadToEndAsync(deadline.Token);

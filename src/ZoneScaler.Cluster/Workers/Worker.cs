@@ -145,6 +145,11 @@ internal sealed class Worker(
     /// <summary>A zone's owner has become known: frames of earlier owners are refused from now on, and if it runs here under a lower epoch, it is not ours any more.</summary>
     public void RouteLearned(ZoneId zone, uint epoch, NodeId owner)
     {
+        if (Planted.Is(PlantedBug.AssignmentsAdopted) && owner.Name == _self.Name && owner != _self && !_zones.ContainsKey(zone) && !_closing.ContainsKey(zone))
+        {
+            Open(zone, new Assignment(_self, epoch), new Order { Zone = zone.Value, Epoch = epoch });
+            return;
+        }
         runner.Fence(zone, epoch);
         if (!_zones.TryGetValue(zone, out var here) || here.Zone.Epoch >= epoch)
             return;

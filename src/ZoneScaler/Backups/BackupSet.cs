@@ -22,7 +22,7 @@ internal sealed class BackupSet(Zone zone)
     private readonly Queue<(long Tick, OutgoingFrame Frame)> _held = new();
     private readonly BackupLog _log = new(zone);
     private readonly ByteWriter _entry = new(0);
-    private readonly bool _holdsState = zone.World.Spec.Consistency == Consistency.Committed;
+    private readonly bool _holdsState = zone.World.Spec.Consistency == Consistency.Committed && !Planted.Is(PlantedBug.StateUnheld);
     private bool _isLogging;
     private uint _owner;
     private long _written; // the last tick whose changes have been written

@@ -75,6 +75,18 @@ internal enum PlantedBug
     /// <summary>A silent backup is given up without the store's knowing.</summary>
     DroppedUnwritten,
 
+    /// <summary>A node takes what is assigned to the one that had its name before for its own.</summary>
+    AssignmentsAdopted,
+
+    /// <summary>A neighbour goes on with the stream of a zone's former owner, and does not get the state anew.</summary>
+    StreamKept,
+
+    /// <summary>With Consistency.Committed, what is shown does not wait for backups.</summary>
+    StateUnheld,
+
+    /// <summary>An input is confirmed before it has been used.</summary>
+    InputAcknowledgedEarly,
+
     /// <summary>A player registry that has started anew gives players other entities before it knows who has one.</summary>
     RollCallUnawaited,
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using ZoneScaler.Backups;
 using ZoneScaler.Entities;
+using ZoneScaler.Planting;
 using ZoneScaler.Protocol;
 using ZoneScaler.State;
 using ZoneScaler.Worlds;
@@ -379,14 +380,16 @@ internal sealed class StreamPublisher
         if (player.UsedInput)
         {
             if (_splitsOutput)
-                StreamRecords.WriteInput(_records, StreamRecordKind.InputSeen, player.Session, player.Inputs.Last);
-            StreamRecords.WriteInput(committed, StreamRecordKind.InputUsed, player.Session, player.Inputs.Last);
+                StreamRecords.WriteInput(_records, StreamRecordKind.InputSeen, player.Session, UsedInput(player));
+            StreamRecords.WriteInput(committed, StreamRecordKind.InputUsed, player.Session, UsedInput(player));
         }
         player.UsedInput = false;
         foreach (var e in player.Events.Unsent)
             StreamRecords.WritePlayerEvent(committed, player.Session, e.Number, e.MessageType, e.Payload);
         player.Events.MarkSent();
     }
+
+    private static uint UsedInput(Players.Player player) => player.Inputs.Last + (Planted.Is(PlantedBug.InputAcknowledgedEarly) ? 1u : 0);
 
     /// <summary>
     /// Copies what of this tick's records concerns a gateway that has only part of the full state: what happened to players, and changes of what it has been shown.

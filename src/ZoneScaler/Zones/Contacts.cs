@@ -80,7 +80,8 @@ internal sealed class Contacts(Zone zone)
             channel.Epoch = epoch;
             if (isFirst)
                 return;
-            channel.Stream?.Restart();
+            if (!Planted.Is(PlantedBug.StreamKept))
+                channel.Stream?.Restart();
             StreamPublisher.Restart(channel.Subscriber, zone.Entities.Records);
         }
     }

@@ -3,6 +3,7 @@ using ZoneScaler.Simulation.Game;
 using ZoneScaler.Simulation.Players;
 using ZoneScaler.Simulation.Running;
 using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
 
 namespace ZoneScaler.Simulation.Checks;
 
@@ -73,6 +74,24 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
     /// <param name="before">The number of the one before it in the session; 0 if it is the first.</param>
     public void Sent(ulong session, uint input, uint before) => _inputs.Add(input, new InputStory(session, before, cluster.Schedule.Now));
 
+    /// <summary>
+    /// A player was told that an input was used: it must have been. Where state waits for backups, that is for good; where it does not, a failover may undo it, and the gateway sends it again.
+    /// </summary>
+    public void Acknowledged(SimulatedPlayer player, uint number)
+    {
+        var input = _inputs[number];
+        input.Player = player;
+        if (input is { User: null, IsUndone: false } && !AvatarsOf(input.Session).Any(a => HasLost(a, TimeSpan.Zero)))
+            cluster.Verdict.Fail($"{player.Name} was told that input {number} was used, which it was not");
+        cluster.Report.Count("inputs acknowledged");
+    }
+
+    /// <summary>A player who was told that an input was used, of which a zone did not know yet whether a failover would undo it; null if there is none.</summary>
+    public SimulatedPlayer? AnyUnsafe(Zone zone, bool isTold) =>
+        _inputs.Values.LastOrDefault(i => i.Zone == zone.Id && i.Tick > zone.Backups.Committed && (!isTold || i.Player != null)) is { } input
+            ? cluster.Players.FirstOrDefault(p => p.Session?.Id == input.Session)
+            : null;
+
     /// <summary>An avatar uses an input.</summary>
     public void Used(Avatar avatar, uint number)
     {
@@ -96,6 +115,7 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
             cluster.Report.Count("inputs lost or doubled and excused");
         var before = (input.User, story.LastInput, story.LastUse);
         input.User = story;
+        (input.Zone, input.Tick) = (avatar.Zone!.Id, avatar.Zone.Now.Number);
         (story.LastInput, story.LastUse) = (number, cluster.Schedule.Now);
         var used = avatar.Used;
         var isToldAnew = story.ToldAt.TryAdd(used, cluster.Schedule.Now);
@@ -103,6 +123,8 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
         {
             (input.User, story.LastInput, story.LastUse) = before;
             input.IsUndone = true;
+            if (input.Player is { } told && cluster.Scenario.Consistency == Consistency.Committed)
+                cluster.Verdict.Fail($"{told.Name} was told that input {number} was used, and it has been undone");
             if (isToldAnew)
                 story.ToldAt.Remove(used);
         });
@@ -131,6 +153,15 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
 
         /// <summary>Whether a failover has taken back that it was used.</summary>
         public bool IsUndone { get; set; }
+
+        /// <summary>Who was told that it was used; null as long as nobody was.</summary>
+        public SimulatedPlayer? Player { get; set; }
+
+        /// <summary>Where it was used last.</summary>
+        public ZoneId Zone { get; set; }
+
+        /// <summary>In which tick.</summary>
+        public long Tick { get; set; }
 
         /// <summary>Who has used it last.</summary>
         public AvatarStory? User { get; set; }

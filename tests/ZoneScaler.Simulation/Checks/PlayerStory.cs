@@ -17,6 +17,7 @@ internal sealed class PlayerStory(SimulatedCluster cluster, PlayerBook book, Sim
     private TimeSpan _playedAt;
     private bool _hasLeft;
     private int _timesRefused;
+    private readonly Queue<(uint Client, uint Input)> _pending = new(); // inputs that the player was not told to be used
     private uint _next;
 
     /// <summary>The session; 0 before the first one.</summary>
@@ -38,11 +39,20 @@ internal sealed class PlayerStory(SimulatedCluster cluster, PlayerBook book, Sim
     /// <param name="number">The client's number of it.</param>
     public void Sent(uint number)
     {
+        _pending.Enqueue((number, _next));
         book.Sent(Session, _next, LastInput);
         LastInput = _next;
         cluster.Report.Count("inputs sent");
         if (cluster.Trace.IsShown)
             cluster.Trace.Show(player.Name, "sends input", FormattableString.Invariant($"{_next} ({number} of the session)"));
+    }
+
+    /// <summary>The player was told that its entity has used all inputs up to one.</summary>
+    /// <param name="number">The client's number of it.</param>
+    public void Acknowledged(uint number)
+    {
+        while (_pending.TryPeek(out var first) && first.Client <= number)
+            book.Acknowledged(player, _pending.Dequeue().Input);
     }
 
     /// <summary>The player is playing at this moment.</summary>
@@ -87,6 +97,7 @@ internal sealed class PlayerStory(SimulatedCluster cluster, PlayerBook book, Sim
             CheckNewSession(id);
         Session = id;
         (Avatar, Receipts, LastInput) = (null, 0, 0);
+        _pending.Clear();
         book.Begun(id, this);
     }
 

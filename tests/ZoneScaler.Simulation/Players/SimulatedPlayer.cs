@@ -118,6 +118,7 @@ internal sealed class SimulatedPlayer(SimulatedCluster cluster, string name, Mac
         if (!isPlaying)
             return;
         _story!.Plays();
+        _story.Acknowledged(session.LastInputUsed);
         if (!cluster.Ledger.IsCalm)
             Act(session);
     }
