@@ -21,7 +21,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         Assert.Empty(suite.Failures);
         Assert.Equal(Seeds, suite.Count);
         Assert.True(suite.Eventful >= Seeds * 0.95, $"Only {suite.Eventful} of {Seeds} runs were eventful.");
-        // An owner that lacks what it is to go on with would be a bug of the protocol; what happens then is tested in ZoneScaler.Cluster.Tests.
+        // An owner that lacks what it is to go on with would be a bug of the protocol; CrashTests let one lose its memory.
         Assert.Empty(suite.NeverReached.Except([NodeEvent.StateLacking]));
         Assert.Empty(suite.NeverStruck);
     }

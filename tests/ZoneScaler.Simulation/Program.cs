@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ZoneScaler.Planting;
 using ZoneScaler.Simulation.Running;
+using ZoneScaler.Simulation.Scripts;
 
 var first = new Option<ulong>("--first") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
 var seeds = new Option<int>("--seeds") { Description = "How many seeds to run.", DefaultValueFactory = _ => 300 };
@@ -12,9 +13,11 @@ var planted = new Option<string?>("--planted-bug") { Description = $"Plant a bug
 var from = new Option<double>("--from") { Description = "With --seed: show from this second on." };
 var to = new Option<double?>("--to") { Description = "With --seed: show up to this second." };
 
+var crashes = new Option<bool>("--crashes") { Description = "Run each fault at each step of a move and of a failover instead, once, and show which were covered. The seed is that of --first." };
+
 var command = new RootCommand("Runs whole clusters in virtual time, each from a seed, with faults, and checks what must hold.")
 {
-    first, seeds, minutes, threads, seed, quiet, from, to, planted,
+    first, seeds, minutes, threads, seed, quiet, from, to, planted, crashes,
 };
 command.SetAction(parsed =>
 {
@@ -24,6 +27,8 @@ command.SetAction(parsed =>
             return Refuse($"There is no bug '{bug}'; there are {string.Join(", ", Suite.PlantedBugs)}.");
         AppContext.SetData(Planted.Key, bug);
     }
+    if (parsed.GetValue(crashes))
+        return Crash(parsed.GetValue(first));
     if (parsed.GetValue(seed) is { } one)
         return Replay(one, parsed.GetValue(quiet), parsed.GetValue(from), parsed.GetValue(to));
     var suite = new Suite(parsed.GetValue(first), parsed.GetValue(seeds), parsed.GetValue(threads), parsed.GetValue(minutes) is { } limit ? TimeSpan.FromMinutes(limit) : null) { StopsAtFailure = parsed.GetValue(planted) != null };
@@ -37,6 +42,16 @@ static int Refuse(string why)
 {
     Console.Error.WriteLine(why);
     return 2;
+}
+
+static int Crash(ulong seed)
+{
+    var results = CrashCase.All.Select(c => c.Run(seed)).ToArray();
+    foreach (var result in results)
+        Console.Out.WriteLine($"  {result.Case}: {result.Fault ?? "passed"}");
+    var (covered, faults) = (results.Count(r => r.HasStruck), results.Count(r => r.Fault != null));
+    Console.Out.WriteLine($"{covered} of {results.Length} pairs of step and fault covered; {(faults == 0 ? "all passed" : $"{faults} failed")}.");
+    return faults == 0 ? 0 : 1;
 }
 
 static int Replay(ulong seed, bool quiet, double from, double? to)

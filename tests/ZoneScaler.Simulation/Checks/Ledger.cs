@@ -73,7 +73,10 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         }
         Open(new Life(zone, epoch, epoch, process));
         if (hasLived)
+        {
             NoteDeath(zone); // nobody goes on with what it had
+            cluster.Report.Count("zones that started empty");
+        }
         _pages.Forget(zone);
         _resumed.Remove(zone);
     }

@@ -15,9 +15,14 @@ internal sealed class SpeechCheck(SimulatedCluster cluster)
     private readonly Dictionary<(ZoneId Zone, uint Timeline), List<(uint Epoch, long Tick)>> _bases = []; // where each owner went on
     private readonly Dictionary<(ZoneId Zone, uint Timeline, uint Epoch), long> _last = []; // the last tick of which something reliable was said
 
+    private readonly Dictionary<(ZoneId Zone, uint Timeline), long> _shown = []; // the last tick of which anything was said, in whatever epoch
+
     /// <summary>A backup goes on as its zone.</summary>
     public void Promoted(Zone zone)
     {
+        if (_shown.GetValueOrDefault((zone.Id, zone.Timeline)) is var shown && shown > zone.LastTick)
+            cluster.Report.Count("ticks that were shown and undone", shown - zone.LastTick);
+        _shown.Remove((zone.Id, zone.Timeline));
         foreach (var ((id, timeline, epoch), said) in _last)
         {
             if (id == zone.Id && timeline == zone.Timeline && epoch < zone.Epoch && said > zone.LastTick)
@@ -31,9 +36,13 @@ internal sealed class SpeechCheck(SimulatedCluster cluster)
     /// <summary>A frame leaves a process.</summary>
     public void Speaks(ReadOnlySpan<byte> frame, in ZoneFrameHeader header, Life? life, NodeProcess process)
     {
-        if (life == null || !IsReliable(frame))
+        if (life == null)
             return;
         var (zone, epoch, tick) = (header.Source, header.Epoch, header.Tick);
+        if (!life.IsSuperseded && (FrameKind)frame[0] is FrameKind.ZoneToZone or FrameKind.StreamEntry)
+            _shown[(zone, life.Timeline)] = Math.Max(_shown.GetValueOrDefault((zone, life.Timeline)), tick);
+        if (!IsReliable(frame))
+            return;
         var key = (zone, life.Timeline, epoch);
         _last[key] = Math.Max(_last.GetValueOrDefault(key), tick);
         foreach (var (later, after) in _bases.GetValueOrDefault((zone, life.Timeline)) ?? [])

@@ -122,6 +122,7 @@ internal sealed class StoreTruth(SimulatedCluster cluster, StoreWatch watch)
         var before = _zones.GetValueOrDefault(zone);
         CheckChange(zone, before, assignment);
         _zones[zone] = assignment;
+        cluster.Probe.Assigned?.Invoke(zone, before, assignment);
         cluster.Trace.Note("store", "assigned", $"{zone} to {assignment.Owner}, epoch {assignment.Epoch}, timeline {assignment.Timeline}, in sync {string.Join(", ", assignment.InSync)}, joining {string.Join(", ", assignment.Joining)}");
     }
 

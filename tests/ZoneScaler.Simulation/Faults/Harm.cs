@@ -14,11 +14,15 @@ internal sealed class Harm(SimulatedCluster cluster)
 
     public Dice Dice => cluster.Dice;
 
-    /// <summary>Repairs what has not been repaired yet.</summary>
-    public void RepairAll()
+    /// <summary>The end of all faults: repairs what has not been repaired yet.</summary>
+    public void Calm()
     {
+        cluster.Trace.Note("storm", "calm", "");
+        cluster.IsRepaired = true;
         foreach (var repair in _repairs.ToArray())
             repair();
+        foreach (var machine in cluster.Machines)
+            machine.Start();
     }
 
     /// <summary>Lets something be repaired after a while, or in the calm if that comes first.</summary>

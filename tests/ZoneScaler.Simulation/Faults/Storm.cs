@@ -3,7 +3,7 @@ using ZoneScaler.Simulation.Running;
 namespace ZoneScaler.Simulation.Faults;
 
 /// <summary>Faults, one after the other and over each other, by chance; and the end of all of them.</summary>
-internal sealed class Storm(SimulatedCluster cluster)
+internal sealed class Storm(SimulatedCluster cluster) : IDisturbance
 {
     private static readonly Fault[] All = [.. ProcessFaults.All, .. NetworkFaults.All, .. StoreFaults.All, .. PlayerFaults.All];
     private static readonly int Weights = All.Sum(f => f.Weight);
@@ -14,22 +14,13 @@ internal sealed class Storm(SimulatedCluster cluster)
     /// <summary>All kinds of faults.</summary>
     public static IReadOnlyList<string> Kinds { get; } = [.. All.Select(f => f.Kind)];
 
-    /// <summary>Lets it storm from one time to another.</summary>
     public void Begin(TimeSpan start, TimeSpan end)
     {
         _end = end;
         cluster.Schedule.At(start, Next);
     }
 
-    /// <summary>Repairs everything.</summary>
-    public void Calm()
-    {
-        cluster.Trace.Note("storm", "calm", "");
-        cluster.IsRepaired = true;
-        _harm.RepairAll();
-        foreach (var machine in cluster.Machines)
-            machine.Start();
-    }
+    public void Calm() => _harm.Calm();
 
     private void Next()
     {

@@ -182,6 +182,7 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
             return;
         _cluster.Report.Reached(happened);
         _cluster.Trace.Note(Machine.Name, happened.ToString(), detail);
+        _cluster.Probe.Noted?.Invoke(this, happened);
     }
 
     void INodeListener.Registered(NodeId node, WorldRecord world) => Players?.Open(node, world);

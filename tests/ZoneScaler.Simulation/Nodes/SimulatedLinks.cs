@@ -38,8 +38,10 @@ internal sealed class SimulatedLinks(SimulatedCluster cluster, NodeProcess proce
 
     public void Send(int link, Control message)
     {
-        if (_ends.TryGetValue(link, out var end))
-            Send(end, new Packet(PacketKind.Control, message.ToByteArray(), default, null));
+        if (!_ends.TryGetValue(link, out var end))
+            return;
+        cluster.Probe.ControlSent?.Invoke(process, message);
+        Send(end, new Packet(PacketKind.Control, message.ToByteArray(), default, null));
     }
 
     public void Close(int link, LinkEndReason reason)
@@ -48,7 +50,7 @@ internal sealed class SimulatedLinks(SimulatedCluster cluster, NodeProcess proce
             end.Close(losesWhatIsOnItsWay: cluster.Network.Dice.Chance(0.5));
     }
 
-    public ILinkOutbox Outbox(int link) => new Outbox(this, _ends.GetValueOrDefault(link), cluster.Ledger);
+    public ILinkOutbox Outbox(int link) => new Outbox(this, _ends.GetValueOrDefault(link), cluster.Ledger, cluster.Probe);
 
     /// <summary>Sends a packet, or loses it if the link has ended. A link on which too much waits ends.</summary>
     public void Send(LinkEnd end, in Packet packet)

@@ -34,6 +34,7 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
         cluster.Ledger.ZonePromoted(promoted, process);
         prepare(promoted);
         _zones.Add(zone, (promoted, promoted.LastTick, 0));
+        cluster.Probe.WentOn?.Invoke(process, zone);
         return promoted;
     }
 
@@ -42,6 +43,7 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
         if (!_zones.TryGetValue(zone, out var running))
             return;
         running.Zone.IsSealed = true;
+        cluster.Probe.Sealed?.Invoke(zone);
         // A step that runs ends some time later.
         cluster.Schedule.After(cluster.Dice.About(TimeSpan.FromMilliseconds(1)), () => process.Do(still));
     }

@@ -36,6 +36,9 @@ internal sealed class RunReport
         VirtualTime >= TimeSpan.FromSeconds(60) && Faults.Values.Sum() >= 5 && Transitions.Count >= 10
         && _counts.GetValueOrDefault("handovers") >= 50 && _counts.GetValueOrDefault("messages that took effect") >= 200 && _counts.GetValueOrDefault("inputs used") >= 50;
 
+    /// <summary>What was lost, doubled or begun anew, though a zone's death excuses it.</summary>
+    public IReadOnlyList<string> Losses => [.. _counts.Keys.Where(k => k.Contains("excused", StringComparison.Ordinal) || k is "zones that started empty" or "entities lost with their zone" or "avatars given instead of lost ones")];
+
     public void Reached(NodeEvent transition) => Transitions[transition] = Transitions.GetValueOrDefault(transition) + 1;
 
     public void Fault(string kind) => Faults[kind] = Faults.GetValueOrDefault(kind) + 1;

@@ -90,6 +90,31 @@ internal sealed record Scenario
         };
     }
 
+    /// <summary>A scenario for a script: a cluster of which any one node can be spared, on a network and with clocks that are as they should be.</summary>
+    public static Scenario Of(ulong seed, int backups, Consistency consistency) => new()
+    {
+        Seed = seed,
+        Nodes =
+        [
+            ("coordinator-1", NodeRoles.Coordinator, Misfit.None), ("coordinator-2", NodeRoles.Coordinator, Misfit.None),
+            .. Enumerable.Range(1, 5).Select(i => ($"worker-{i}", NodeRoles.Worker, Misfit.None)),
+            ("gateway-1", NodeRoles.Gateway, Misfit.None), ("gateway-2", NodeRoles.Gateway, Misfit.None),
+        ],
+        Cells = 2,
+        Delay = TimeSpan.FromMilliseconds(2),
+        Jitter = TimeSpan.FromMilliseconds(1),
+        Drift = 0,
+        KeptRevisions = 10_000,
+        FaultInterval = TimeSpan.MaxValue,
+        StormTime = TimeSpan.FromSeconds(20),
+        CalmTime = TimeSpan.FromSeconds(25),
+        Players = 4,
+        Backups = backups,
+        Consistency = consistency,
+        Gateway = QuickGateway(inboxFrames: 1024),
+        Settings = Quick,
+    };
+
     /// <summary>How a player's client is set up: never to give up.</summary>
     public ClientOptions Client(string name) => new()
     {

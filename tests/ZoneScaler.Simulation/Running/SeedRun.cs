@@ -19,15 +19,18 @@ internal static class SeedRun
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs a seed to its end or its first failure.</summary>
-    public static RunReport Run(ulong seed, TextWriter? output = null, TimeSpan? from = null, TimeSpan? to = null)
+    public static RunReport Run(ulong seed, TextWriter? output = null, TimeSpan? from = null, TimeSpan? to = null) =>
+        Run(Scenario.Of(seed), static cluster => new Storm(cluster), output, from, to);
+
+    /// <summary>Runs a scenario with what disturbs it.</summary>
+    public static RunReport Run(Scenario scenario, Func<SimulatedCluster, IDisturbance> disturb, TextWriter? output = null, TimeSpan? from = null, TimeSpan? to = null)
     {
         var report = new RunReport();
         var schedule = new Schedule();
         var trace = new Trace(schedule, output, from ?? TimeSpan.Zero, to ?? TimeSpan.MaxValue);
-        var scenario = Scenario.Of(seed);
         using var cluster = new SimulatedCluster(scenario, schedule, trace, report);
         Ledger.Current = cluster.Ledger;
-        var storm = new Storm(cluster);
+        var disturbance = disturb(cluster);
         var scan = new CopyScan(cluster);
         var bounds = new BoundsCheck(cluster);
 
@@ -35,9 +38,9 @@ internal static class SeedRun
             schedule.At(machine.Misfit == Misfit.None ? cluster.Dice.Between(TimeSpan.Zero, Start) : MisfitStart, machine.Start);
         foreach (var player in cluster.Players)
             schedule.At(cluster.Dice.Between(TimeSpan.Zero, Start * 2), player.Begin);
-        storm.Begin(Start, Start + scenario.StormTime);
+        disturbance.Begin(Start, Start + scenario.StormTime);
         var calmAt = Start + scenario.StormTime;
-        schedule.At(calmAt, storm.Calm);
+        schedule.At(calmAt, disturbance.Calm);
         var restAt = calmAt + scenario.CalmTime * 0.6;
         schedule.At(restAt, () => cluster.Ledger.IsCalm = true);
         var end = calmAt + scenario.CalmTime;

@@ -5,6 +5,7 @@ using ZoneScaler.Simulation.Game;
 using ZoneScaler.Simulation.Network;
 using ZoneScaler.Simulation.Nodes;
 using ZoneScaler.Simulation.Players;
+using ZoneScaler.Simulation.Scripts;
 using ZoneScaler.Simulation.Stores;
 using ZoneScaler.Simulation.Time;
 using ZoneScaler.Worlds;
@@ -40,6 +41,9 @@ internal sealed class SimulatedCluster : IDisposable
     public Trace Trace { get; }
 
     public RunReport Report { get; }
+
+    /// <summary>Where scripts listen.</summary>
+    public Probe Probe { get; } = new();
 
     public Dice Dice { get; }
 

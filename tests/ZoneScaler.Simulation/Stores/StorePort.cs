@@ -15,6 +15,7 @@ internal sealed class StorePort(SimulatedCluster cluster, NodeProcess process) :
     public void Commit(Txn txn, Action<CommitOutcome> done)
     {
         var sender = process.Node.Member.Id;
+        cluster.Probe.Asked?.Invoke(process, txn);
         Ask(store => store.Commit(txn, sender), answer => done(answer), wasSent => done(new CommitOutcome(null, MayHaveHappened: wasSent)));
     }
 

@@ -1,0 +1,126 @@
+using ZoneScaler.Simulation.Scripts;
+
+namespace ZoneScaler.Simulation.Tests;
+
+/// <summary>The table of docs/consistency.md, as tests: its columns, its rows, and for each cell its words, the fault, and what must come of it.</summary>
+internal static class LossTable
+{
+    private const string Same = "the same";
+    private const string Nothing = "nothing";
+
+    public static IReadOnlyList<string> Columns { get; } = ["`Backups = 0`", "`Relaxed`", "`Committed`"];
+
+    public static IReadOnlyList<(string Fault, IReadOnlyList<LossCell> Cells)> Rows { get; } =
+    [
+        ("a worker is killed, its backups live",
+        [
+            new("its zones start empty when its lease has ended", s => s.KillOwner(), o => o.StartsEmpty()),
+            new("they go on from the last tick that a backup has; what was shown of later ticks, mostly one, is undone and happens anew", s => s.KillOwner(), UndoesShown),
+            new("they go on; nothing that anybody was shown is undone", s => s.KillOwner(), KeepsShown),
+        ]),
+        ("a worker stands still or is cut off",
+        [
+            new(Same, s => s.SilenceOwner(), o => o.StartsEmpty()),
+            new("the same; what it does meanwhile reaches nobody", s => s.SilenceOwner(), UndoesShown),
+            new(Same, s => s.SilenceOwner(), KeepsShown),
+        ]),
+        ("a worker and a player's gateway are killed at once",
+        [
+            new(Same, s => s.KillOwnerAndGateway(), o => o.StartsEmpty()),
+            new("an input that the player saw used in an undone tick may be lost", s => s.KillOwnerAndGateway(), LosesAnInput),
+            new(Nothing, s => s.KillOwnerAndGateway(), KeepsShown),
+        ]),
+        ("a zone's owner and all its backups are killed at once",
+        [
+            new(Same, s => s.KillOwnerAndBackups(), o => o.StartsEmpty()),
+            new("its zones start empty when their leases have ended", s => s.KillOwnerAndBackups(), o => o.StartsEmpty()),
+            new(Same, s => s.KillOwnerAndBackups(), o => o.StartsEmpty()),
+        ]),
+        ("one of two backups is killed",
+        [
+            new("", s => s.KillOwner(), o => o.StartsEmpty()), // there is none, and nothing goes on
+            new("the zone goes on; what waits, waits for 300 ms", s => s.KillBackup(), o => Waits(o, isShown: true)) { Backups = 2 },
+            new("the same, and what is shown waits, too", s => s.KillBackup(), o => Waits(o, isShown: false)) { Backups = 2 },
+        ]),
+        ("a coordinator is killed",
+        [
+            new(Nothing, s => s.KillCoordinator(), ElectsAnother),
+            new("nothing; a worker that dies before another coordinator is elected is missed until then", s => s.KillCoordinatorThenOwner(), MissesUntilElected),
+            new(Same, s => s.KillCoordinatorThenOwner(), MissesUntilElected),
+        ]),
+        ("the store is away for less than a lease",
+        [
+            new(Nothing, s => s.TakeStoreAway(), o => o.LosesNothing()),
+            new("nothing; a backup that falls silent holds its zone's messages until the store is back", s => s.TakeStoreAwayAndSilenceBackup(), HoldsUntilBack),
+            new(Same, s => s.TakeStoreAwayAndSilenceBackup(), HoldsUntilBack),
+        ]),
+        ("a node is stopped in order",
+        [
+            new("its zones move while they run", s => s.StopOwner(), HandsOver),
+            new(Nothing, s => s.StopOwner(), HandsOver),
+            new(Nothing, s => s.StopOwner(), HandsOver),
+        ]),
+        ("a zone moves",
+        [
+            new(Nothing, s => s.MoveZone(), HandsOver),
+            new(Nothing, s => s.MoveZone(), HandsOver),
+            new(Nothing, s => s.MoveZone(), HandsOver),
+        ]),
+    ];
+
+    private static void UndoesShown(LossOutcome outcome)
+    {
+        outcome.GoesOn();
+        outcome.UndoesWhatWasShown();
+    }
+
+    private static void KeepsShown(LossOutcome outcome)
+    {
+        outcome.GoesOn();
+        outcome.UndoesNothingShown();
+    }
+
+    private static void LosesAnInput(LossOutcome outcome)
+    {
+        Assert.All(outcome.Runs, run => Assert.NotEmpty(run.Script.GoneOn));
+        Assert.All(outcome.Runs, run => Assert.Empty(run.Script.EmptyStarts));
+        Assert.Contains(outcome.Runs, run => LossOutcome.Count(run.Report, "inputs lost or doubled and excused") > 0);
+        Assert.All(outcome.Runs, run => Assert.Empty(run.Report.Losses.Except(["inputs lost or doubled and excused"])));
+    }
+
+    private static void Waits(LossOutcome outcome, bool isShown) => Assert.All(outcome.Runs, run =>
+    {
+        Assert.Equal(0, run.Script.Owners);
+        Assert.Empty(run.Report.Losses);
+        Assert.InRange(run.Script.CommitGap.TotalMilliseconds, 250, 600);
+        if (isShown)
+            Assert.InRange(run.Script.ShownGap.TotalMilliseconds, 0, 200);
+        else
+            Assert.InRange(run.Script.ShownGap.TotalMilliseconds, 250, 600);
+    });
+
+    private static void ElectsAnother(LossOutcome outcome)
+    {
+        outcome.LosesNothing();
+        Assert.All(outcome.Runs, run => Assert.NotNull(run.Script.ElectedAt));
+    }
+
+    private static void MissesUntilElected(LossOutcome outcome)
+    {
+        outcome.GoesOn();
+        Assert.All(outcome.Runs, run => Assert.True(run.Script.GoneOn[0] > run.Script.ElectedAt, "A backup went on while nobody coordinated."));
+    }
+
+    private static void HoldsUntilBack(LossOutcome outcome) => Assert.All(outcome.Runs, run =>
+    {
+        Assert.Empty(run.Script.EmptyStarts);
+        Assert.Empty(run.Report.Losses);
+        Assert.InRange(run.Script.CommitGap.TotalMilliseconds, 1300, 2400);
+    });
+
+    private static void HandsOver(LossOutcome outcome)
+    {
+        outcome.LosesNothing();
+        Assert.All(outcome.Runs, run => Assert.True(run.Script.Handed > 0));
+    }
+}
