@@ -39,6 +39,15 @@ public sealed record ClusterSettings
     /// <summary>How long a zone stands still at most for its next owner to have all that it has.</summary>
     public TimeSpan SealTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How many of its first steps a zone announces whose last owner died; 0: none, and no zone is ever quarantined for what it does to workers.</summary>
+    public int TrialSteps { get; init; } = 40;
+
+    /// <summary>For how many further steps it announces only messages: those that killed its last owner may come late, since who sent them may have died, too.</summary>
+    public int LetterSteps { get; init; } = 560;
+
+    /// <summary>How long an announced step waits at most for the nodes that are to know of it.</summary>
+    public TimeSpan WitnessTimeout { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How long a zone that a person has moved stays where it has come to.</summary>
     public TimeSpan WishRest { get; init; } = TimeSpan.FromMinutes(5);
 

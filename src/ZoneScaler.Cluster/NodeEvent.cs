@@ -108,6 +108,18 @@ public enum NodeEvent
     /// <summary>A backup is in sync from now on, or was given up.</summary>
     BackupsChanged,
 
+    /// <summary>A zone runs nowhere from now on: it has killed workers, or a person wants it so.</summary>
+    ZoneQuarantined,
+
+    /// <summary>A message has killed two workers, and goes back to its sender.</summary>
+    DeadLetter,
+
+    /// <summary>A zone that was quarantined is to run again.</summary>
+    ZoneReleased,
+
+    /// <summary>This node keeps the state of a zone that is quarantined.</summary>
+    ZoneKept,
+
     /// <summary>The coordinator asks others whether they reach a node.</summary>
     Suspected,
 

@@ -26,6 +26,7 @@ internal sealed class ShardingCommand(Terminal terminal, AdminConnection connect
             new BackupsCommand(terminal, connection).Create(),
             new MoveCommand(terminal, connection, _zone).Create(),
             new DrainCommand(terminal, connection).Create(),
+            new QuarantineCommand(terminal, connection).Create(),
         };
     }
 
@@ -58,7 +59,7 @@ internal sealed class ShardingCommand(Terminal terminal, AdminConnection connect
         zone.Name,
         zone.Owner.Length > 0 ? zone.Owner : "nobody",
         zone.Epoch.ToString(CultureInfo.InvariantCulture),
-        zone.IsRunning ? "yes" : "no",
+        zone.IsRunning ? "yes" : zone.Quarantine.Length > 0 ? "quarantined" : "no",
         zone.Entities.ToString(CultureInfo.InvariantCulture),
         zone.Players.ToString(CultureInfo.InvariantCulture),
         zone.Load.ToString("0.000", CultureInfo.InvariantCulture),
@@ -72,6 +73,10 @@ internal sealed class ShardingCommand(Terminal terminal, AdminConnection connect
         writer.WriteString("owner", zone.Owner);
         writer.WriteNumber("epoch", zone.Epoch);
         writer.WriteBoolean("isRunning", zone.IsRunning);
+        if (zone.Quarantine.Length > 0)
+            writer.WriteString("quarantine", zone.Quarantine);
+        else
+            writer.WriteNull("quarantine");
         writer.WriteNumber("entities", zone.Entities);
         writer.WriteNumber("players", zone.Players);
         writer.WriteNumber("load", zone.Load);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ZoneScaler.Cluster.Nodes;
 
 namespace ZoneScaler.Cluster.Assignments;
@@ -19,13 +20,26 @@ public sealed record Assignment(NodeId Owner, uint Epoch)
     /// <summary>Who is getting the state.</summary>
     public IReadOnlyList<NodeId> Joining { get; init; } = [];
 
+    /// <summary>The workers that died while they had the zone, since it last ran for a while: none in ordinary times.</summary>
+    public IReadOnlyList<NodeId> Deaths { get => field ?? []; init; } // earlier versions wrote none
+
+    /// <summary>Messages that are not to be handled, since two workers have died of them: what tells each from others.</summary>
+    public IReadOnlyList<ulong> DeadLetters { get => field ?? []; init; }
+
+    /// <summary>Why the zone is not to run anywhere, in words; null if it is to. The owner is then who keeps its state, or who last had it.</summary>
+    public string? Quarantine { get; init; }
+
+    /// <summary>Whether it is to run nowhere until a person says so.</summary>
+    [JsonIgnore]
+    public bool IsQuarantined => Quarantine != null;
+
     /// <summary>Whether the owner starts empty.</summary>
     internal bool IsEmptyStart => Timeline == Epoch;
 
     /// <inheritdoc/>
     public bool Equals(Assignment? other) =>
         other != null && (Owner, Epoch, Timeline, ResumeTick) == (other.Owner, other.Epoch, other.Timeline, other.ResumeTick)
-        && InSync.SequenceEqual(other.InSync) && Joining.SequenceEqual(other.Joining);
+        && InSync.SequenceEqual(other.InSync) && Joining.SequenceEqual(other.Joining) && Deaths.SequenceEqual(other.Deaths) && DeadLetters.SequenceEqual(other.DeadLetters) && Quarantine == other.Quarantine;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Owner, Epoch, ResumeTick);

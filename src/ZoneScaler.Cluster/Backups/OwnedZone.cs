@@ -58,6 +58,13 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         (_target, _targetSince) = (target, setup.Clock.Now);
     }
 
+    /// <summary>Is to stand still for good.</summary>
+    public void StandStill()
+    {
+        if (!_isSealing)
+            Seal();
+    }
+
     /// <summary>How long it would stand still if it moved now.</summary>
     public TimeSpan PredictedPause => setup.Forecast.Of(Zone.Backups.EntryBytes);
 
@@ -74,7 +81,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     /// <returns>When to call again at the latest.</returns>
     public TimeSpan Advance()
     {
-        if (Assignment.InSync.Count + Assignment.Joining.Count == 0 && !_isMoveUnsettled)
+        if (Assignment.InSync.Count + Assignment.Joining.Count == 0 && !_isMoveUnsettled && Assignment.Deaths.Count == 0)
             return TimeSpan.MaxValue;
         if (!_isWriting)
             Look();
@@ -124,6 +131,8 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         }
         if (!_target.IsNone)
             Move();
+        else if (Assignment.Deaths.Count > 0 && Zone.Trial == null && !_isSealing)
+            Write(Assignment with { Deaths = [] }, Text($"it has run {setup.Settings.TrialSteps} ticks, and nobody died"));
     }
 
     private bool IsCaughtUp(NodeId node)
@@ -183,7 +192,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         List<NodeId> inSync = [.. Assignment.InSync.Where(n => n != _target)];
         if (!setup.IsLeaving())
             inSync.Add(setup.Self);
-        var next = new Assignment(_target, Zone.Epoch + 1) { Timeline = Assignment.Timeline, ResumeTick = tick, InSync = inSync, Joining = Assignment.Joining };
+        var next = new Assignment(_target, Zone.Epoch + 1) { Timeline = Assignment.Timeline, ResumeTick = tick, InSync = inSync, Joining = Assignment.Joining, Deaths = Assignment.Deaths, DeadLetters = Assignment.DeadLetters };
         Write(next, Text($"{_target} goes on after tick {tick}"));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ZoneScaler.Allocation;
 using ZoneScaler.Cluster.Assignments;
 using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Cluster.Trials;
 using ZoneScaler.Coordination;
 using ZoneScaler.Planting;
 
@@ -23,8 +24,12 @@ internal sealed class Assigner(
     Inquiries inquiries,
     Wishes wishes,
     Briefing briefing,
+    TrialBook trials,
     DecisionLog decisions)
 {
+    /// <summary>How many messages of a zone are remembered that are not to be handled; beyond, the oldest goes.</summary>
+    private const int MaxDeadLetters = 8;
+
     /// <summary>How many zones one transaction writes at most: each may need a comparison of its own and of two nodes, and the term needs one.</summary>
     private const int ZonesPerWrite = (Txn.MaxOperations - 1) / 3;
 
@@ -42,6 +47,7 @@ internal sealed class Assigner(
         }
         RaiseEpochs();
         FailOver();
+        QuarantineLost();
         FenceOff();
         foreach (var zone in state.Zones.Values.Where(z => !z.MovesTo.IsNone && (z.Assignment?.Owner == z.MovesTo || clock.Now - z.MoveSince >= MovePatience || state.Find(z.MovesTo) == null)))
             zone.MovesTo = default;
@@ -114,13 +120,13 @@ internal sealed class Assigner(
     {
         zone = state.Zones.GetValueOrDefault(id)!;
         assignment = zone?.Assignment!;
-        return assignment != null && zone is { IsBeingWritten: false, IsUnreadable: false } && state.Find(assignment.Owner) != null && !inquiries.IsDead(assignment.Owner);
+        return assignment != null && zone is { IsBeingWritten: false, IsUnreadable: false, IsQuarantined: false } && state.Find(assignment.Owner) != null && !inquiries.IsDead(assignment.Owner);
     }
 
     private ClusterView View(HashSet<KnownZone> homeless) => new(
         state.Spec!,
         [.. state.Nodes.Values.Where(n => ClusterState.IsWorker(n) && !inquiries.IsDead(n.Id)).Select(n => new WorkerView(n.Id.Name, n.Info.FailureDomain, n.Info.Capacity, n.IsLeaving) { IsWarm = n.Info.IsWarm })],
-        [.. state.Zones.Values.Where(z => !z.IsUnreadable).Select(z => View(z, homeless.Contains(z)))])
+        [.. state.Zones.Values.Where(z => z is { IsUnreadable: false, IsQuarantined: false }).Select(z => View(z, homeless.Contains(z)))])
     {
         Backups = state.Spec!.Backups,
     };
@@ -164,7 +170,7 @@ internal sealed class Assigner(
     /// Somebody knows higher epochs than were given out, from a store that was lost: frames of those zones would be refused. They stay where they are and begin anew above all that is known.
     /// </summary>
     private void RaiseEpochs() => Write([.. state.Zones.Values
-        .Where(z => z is { IsBeingWritten: false, IsUnreadable: false, Assignment: { } assignment } && assignment.Epoch <= state.EpochFloor && state.Find(assignment.Owner) != null)
+        .Where(z => z is { IsBeingWritten: false, IsUnreadable: false, IsQuarantined: false, Assignment: { } assignment } && assignment.Epoch <= state.EpochFloor && state.Find(assignment.Owner) != null)
         .Select(z => EmptyStart(z, z.Assignment!.Owner, Text($"epochs up to {state.EpochFloor} were given out by an earlier store")))]);
 
     /// <summary>Lets backups go on where owners are gone, or count as dead, or do not have what they were to go on with.</summary>
@@ -192,11 +198,81 @@ internal sealed class Assigner(
             {
                 Timeline = assignment.Timeline,
                 InSync = [.. assignment.InSync.Where(n => n != heir && state.Find(n) != null)],
+                Deaths = DeathsOf(zone),
+                DeadLetters = LettersOf(zone),
+                Quarantine = assignment.Quarantine ?? Verdict(zone, assignment),
             };
+            if (next.IsQuarantined)
+            {
+                changes.Add(Quarantined(zone, next));
+                continue;
+            }
             changes.Add(new Change(zone, next, Text($"{assignment.Owner} is {(state.Find(assignment.Owner) == null ? "gone" : zone.LackingEpoch == assignment.Epoch ? "without its state" : "not reached")}, and this backup is in sync")));
         }
         Write(changes);
     }
+
+    /// <summary>Nobody has the state of these any more, and who last had them died of them: they are not begun anew, for what killed it may come again.</summary>
+    private void QuarantineLost() => Write([.. state.Zones.Values
+        .Where(z => z is { IsBeingWritten: false, IsUnreadable: false, IsQuarantined: false, Assignment: { } assignment } && IsLost(z, assignment))
+        .Select(z => (Zone: z, Verdict: Verdict(z, z.Assignment!)))
+        .Where(z => z.Verdict != null)
+        .Select(z => Quarantined(z.Zone, z.Zone.Assignment! with { Epoch = NextEpoch(z.Zone), Timeline = z.Zone.Assignment!.Timeline, ResumeTick = null, InSync = [], Joining = [], Deaths = DeathsOf(z.Zone), Quarantine = z.Verdict }))]);
+
+    /// <summary>A person wants a zone to run nowhere, or to run again.</summary>
+    public void Quarantine(KnownZone zone, string? reason)
+    {
+        var assignment = zone.Assignment!;
+        zone.MovesTo = default;
+        if (reason != null)
+        {
+            Write([Quarantined(zone, assignment with { Epoch = NextEpoch(zone), Timeline = assignment.Timeline, ResumeTick = null, Joining = [], Quarantine = reason })]);
+            return;
+        }
+        // If nobody has the state any more, it begins anew as any zone that has lost its owner.
+        var next = assignment with { Epoch = NextEpoch(zone), Timeline = assignment.Timeline, ResumeTick = null, Deaths = [], Quarantine = null };
+        Write([new Change(zone, next, "a person has ended its quarantine") { Decision = (DecisionKind.EndQuarantine, next.Owner.Name) }]);
+    }
+
+    private static Change Quarantined(KnownZone zone, Assignment next) => new(zone, next, next.Quarantine!) { Decision = (DecisionKind.Quarantine, next.Owner.Name) };
+
+    /// <summary>Who has died with a zone, its owner among them if that one is gone.</summary>
+    private IReadOnlyList<NodeId> DeathsOf(KnownZone zone) =>
+        IsOwnerThere(zone.Assignment!) || zone.IsQuarantined ? zone.Assignment!.Deaths
+        : DiedIn(zone) != null ? [zone.Assignment!.Deaths[^1], zone.Assignment.Owner]
+        : [zone.Assignment!.Owner]; // of an earlier one it is not to blame: it has not died in a step of this zone
+
+    /// <summary>Why a zone whose owner is gone must not run again: for a second time a worker has died with it, and this one in a step of it. Null if it may.</summary>
+    private string? Verdict(KnownZone zone, Assignment assignment)
+    {
+        if (DiedIn(zone) is not { } step || IsNewLetter(step, assignment))
+            return null;
+        return Text($"{assignment.Owner} died in tick {step.Tick} of it, and {assignment.Deaths[^1]} had died with it before");
+    }
+
+    /// <summary>The messages that a zone's next owner must not handle: that in which its owner died for a second time is one, and the zone itself gets another chance.</summary>
+    private IReadOnlyList<ulong> LettersOf(KnownZone zone)
+    {
+        if (zone.Assignment is not { } assignment)
+            return [];
+        if (DiedIn(zone) is not { } step || !IsNewLetter(step, assignment))
+            return assignment.DeadLetters;
+        observer.Note(NodeEvent.DeadLetter, Text($"{zone.Zone}: {assignment.Owner} died of {step.Text} in tick {step.Tick}, and {assignment.Deaths[^1]} had died with the zone before"));
+        return [.. assignment.DeadLetters.TakeLast(MaxDeadLetters - 1), step.Letter];
+    }
+
+    /// <summary>Whether it is the message that is to blame. Not again before the zone has passed its trial: then it dies of many, and it is the zone.</summary>
+    private static bool IsNewLetter(RunningStep step, Assignment assignment) => step.Letter != 0 && assignment.Deaths.Count == 1;
+
+    /// <summary>The step of a zone in which its owner died, after another one had died with it before; null if it did not.</summary>
+    private RunningStep? DiedIn(KnownZone zone)
+    {
+        if (zone.Assignment is not { Deaths.Count: > 0 } assignment || IsOwnerThere(assignment))
+            return null;
+        return trials.Find(assignment.Owner) is { } step && step.Zone == zone.Zone && step.Epoch == assignment.Epoch ? step : null;
+    }
+
+    private uint NextEpoch(KnownZone zone) => Math.Max(zone.LastEpoch, state.EpochFloor) + 1;
 
     private IEnumerable<NodeId> Heirs(Assignment assignment)
     {
@@ -208,7 +284,7 @@ internal sealed class Assigner(
 
     private bool NeedsPlace(KnownZone zone)
     {
-        if (zone.IsBeingWritten || zone.IsUnreadable)
+        if (zone.IsBeingWritten || zone.IsUnreadable || zone.IsQuarantined)
             return false;
         if (zone.Assignment is not { } assignment)
             return true;
@@ -230,7 +306,7 @@ internal sealed class Assigner(
     {
         foreach (var zone in state.Zones.Values)
         {
-            if (zone is { IsBeingWritten: false, IsUnreadable: false, Assignment: { } assignment } && IsLost(zone, assignment))
+            if (zone is { IsBeingWritten: false, IsUnreadable: false, IsQuarantined: false, Assignment: { } assignment } && IsLost(zone, assignment))
                 briefing.FenceOff(Unfenced(zone, assignment), zone);
         }
     }
@@ -243,8 +319,8 @@ internal sealed class Assigner(
 
     private Change EmptyStart(KnownZone zone, NodeId owner, string reason)
     {
-        var epoch = Math.Max(zone.LastEpoch, state.EpochFloor) + 1;
-        return new Change(zone, new Assignment(owner, epoch) { Timeline = epoch }, reason);
+        var epoch = NextEpoch(zone);
+        return new Change(zone, new Assignment(owner, epoch) { Timeline = epoch, Deaths = zone.Assignment is { } before && before.Owner != owner ? DeathsOf(zone) : [], DeadLetters = LettersOf(zone) }, reason);
     }
 
     private void Write(List<Change> changes)
@@ -287,9 +363,12 @@ internal sealed class Assigner(
         {
             var (zone, next, reason) = change;
             decisions.Add(new Decision(clock.Now, change.Decision.Kind, zone.Zone, change.Decision.Worker, reason));
-            var isMoved = zone.Assignment?.Owner != next.Owner || zone.Assignment.Epoch != next.Epoch;
+            var before = zone.Assignment;
+            var isMoved = before?.Owner != next.Owner || before.Epoch != next.Epoch;
             if (zone.Revision < revision)
                 zone.Learn(next, revision, clock.Now);
+            if (next.IsQuarantined != before?.IsQuarantined && (next.IsQuarantined || before != null))
+                observer.Note(next.IsQuarantined ? NodeEvent.ZoneQuarantined : NodeEvent.ZoneReleased, Text($"{zone.Zone}, epoch {next.Epoch}, kept by {next.Owner}: {reason}"));
             observer.Note(
                 isMoved ? NodeEvent.ZoneAssigned : NodeEvent.BackupsAssigned,
                 Text($"{zone.Zone} to {next.Owner}, epoch {next.Epoch}, in sync {string.Join(", ", next.InSync)}, joining {string.Join(", ", next.Joining)}: {reason}"));
@@ -341,7 +420,8 @@ internal sealed class Assigner(
             get
             {
                 var before = Zone.Assignment;
-                if (before?.Owner != Next.Owner || before.Epoch != Next.Epoch)
+                // Who keeps a zone in quarantine may be gone, and the zone is to stay where nobody is, or to begin anew from there.
+                if (before?.Owner != Next.Owner || (before.Epoch != Next.Epoch && !Next.IsQuarantined && !before.IsQuarantined))
                     yield return Next.Owner;
                 foreach (var node in Next.Joining)
                 {

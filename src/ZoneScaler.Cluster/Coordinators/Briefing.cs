@@ -85,7 +85,7 @@ internal sealed class Briefing(ClusterSettings settings, NodeClock clock, IContr
         foreach (var zone in zones)
         {
             if (zone.Assignment is { } assignment)
-                routes.Zones.Add(new RouteEntry { Zone = zone.Zone.Value, Epoch = assignment.Epoch, Owner = NodeRef.Of(assignment.Owner) });
+                routes.Zones.Add(new RouteEntry { Zone = zone.Zone.Value, Epoch = assignment.Epoch, Owner = NodeRef.Of(assignment.Owner), IsQuarantined = assignment.IsQuarantined });
         }
         return new Control { Routes = routes };
     }

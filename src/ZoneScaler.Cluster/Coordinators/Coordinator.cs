@@ -2,6 +2,7 @@ using System.Globalization;
 using ZoneScaler.Allocation;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Cluster.Trials;
 using ZoneScaler.Coordination;
 using ZoneScaler.Worlds;
 
@@ -66,7 +67,7 @@ internal sealed class Coordinator
         _wishes = new Wishes(settings, clock, _state, _inquiries);
         _challenge = new LeaderChallenge(settings, keys, member, leader, clock, port, observer);
         _briefing = new Briefing(settings, clock, sender);
-        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _inquiries, _wishes, _briefing, Decisions);
+        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _inquiries, _wishes, _briefing, Trials, Decisions);
     }
 
     /// <summary>Whether this node is the elected coordinator.</summary>
@@ -87,6 +88,9 @@ internal sealed class Coordinator
 
     /// <summary>What this coordinator has decided since it was elected.</summary>
     public DecisionLog Decisions { get; } = new();
+
+    /// <summary>What workers announce of zones whose last owner died; also while this node does not coordinate.</summary>
+    public TrialBook Trials { get; } = new();
 
     /// <summary>How long ago something was decided.</summary>
     public TimeSpan AgeOf(Decision decision) => _clock.Now - decision.At;
@@ -247,6 +251,24 @@ internal sealed class Coordinator
         return null;
     }
 
+    /// <summary>A person wants a zone to run nowhere, its state kept; or no more.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="reason">Why it is not to run; null if it is to run again.</param>
+    /// <returns>Why that cannot be; null if it is being written.</returns>
+    public string? Quarantine(KnownZone zone, string? reason)
+    {
+        if (zone.IsUnreadable)
+            return "its stored assignment cannot be read";
+        if (zone.Assignment == null)
+            return "it has no owner yet";
+        if (zone.IsQuarantined == (reason != null))
+            return reason != null ? $"it is quarantined already: {zone.Assignment.Quarantine}" : "it is not quarantined";
+        if (zone.IsBeingWritten)
+            return "another change of it is being written; ask again";
+        _assigner.Quarantine(zone, reason);
+        return null;
+    }
+
     /// <summary>What has become of a person's wish; null if there was none.</summary>
     public MoveWish? WishFor(KnownZone zone)
     {
@@ -365,7 +387,7 @@ internal sealed class Coordinator
         _observer.Note(NodeEvent.NodeGone, node.Id.ToString());
         var wasDead = _inquiries.IsDead(node.Id);
         _inquiries.Forget(node.Id);
-        if (IsReady && !wasDead && ClusterState.IsWorker(node) && !node.IsStopping && _state.Zones.Values.Any(z => z.Assignment?.Owner == node.Id))
+        if (IsReady && !wasDead && ClusterState.IsWorker(node) && !node.IsStopping && Trials.Find(node.Id) == null && _state.Zones.Values.Any(z => z.Assignment?.Owner == node.Id))
             _losses.Lost(node.Id, _state.Workers, _clock.Now);
         _briefing.TellGone(_state.Nodes.Values, node.Id);
         _planAt = _clock.Now;
@@ -397,8 +419,9 @@ internal sealed class Coordinator
         Known(ref _hasZones, batch);
         if (!wasReady || changed.Count == 0)
             return;
-        _briefing.TellRoutes(_state.Nodes.Values, changed);
+        // Owners first: one that has to keep a zone's state must not hear before that the zone is not its own any more.
         _briefing.Order(changed.Where(z => z.Assignment is { } assignment && _state.Find(assignment.Owner) != null));
+        _briefing.TellRoutes(_state.Nodes.Values, changed);
     }
 
     private void NoteLacking(NodeId node, ZoneId id, uint epoch)
@@ -415,7 +438,9 @@ internal sealed class Coordinator
 
     private void CountDead(NodeId node)
     {
-        _losses.Lost(node, _state.Nodes.Values.Count(n => ClusterState.IsWorker(n) && !_inquiries.IsDead(n.Id)), _clock.Now);
+        // One that died in a step of a zone that had killed a worker before says nothing about the network.
+        if (Trials.Find(node) == null)
+            _losses.Lost(node, _state.Nodes.Values.Count(n => ClusterState.IsWorker(n) && !_inquiries.IsDead(n.Id)), _clock.Now);
         _planAt = _clock.Now;
     }
 

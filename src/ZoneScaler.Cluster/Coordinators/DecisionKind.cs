@@ -14,4 +14,10 @@ internal enum DecisionKind
 
     /// <summary>It loses a backup.</summary>
     ReleaseBackup,
+
+    /// <summary>It is not to run anywhere.</summary>
+    Quarantine,
+
+    /// <summary>It is to run again.</summary>
+    EndQuarantine,
 }

@@ -22,6 +22,9 @@ internal sealed class KnownZone(ZoneId zone)
         }
     }
 
+    /// <summary>Whether it is to run nowhere until a person says so.</summary>
+    public bool IsQuarantined => Assignment?.IsQuarantined == true;
+
     /// <summary>The highest epoch known: the next one is higher, also when an operator has deleted the assignment.</summary>
     public uint LastEpoch { get; private set; }
 

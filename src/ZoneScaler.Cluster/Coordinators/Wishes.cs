@@ -22,6 +22,8 @@ internal sealed class Wishes(ClusterSettings settings, NodeClock clock, ClusterS
             return "its stored assignment cannot be read";
         if (zone.Assignment is not { } assignment)
             return "it has no owner yet";
+        if (assignment.Quarantine is { } reason)
+            return $"it is quarantined: {reason}";
         if (assignment.Owner == target.Id)
             return $"{worker} has it already";
         if (Refusal(target.Id) is { } refusal)

@@ -13,6 +13,9 @@ internal sealed partial class Order
         ResumeTick = HasResumeTick ? ResumeTick : null,
         InSync = [.. InSync.Select(n => n.ToId())],
         Joining = [.. Joining.Select(n => n.ToId())],
+        Deaths = [.. Deaths.Select(n => n.ToId())],
+        DeadLetters = [.. DeadLetters],
+        Quarantine = Quarantine.Length == 0 ? null : Quarantine,
     };
 
     public static Order Of(ZoneId zone, Assignment assignment, long revision, NodeId moveTo = default)
@@ -22,6 +25,9 @@ internal sealed partial class Order
             order.ResumeTick = tick;
         order.InSync.AddRange(assignment.InSync.Select(NodeRef.Of));
         order.Joining.AddRange(assignment.Joining.Select(NodeRef.Of));
+        order.Deaths.AddRange(assignment.Deaths.Select(NodeRef.Of));
+        order.DeadLetters.AddRange(assignment.DeadLetters);
+        order.Quarantine = assignment.Quarantine ?? "";
         if (!moveTo.IsNone)
             order.MoveTo = NodeRef.Of(moveTo);
         return order;

@@ -5,6 +5,7 @@ using ZoneScaler.Cluster.Coordinators;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Routing;
 using ZoneScaler.Cluster.Time;
+using ZoneScaler.Cluster.Trials;
 using ZoneScaler.Cluster.Workers;
 using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
@@ -28,6 +29,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     private readonly LeaderWatch _leader;
     private readonly Queue<Control> _toSelf = [];
     private readonly HashSet<NodeId> _otherWorkers = [];
+    private readonly HashSet<NodeId> _otherCoordinators = []; // nodes that may come to coordinate
+    private readonly TrialDesk? _trials;
     private TimeSpan _reportAt;
     private TimeSpan _readySince = TimeSpan.MaxValue; // since when this node coordinates without knowing world time
     private NodeId _linkedLeader;
@@ -61,7 +64,10 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         if (setup.Info.Roles.HasFlag(NodeRoles.Coordinator))
             Coordinator = new Coordinator(setup.Settings, keys, setup.Info, Member, _leader, clock, port, observer, this, setup.Strategy);
         if (zones != null)
-            Worker = new Worker(setup.Settings, keys, clock, port, zones, routes, observer, this, setup.LoadOf, new MoveForecast(() => _links.RoundTrip), setup.Wake);
+        {
+            _trials = new TrialDesk(setup.Settings, clock, () => _otherCoordinators.Where(Routes.IsLinked), this, setup.Keeper, setup.Wake);
+            Worker = new Worker(setup.Settings, keys, clock, port, zones, routes, observer, this, setup.LoadOf, new MoveForecast(() => _links.RoundTrip), _trials, setup.Keeper, setup.Wake);
+        }
         routes.PathChanged += listener.PathChanged;
     }
 
@@ -235,6 +241,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         World.Forget();
         _toSelf.Clear();
         _otherWorkers.Clear();
+        _otherCoordinators.Clear();
         _linkedLeader = default;
     }
 
@@ -338,6 +345,14 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
             case Control.KindOneofCase.FencedOff:
                 Coordinator?.Receive(from, message.FencedOff);
                 break;
+            case Control.KindOneofCase.TrialStep when Coordinator != null:
+                Coordinator.Trials.Note(from, message.TrialStep);
+                if (message.TrialStep.IsRunning)
+                    Send(from, new Control { TrialNoted = new TrialNoted { Number = message.TrialStep.Number } });
+                break;
+            case Control.KindOneofCase.TrialNoted:
+                _trials?.Noted(from, message.TrialNoted.Number);
+                break;
             case Control.KindOneofCase.Finding:
                 Coordinator?.Receive(from, message.Finding);
                 break;
@@ -361,6 +376,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         {
             _links.Forget(gone.ToId());
             _otherWorkers.Remove(gone.ToId());
+            _otherCoordinators.Remove(gone.ToId());
             Routes.RemoveGateway(gone.ToId());
         }
         if (routes.IsFull)
@@ -370,12 +386,13 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
             var nodes = routes.Nodes.Where(n => n.Node != null).Select(n => n.Node.ToId()).ToHashSet();
             _links.KeepOnly(nodes);
             _otherWorkers.IntersectWith(nodes);
+            _otherCoordinators.IntersectWith(nodes);
             Routes.KeepGateways(nodes, Member.Id);
         }
         foreach (var entry in routes.Nodes)
             Meet(entry);
         foreach (var entry in routes.Zones)
-            Learn(new Route(new ZoneId(entry.Zone), entry.Epoch, entry.Owner?.ToId() ?? default));
+            Learn(new Route(new ZoneId(entry.Zone), entry.Epoch, entry.Owner?.ToId() ?? default, entry.IsQuarantined));
     }
 
     /// <summary>Keeps a link to each node that frames may go to or come from.</summary>
@@ -390,6 +407,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
             Routes.AddGateway(node);
         if (roles.HasFlag(NodeRoles.Worker))
             _otherWorkers.Add(node);
+        if (roles.HasFlag(NodeRoles.Coordinator))
+            _otherCoordinators.Add(node);
         var mine = _setup.Info.Roles;
         if ((mine.HasFlag(NodeRoles.Worker) && (roles & (NodeRoles.Worker | NodeRoles.Gateway)) != 0) || (mine.HasFlag(NodeRoles.Gateway) && roles.HasFlag(NodeRoles.Worker)))
             _links.Want(node);
@@ -399,7 +418,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     {
         var zone = new ZoneId(moved.Zone);
         var owner = moved.Owner?.ToId() ?? default;
-        if (!owner.IsNone && Learn(new Route(zone, moved.Epoch, owner)))
+        if (!owner.IsNone && Learn(new Route(zone, moved.Epoch, owner, moved.IsQuarantined)))
             _observer.Note(NodeEvent.RouteCorrected, Text($"{zone} is at {owner}, epoch {moved.Epoch}"));
         if (moved.IsFenced)
             Worker?.RouteLearned(zone, moved.Epoch, owner);
@@ -418,7 +437,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     private Moved Answer(ZoneId zone)
     {
         var known = Routes.Find(zone);
-        return new Moved { Zone = zone.Value, Epoch = known?.Epoch ?? 0, Owner = NodeRef.Of(known?.Owner ?? default) };
+        return new Moved { Zone = zone.Value, Epoch = known?.Epoch ?? 0, Owner = NodeRef.Of(known?.Owner ?? default), IsQuarantined = known?.IsQuarantined == true };
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

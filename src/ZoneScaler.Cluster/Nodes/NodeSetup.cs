@@ -1,4 +1,5 @@
 using ZoneScaler.Allocation;
+using ZoneScaler.Cluster.Trials;
 using ZoneScaler.Zones;
 
 namespace ZoneScaler.Cluster.Nodes;
@@ -21,6 +22,9 @@ internal sealed record NodeSetup
 
     /// <summary>Lets the node's thread look at what has happened, soon. Thread-safe.</summary>
     public Action Wake { get; init; } = static () => { };
+
+    /// <summary>Keeps what is needed to run zones again that have killed workers.</summary>
+    public IZoneKeeper Keeper { get; init; } = new NoKeeper();
 
     /// <summary>What a zone costs, in processor cores, smoothed.</summary>
     public Func<Zone, double> LoadOf { get; init; } = static _ => 0;

@@ -25,7 +25,7 @@ internal sealed class RouteBook : IZoneRouter
     public uint HighestEpoch { get; private set; }
 
     /// <summary>Where a zone is, as far as is known.</summary>
-    public Route? Find(ZoneId zone) => _zones.TryGetValue(zone, out var entry) ? new Route(zone, entry.Epoch, entry.Owner) : null;
+    public Route? Find(ZoneId zone) => _zones.TryGetValue(zone, out var entry) ? new Route(zone, entry.Epoch, entry.Owner, entry.IsQuarantined) : null;
 
     /// <summary>Learns where a zone is.</summary>
     /// <returns>Whether this is news; what is older is ignored.</returns>
@@ -33,7 +33,7 @@ internal sealed class RouteBook : IZoneRouter
     {
         if (_zones.TryGetValue(route.Zone, out var known) && known.Epoch >= route.Epoch)
             return false;
-        _zones[route.Zone] = new Entry(route.Epoch, route.Owner, ++_lastPath);
+        _zones[route.Zone] = new Entry(route.Epoch, route.Owner, ++_lastPath, route.IsQuarantined);
         HighestEpoch = Math.Max(HighestEpoch, route.Epoch);
         PathChanged?.Invoke(route.Zone);
         return true;
@@ -97,6 +97,7 @@ internal sealed class RouteBook : IZoneRouter
     /// <inheritdoc/>
     public ZoneReach Reach(ZoneId zone) =>
         !_zones.TryGetValue(zone, out var entry) ? default
+        : entry.IsQuarantined ? new ZoneReach(IsAvailable: false, entry.Path, IsQuarantined: true)
         : _links.TryGetValue(entry.Owner, out var link) ? new ZoneReach(IsAvailable: true, entry.Path, link.IsCongested)
         : new ZoneReach(IsAvailable: false, entry.Path);
 
@@ -144,5 +145,5 @@ internal sealed class RouteBook : IZoneRouter
             frame.Release(); // the gateway sees the gap
     }
 
-    private sealed record Entry(uint Epoch, NodeId Owner, int Path);
+    private sealed record Entry(uint Epoch, NodeId Owner, int Path, bool IsQuarantined);
 }

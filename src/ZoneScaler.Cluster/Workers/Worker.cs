@@ -6,6 +6,7 @@ using ZoneScaler.Cluster.Coordinators;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Cluster.Routing;
+using ZoneScaler.Cluster.Trials;
 using ZoneScaler.Planting;
 using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
@@ -27,11 +28,15 @@ internal sealed class Worker(
     IControlSender sender,
     Func<Zone, double> loadOf,
     MoveForecast forecast,
+    TrialDesk trials,
+    IZoneKeeper keeper,
     Action wake) : IZoneOwners
 {
     private readonly SortedDictionary<ZoneId, OwnedZone> _zones = [];
     private OwnedZone[]? _inOrder; // what is in it, to go through while it changes; null once it has
     private readonly SortedDictionary<ZoneId, Order> _lacking = []; // what it was told to host, and has no state of
+    private readonly SortedDictionary<ZoneId, uint> _quarantined = []; // what is not to run, and whose state this node keeps; with the epoch
+    private readonly HashSet<ZoneId> _kept = []; // those of them that stand still and are kept
     private readonly ConcurrentDictionary<ZoneId, bool> _closing = new(); // until their last step has ended they cannot be opened anew
     private OwnedZoneSetup? _setup;
     private NodeId _self;
@@ -54,7 +59,7 @@ internal sealed class Worker(
     public bool IsDrained { get; set; }
 
     /// <summary>How many zones and backups are here.</summary>
-    public int Held => _zones.Count + runner.Host.Replicas.Zones.Count;
+    public int Held => _zones.Count + runner.Host.Replicas.Zones.Count(z => !_kept.Contains(z)); // nobody takes over what only is kept
 
     public void Start(NodeId self)
     {
@@ -83,6 +88,8 @@ internal sealed class Worker(
         foreach (var zone in _zones.Values.ToArray())
             Close(zone.Zone, why);
         _lacking.Clear();
+        _quarantined.Clear();
+        _kept.Clear();
         if (!Planted.Is(PlantedBug.BackupsKept))
             runner.Host.Replicas.Clear();
     }
@@ -96,9 +103,15 @@ internal sealed class Worker(
     {
         if (_self.IsNone)
             return TimeSpan.MaxValue;
-        _advanceAt = TimeSpan.MaxValue;
+        _advanceAt = trials.Advance();
         foreach (var zone in _inOrder ??= [.. _zones.Values])
         {
+            if (zone.IsSealed && _quarantined.TryGetValue(zone.Zone.Id, out var epoch))
+            {
+                Demote(zone.Zone, "it is quarantined");
+                Keep(zone.Zone.Id, epoch);
+                continue;
+            }
             var next = zone.Advance();
             _advanceAt = next < _advanceAt ? next : _advanceAt;
         }
@@ -151,6 +164,13 @@ internal sealed class Worker(
             return;
         }
         runner.Fence(zone, epoch);
+        if (_quarantined.TryGetValue(zone, out var until))
+        {
+            if (epoch <= until)
+                return; // its last tick ends, and is kept
+            _quarantined.Remove(zone);
+            _kept.Remove(zone);
+        }
         if (!_zones.TryGetValue(zone, out var here) || here.Zone.Epoch >= epoch)
             return;
         var why = Text($"{owner} has it in epoch {epoch}");
@@ -170,6 +190,8 @@ internal sealed class Worker(
             hosted.Backups.AddRange(owned.Progress());
             report.Zones.Add(hosted);
         }
+        foreach (var zone in _kept)
+            report.Zones.Add(new HostedZone { Zone = zone.Value, Epoch = _quarantined[zone] });
         foreach (var zone in runner.Host.Replicas.Zones)
             report.Backups.Add(new HeldBackup { Zone = zone.Value, Feed = runner.Host.Replicas.Find(zone)?.Feed ?? 0 });
         report.Lacking.AddRange(_lacking.Values);
@@ -199,6 +221,11 @@ internal sealed class Worker(
 
     void IZoneOwners.Lost(OwnedZone zone, Assignment known, long revision)
     {
+        if (known.IsQuarantined && known.Owner == _self)
+        {
+            Quarantine(zone.Zone.Id, known); // the order is on its way
+            return;
+        }
         if (routes.Learn(new(zone.Zone.Id, known.Epoch, known.Owner)))
             RouteLearned(zone.Zone.Id, known.Epoch, known.Owner);
         if (_zones.GetValueOrDefault(zone.Zone.Id) == zone)
@@ -213,6 +240,11 @@ internal sealed class Worker(
         if (owner != _self || epoch == 0 || (known is { } route && (route.Epoch > epoch || (route.Epoch == epoch && route.Owner != _self))))
         {
             observer.Note(NodeEvent.OrderRefused, Text($"{zone} in epoch {epoch} for {owner}; known is {known?.Owner}, epoch {known?.Epoch}"));
+            return;
+        }
+        if (assignment.IsQuarantined)
+        {
+            Quarantine(zone, assignment);
             return;
         }
         if (_zones.TryGetValue(zone, out var here) && here.Zone.Epoch >= epoch)
@@ -232,10 +264,39 @@ internal sealed class Worker(
             Open(zone, assignment, order);
     }
 
+    /// <summary>A zone is not to run; its state is to be kept, here.</summary>
+    private void Quarantine(ZoneId zone, Assignment assignment)
+    {
+        if (_quarantined.GetValueOrDefault(zone) >= assignment.Epoch)
+            return;
+        _quarantined[zone] = assignment.Epoch;
+        _lacking.Remove(zone);
+        var here = _zones.GetValueOrDefault(zone);
+        observer.Note(NodeEvent.ZoneQuarantined, Text($"{zone}, epoch {assignment.Epoch}: {assignment.Quarantine}"));
+        here?.StandStill(); // before it is fenced: what it has done in its last tick is to be kept
+        routes.Learn(new(zone, assignment.Epoch, assignment.Owner, IsQuarantined: true));
+        if (here == null)
+            Keep(zone, assignment.Epoch);
+    }
+
+    private void Keep(ZoneId zone, uint epoch)
+    {
+        runner.Fence(zone, epoch);
+        _kept.Add(zone);
+        var record = runner.Host.RecordBackup(zone);
+        observer.Note(NodeEvent.ZoneKept, Text($"{zone}, epoch {epoch}: {(record == null ? "without its state, which is not here" : $"{record.Length} bytes")}"));
+        if (record != null)
+            keeper.Keep(zone, epoch, record);
+    }
+
     private void Open(ZoneId zone, Assignment assignment, Order order)
     {
+        _quarantined.Remove(zone);
+        _kept.Remove(zone);
         routes.Learn(new(zone, assignment.Epoch, assignment.Owner));
-        var opened = assignment.IsEmptyStart ? runner.Open(zone, assignment.Epoch) : runner.Promote(zone, assignment.Epoch, assignment.ResumeTick, promoted => Begin(promoted, assignment, order));
+        var opened = assignment.IsEmptyStart
+            ? runner.Open(zone, assignment.Epoch, zone => Begin(zone, assignment, order))
+            : runner.Promote(zone, assignment.Epoch, assignment.ResumeTick, promoted => Begin(promoted, assignment, order));
         if (opened == null)
         {
             if (!_lacking.TryGetValue(zone, out var before) || before.Epoch != order.Epoch)
@@ -244,8 +305,6 @@ internal sealed class Worker(
             return;
         }
         _lacking.Remove(zone);
-        if (assignment.IsEmptyStart)
-            Begin(opened, assignment, order);
         observer.Note(assignment.IsEmptyStart ? NodeEvent.ZoneOpened : NodeEvent.ZonePromoted, Text($"{zone}, epoch {assignment.Epoch}, tick {opened.LastTick}"));
     }
 
@@ -254,13 +313,17 @@ internal sealed class Worker(
         var owned = new OwnedZone(zone, _setup!, assignment, order.Revision);
         _zones.Add(zone.Id, owned);
         _inOrder = null;
+        zone.Letters.Condemn(assignment.DeadLetters);
         owned.Start();
+        if (assignment.Deaths.Count > 0)
+            trials.Add(zone);
     }
 
     private void Close(Zone zone, string why)
     {
         _zones.Remove(zone.Id);
         _inOrder = null;
+        trials.Remove(zone);
         _closing[zone.Id] = true;
         observer.Note(NodeEvent.ZoneClosed, Text($"{zone.Id}, epoch {zone.Epoch}: {why}"));
         runner.Close(zone.Id, () => _closing.TryRemove(zone.Id, out _)); // maybe on another thread
@@ -270,6 +333,7 @@ internal sealed class Worker(
     {
         _zones.Remove(zone.Id);
         _inOrder = null;
+        trials.Remove(zone);
         observer.Note(NodeEvent.ZoneClosed, Text($"{zone.Id}, epoch {zone.Epoch}: {why}; its backup stays"));
         runner.Demote(zone.Id);
     }

@@ -30,6 +30,7 @@ internal static class NodeOptionsValidator
         Check(errors, options.Worker.Capacity is null or >= 0, "Worker:Capacity", options.Worker.Capacity ?? 0, "0 or more");
         Check(errors, options.Worker.RehearsalTicks is >= 0 and <= 10_000, "Worker:RehearsalTicks", options.Worker.RehearsalTicks, "0 to 10000");
         Check(errors, !options.Worker.Warm || roles == NodeRoles.None || roles.HasFlag(NodeRoles.Worker), "Worker:Warm", options.Worker.Warm, "true only with the role worker; for others, false");
+        Check(errors, options.Worker.QuarantineDirectory is not { Length: 0 }, "Worker:QuarantineDirectory", "empty", "a directory's name, or nothing at all,");
         errors.AddRange(options.Mesh.ToMeshOptions().Validate().Select(e => "Mesh:" + e));
         Check(errors, options.Mesh.Silence >= TimeSpan.FromMilliseconds(100), "Mesh:Silence", options.Mesh.Silence, "100 ms or more");
         Check(errors, options.Mesh.KeepAlive > TimeSpan.Zero && options.Mesh.KeepAlive < options.Mesh.Silence, "Mesh:KeepAlive", options.Mesh.KeepAlive, "more than 0 and less than Mesh:Silence");

@@ -3,6 +3,7 @@ using ZoneScaler.Allocation;
 using ZoneScaler.Cluster;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Cluster.Running;
+using ZoneScaler.Cluster.Trials;
 using ZoneScaler.Coordination;
 using ZoneScaler.Coordination.Etcd;
 using ZoneScaler.Worlds;
@@ -132,6 +133,8 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
             Settings = settings,
             Strategy = _strategy ?? (_options.Coordinator.Strategy == "least-zones" ? new LeastZones() : new LoadBased()),
             Wake = () => _links.Queue.TryPost(static _ => { }),
+            Keeper = _world == null ? new NoKeeper() : new QuarantineFiles(
+                _options.Worker.QuarantineDirectory ?? Path.Combine(Path.GetTempPath(), "zonescaler-quarantine"), Name, _world, _loggers.CreateLogger<QuarantineFiles>()),
             LoadOf = _zones == null ? static _ => 0 : _zones.LoadOf,
         };
         var node = new ClusterNode(setup, clock, _port, _links.Mesh, _links.Mesh, _links.Routes, _links.Fence, _zones, _observer, this, random);

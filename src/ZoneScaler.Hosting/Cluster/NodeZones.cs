@@ -30,7 +30,7 @@ internal sealed class NodeZones(ZoneHost host, Func<WorldRunner> create) : IZone
     public uint HighestEpoch => host.HighestEpoch;
 
     /// <inheritdoc/>
-    public Zone Open(ZoneId zone, uint epoch) => Started().Open(zone, epoch);
+    public Zone Open(ZoneId zone, uint epoch, Action<Zone> prepare) => Started().Open(zone, epoch, prepare);
 
     /// <inheritdoc/>
     public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick, Action<Zone> prepare) => Started().Promote(zone, epoch, resumeTick, prepare);

@@ -19,4 +19,7 @@ public sealed class WorkerSection
 
     /// <summary>How many ticks of the game the node plays for itself before it joins, so that its code is compiled when it gets zones; 0 for none.</summary>
     public int RehearsalTicks { get; set; } = 200;
+
+    /// <summary>Where records of zones that have killed workers are kept, to be run again offline. By default, a directory "zonescaler-quarantine" among the system's temporary ones.</summary>
+    public string? QuarantineDirectory { get; set; }
 }

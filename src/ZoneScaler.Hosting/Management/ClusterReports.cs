@@ -55,6 +55,7 @@ internal sealed class ClusterReports(ClusterDesk desk, TimeProvider time)
         [.. zone.Backups],
         zone.Epoch,
         zone.IsRunning,
+        OrNull(zone.Quarantine),
         zone.Load);
 
     private static string? OrNull(string text) => text.Length == 0 ? null : text;

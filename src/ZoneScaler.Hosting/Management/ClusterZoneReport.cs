@@ -12,6 +12,7 @@ namespace ZoneScaler.Hosting.Management;
 /// <param name="Backups">The nodes that have a backup in sync.</param>
 /// <param name="Epoch">Grows with each new owner.</param>
 /// <param name="IsRunning">Whether its owner has said that it runs.</param>
+/// <param name="Quarantine">Why it runs nowhere until a person says so; null if it is not quarantined.</param>
 /// <param name="Load">What it costs, in processor cores.</param>
 internal sealed record ClusterZoneReport(
     string Id,
@@ -25,4 +26,5 @@ internal sealed record ClusterZoneReport(
     IReadOnlyList<string> Backups,
     uint Epoch,
     bool IsRunning,
+    string? Quarantine,
     double Load);

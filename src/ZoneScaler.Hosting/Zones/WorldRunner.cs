@@ -77,9 +77,10 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
     public void Steer(TimeSpan worldTime) => Started.Steer((long)(worldTime.TotalSeconds * _time.TimestampFrequency));
 
     /// <summary>Starts a zone, empty; it ticks from the next boundary on.</summary>
-    public Zone Open(ZoneId zone, uint epoch)
+    public Zone Open(ZoneId zone, uint epoch, Action<Zone> prepare)
     {
         var opened = _host.Open(zone, epoch);
+        prepare(opened);
         Run(new ZoneRunner(_host, opened));
         return opened;
     }
@@ -228,7 +229,7 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
     {
         var zone = _byNumber[due.Zone]!;
         var start = _time.GetTimestamp();
-        var next = _host.Step(zone.Zone, due.Number);
+        var next = zone.Zone.Trial is { } trial ? TrialStep.Run(_host, zone.Zone, trial, due.Number) : _host.Step(zone.Zone, due.Number);
         var seconds = _time.GetElapsedTime(start).TotalSeconds;
         var faults = zone.TickRan(in due, next, seconds);
         _metrics.TickRan(seconds, _time.GetElapsedTime(due.Deadline, start).TotalSeconds, due.Skipped, faults);

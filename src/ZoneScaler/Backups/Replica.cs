@@ -103,6 +103,24 @@ internal sealed class Replica(Func<Zone> create)
         }
     }
 
+    /// <summary>Writes the whole state, as <see cref="BackupLog.WriteWhole"/> does. The replica stays what it is.</summary>
+    /// <param name="state">Where to.</param>
+    /// <param name="epoch">The epoch of whoever it is of.</param>
+    /// <returns>The tick that it is of; null if there is no whole state.</returns>
+    public long? Write(ByteWriter state, out uint epoch)
+    {
+        lock (_lock)
+        {
+            epoch = _epoch;
+            if (_whole is not { } whole)
+                return null;
+            // Entities are objects only in a zone; the bytes that come of it are what goes on here.
+            BackupLog.WriteWhole(whole.Promote(epoch), state);
+            _whole = new ReplicaState(create(), state.Written);
+            return _whole.Tick;
+        }
+    }
+
     /// <summary>Begins with the state of a zone that ran here and is owned elsewhere from now on.</summary>
     public void Adopt(Zone zone)
     {

@@ -14,6 +14,9 @@ public enum UndeliverableReason : byte
 
     /// <summary>The entity's zone takes no messages now.</summary>
     ZoneUnavailable = 3,
+
+    /// <summary>A worker has died while it was handled, for the second time: it is not handled again.</summary>
+    KilledWorkers = 4,
 }
 
 /// <summary>A message that came back to its sender. Valid only within <see cref="Entity.OnUndeliverable"/>.</summary>

@@ -8,7 +8,7 @@ internal interface IZoneDirectory
     /// <summary>How another zone can be reached now.</summary>
     Reach Reach(ZoneId zone);
 
-    /// <summary>Whether a zone has stopped for good in this process, so that what it has not confirmed will never take effect.</summary>
+    /// <summary>Whether a zone is quarantined, in this process or everywhere, so that what it has not confirmed takes no effect.</summary>
     bool IsClosed(ZoneId zone);
 
     /// <summary>How a gateway can be reached now.</summary>

@@ -14,7 +14,8 @@ public interface IZoneRunner
     /// <summary>Starts a zone, empty; it ticks from the next boundary on.</summary>
     /// <param name="zone">A zone of the world that is not here.</param>
     /// <param name="epoch">The epoch of its assignment, from 1; higher than that of any life it had before.</param>
-    Zone Open(ZoneId zone, uint epoch);
+    /// <param name="prepare">Called with the zone before its first tick.</param>
+    Zone Open(ZoneId zone, uint epoch, Action<Zone> prepare);
 
     /// <summary>Lets the backup of a zone go on as the zone, as <see cref="ZoneHost.Promote"/> does. With a resume tick it goes on with the tick after that, also if that was due before; without one, it ticks from the next boundary on.</summary>
     /// <param name="zone">A zone that is not here, but its backup may be.</param>

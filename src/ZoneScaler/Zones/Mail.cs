@@ -305,6 +305,11 @@ internal sealed class Mail(Zone zone)
         var address = MessageAddress.Read(ref reader, source, zone.Id);
         var (target, sender, pursuit, messageType) = address;
         var payload = reader.Rest;
+        if (!zone.Letters.MayHandle(source, target, sender, messageType, payload))
+        {
+            Return(target, sender, UndeliverableReason.KilledWorkers, messageType, payload);
+            return;
+        }
         // One that ends in this tick, since its player has just left for example, handles nothing any more.
         if (zone.Entities.Find(target.Id) is { Fate: not (Fate.Despawn or Fate.Fault) } record)
         {

@@ -7,6 +7,7 @@ using ZoneScaler.Ghosts;
 using ZoneScaler.Messages;
 using ZoneScaler.Players;
 using ZoneScaler.Protocol;
+using ZoneScaler.Replays;
 using ZoneScaler.Streams;
 using ZoneScaler.Ticking;
 using ZoneScaler.Worlds;
@@ -31,6 +32,7 @@ public sealed class Zone
     private volatile bool _isEnded;
     private volatile bool _isFenced;
     private volatile bool _isSealed;
+    private volatile IZoneTrial? _trial;
     private int _framesWhileSealed;
     private bool _hasToStart; // its scripts are in place and have not started
     private int _drained; // how many of _frames have been read and released
@@ -51,6 +53,7 @@ public sealed class Zone
         Channels = new ChannelSet(Borders.Neighbours, other => new Channel(other, Publisher.NeighbourOf(other), Ghosts.StreamOf(other)));
         Contacts = new Contacts(this);
         Mail = new Mail(this);
+        Letters = new Letters(this);
         Population = new Population(this);
         Players = new PlayerDesk(this);
         Backups = new BackupSet(this);
@@ -93,6 +96,13 @@ public sealed class Zone
 
     /// <summary>Whether the zone has been stopped because it kept faulting. May be read by any thread.</summary>
     public bool IsQuarantined { get; private set; }
+
+    /// <summary>What each of the zone's steps must be announced to; null but for a while after its last owner has died. May be read by any thread.</summary>
+    public IZoneTrial? Trial
+    {
+        get => _trial;
+        internal set => _trial = value;
+    }
 
     /// <summary>The zone's own entities; for use on its thread.</summary>
     public IEnumerable<Entity> OwnEntities
@@ -143,11 +153,16 @@ public sealed class Zone
 
     internal Mail Mail { get; }
 
+    internal Letters Letters { get; }
+
     internal Population Population { get; }
 
     internal PlayerDesk Players { get; }
 
     internal BackupSet Backups { get; }
+
+    /// <summary>Keeps what each step takes in; null but for a while after the last owner has died. Set while the zone is not being stepped, or in a step.</summary>
+    internal ZoneRecorder? Recorder { get; set; }
 
     /// <summary>Collects what backups must have; null while there are none.</summary>
     internal BackupLog? Log { get; private set; }
@@ -447,6 +462,7 @@ public sealed class Zone
     private void Drain()
     {
         _inbox.TakeBefore(Now.Number, _frames);
+        Recorder?.Note(Now.Number, _frames);
         var loopedBack = false;
         for (_drained = 0; _drained < _frames.Count;)
         {
@@ -469,6 +485,7 @@ public sealed class Zone
         _frames.Clear();
         if (!loopedBack)
             Mail.DeliverLoopback();
+        Letters.End();
     }
 
     private void RunTimers()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ZoneScaler.Backups;
 using ZoneScaler.Planting;
 using ZoneScaler.Protocol;
+using ZoneScaler.Replays;
 using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
 
@@ -137,6 +138,51 @@ public sealed class ZoneHost : IZoneLink
             _replicas.Remove(zone);
             Begin(promoted);
             return promoted;
+        }
+    }
+
+    /// <summary>Writes a zone's state, and from now on what each of its steps takes in, before it runs; for <see cref="ZoneReplay"/>. The zone must not be being stepped.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="record">Where to; written to on the zone's thread, step by step. It stays the caller's.</param>
+    /// <param name="failed">Called once if it cannot be written; the zone goes on without.</param>
+    public static void Record(Zone zone, Stream record, Action<Exception> failed)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(failed);
+        zone.Recorder = new ZoneRecorder(zone, record, failed);
+    }
+
+    /// <summary>Ends <see cref="Record"/>. The zone must not be being stepped, or this is its thread.</summary>
+    public static void EndRecord(Zone zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        zone.Recorder = null;
+    }
+
+    /// <summary>Writes the state of a backup that is here; for <see cref="ZoneReplay"/>. The backup stays.</summary>
+    /// <returns>The record; null if there is no backup with a whole state.</returns>
+    public byte[]? RecordBackup(ZoneId zone)
+    {
+        lock (_changing)
+        {
+            var state = new ByteWriter(1 << 14);
+            if (_replicas.Find(zone) is not { } replica || replica.Write(state, out var epoch) is not { } tick)
+                return null;
+            var record = new ByteWriter(state.Length + 128);
+            ZoneRecorder.WriteState(record, World, zone, epoch, tick, state.Written);
+            return record.Written.ToArray();
+        }
+    }
+
+    /// <summary>Puts a zone in place as it was recorded.</summary>
+    internal Zone Restore(ZoneId zone, uint epoch, ReadOnlySpan<byte> state)
+    {
+        lock (_changing)
+        {
+            var restored = new ReplicaState(CreateStill(zone), state).Promote(epoch);
+            Begin(restored);
+            return restored;
         }
     }
 
@@ -508,7 +554,7 @@ public sealed class ZoneHost : IZoneLink
             return new Reach(reach.IsAvailable, reach.IsCongested, (uint)reach.Path, 0);
         }
 
-        public bool IsClosed(ZoneId zone) => host._quarantined.ContainsKey(zone);
+        public bool IsClosed(ZoneId zone) => host._quarantined.ContainsKey(zone) || (host._router is { } router && !host._zones.ContainsKey(zone) && router.Reach(zone).IsQuarantined);
 
         public GatewayReach ReachGateway(uint gateway) => host._gateways.ContainsKey(gateway)
             ? new GatewayReach(IsKnown: true)

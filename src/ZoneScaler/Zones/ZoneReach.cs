@@ -7,7 +7,8 @@ namespace ZoneScaler.Zones;
 /// What is not confirmed is then sent again at once.
 /// </param>
 /// <param name="IsCongested">Whether the way is backed up: the zone gets only what must not be lost, and the latest state afterwards.</param>
-public readonly record struct ZoneReach(bool IsAvailable, int Path, bool IsCongested = false);
+/// <param name="IsQuarantined">Whether the zone runs nowhere until a person says so: what it has not confirmed comes back.</param>
+public readonly record struct ZoneReach(bool IsAvailable, int Path, bool IsCongested = false, bool IsQuarantined = false);
 
 /// <summary>How a gateway of another process can be reached.</summary>
 /// <param name="IsKnown">Whether there is such a gateway. One that is known no more loses its subscriptions, and its players count as disconnected.</param>

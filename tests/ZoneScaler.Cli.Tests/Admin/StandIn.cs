@@ -19,6 +19,11 @@ internal static class StandIn
     {
         var moves = new Queue<Func<Task<MoveReply>>>(replies);
         var drained = false;
+        var quarantine = new QuarantineReply
+        {
+            Zones = 64,
+            Entries = { new QuarantineEntry { Id = "7", Name = "2d/7,0", Keeper = "w1", IsKept = true, Epoch = 9, Reason = "w3@8 died in tick 70 of it, and w2@6 had died with it before", Deaths = { "w2@6", "w3@8" } } },
+        };
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http2));
@@ -51,6 +56,19 @@ internal static class StandIn
                 return Task.FromResult(new NodeReply { Name = r.Name });
             })
             .AddMethod(AdminMethods.ShowBackups, (ShowBackupsRequest r, ServerCallContext _) => Task.FromResult(Backups(r.Zone)))
+            .AddMethod(AdminMethods.ShowQuarantine, (ShowQuarantineRequest _, ServerCallContext _) => Task.FromResult(quarantine))
+            .AddMethod(AdminMethods.Quarantine, (QuarantineRequest r, ServerCallContext _) =>
+            {
+                if (r.Zone == "2d/9,9")
+                    return Task.FromResult(quarantine); // it is never written
+                if (r.Release && quarantine.Entries.All(e => e.Name != r.Zone))
+                    return Task.FromException<QuarantineReply>(new RpcException(new Status(StatusCode.FailedPrecondition, $"The quarantine of zone {r.Zone} cannot end: it is not quarantined.")));
+                if (r.Release)
+                    quarantine.Entries.Remove(quarantine.Entries.Single(e => e.Name == r.Zone));
+                else
+                    quarantine.Entries.Add(new QuarantineEntry { Name = r.Zone, Reason = r.Reason });
+                return Task.FromResult(quarantine);
+            })
             .AddMethod(AdminMethods.ReleaseHold, (ReleaseHoldRequest _, ServerCallContext _) => Task.FromResult(new ReleaseHoldReply()))
             .Build());
         await app.StartAsync();

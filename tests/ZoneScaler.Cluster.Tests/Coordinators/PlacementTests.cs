@@ -158,7 +158,7 @@ public sealed class PlacementTests : IDisposable
 
         var txn = Assert.Single(_rig.Writes);
         Assert.Equal(lost, _rig.Written(txn).Keys);
-        Assert.All(_rig.Written(txn).Values, a => Assert.Equal(new Assignment(Second, 2), a));
+        Assert.All(_rig.Written(txn).Values, a => Assert.Equal(new Assignment(Second, 2) { Deaths = [First] }, a));
         Assert.All(lost, z => Assert.Contains(Compare.Modified(_rig.Keys.Zone(z), CoordinatorRig.Term + 10), txn.If));
     }
 
@@ -170,7 +170,7 @@ public sealed class PlacementTests : IDisposable
         _rig.Joins(CoordinatorRig.Worker(new NodeId("w1", 90)));
         _rig.Tick(_rig.Settings.PlanInterval);
 
-        Assert.All(_rig.Written(_rig.Writes.Single()).Values, a => Assert.Equal(new Assignment(new NodeId("w1", 90), 2), a));
+        Assert.All(_rig.Written(_rig.Writes.Single()).Values, a => Assert.Equal(new Assignment(new NodeId("w1", 90), 2) { Deaths = [First] }, a));
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class PlacementTests : IDisposable
         _rig.Port.Watches[_rig.Keys.Nodes](new WatchBatch(90, [CoordinatorRig.Worker(Second).ToEvent(_rig.Keys)], IsReset: true));
         _rig.Tick(TimeSpan.Zero);
 
-        Assert.All(_rig.Written(_rig.Writes.Single()).Values, a => Assert.Equal(new Assignment(Second, 2), a));
+        Assert.All(_rig.Written(_rig.Writes.Single()).Values, a => Assert.Equal(new Assignment(Second, 2) { Deaths = [First] }, a));
     }
 
     [Fact]

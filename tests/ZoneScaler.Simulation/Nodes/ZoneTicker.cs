@@ -19,10 +19,11 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
 
     public uint HighestEpoch => host.HighestEpoch;
 
-    public Zone Open(ZoneId zone, uint epoch)
+    public Zone Open(ZoneId zone, uint epoch, Action<Zone> prepare)
     {
         var opened = host.Open(zone, epoch);
         cluster.Ledger.ZoneOpened(zone, epoch, process);
+        prepare(opened);
         _zones.Add(zone, (opened, 0, 0));
         return opened;
     }

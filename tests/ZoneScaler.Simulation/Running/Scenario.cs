@@ -65,6 +65,7 @@ internal sealed record Scenario
         SettleTime = TimeSpan.FromMilliseconds(500),
         LinkSilence = TimeSpan.FromSeconds(2),
         HoldTimeout = TimeSpan.FromSeconds(6),
+        TrialSteps = 0, // a step on trial waits on its thread, and here is only one
     };
 
     /// <summary>Makes the scenario of a seed.</summary>

@@ -21,6 +21,8 @@ internal static class AdminMethods
     public static readonly Method<ShowMoveRequest, MoveReply> ShowMove = Create<ShowMoveRequest, MoveReply>(nameof(ShowMove));
     public static readonly Method<DrainRequest, NodeReply> Drain = Create<DrainRequest, NodeReply>(nameof(Drain));
     public static readonly Method<ShowBackupsRequest, BackupsReply> ShowBackups = Create<ShowBackupsRequest, BackupsReply>(nameof(ShowBackups));
+    public static readonly Method<QuarantineRequest, QuarantineReply> Quarantine = Create<QuarantineRequest, QuarantineReply>(nameof(Quarantine));
+    public static readonly Method<ShowQuarantineRequest, QuarantineReply> ShowQuarantine = Create<ShowQuarantineRequest, QuarantineReply>(nameof(ShowQuarantine));
 
     private static Method<TRequest, TResponse> Create<TRequest, TResponse>(string name)
         where TRequest : class, IMessage<TRequest>, new()

@@ -23,6 +23,8 @@ internal sealed class AdminService(ClusterDesk desk)
         .AddMethod(AdminMethods.ShowMove, async (request, context) => await desk.ShowMoveAsync(request, IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
         .AddMethod(AdminMethods.Drain, async (request, context) => await desk.DrainAsync(request, IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
         .AddMethod(AdminMethods.ShowBackups, async (request, context) => await desk.ShowBackupsAsync(request, IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
+        .AddMethod(AdminMethods.Quarantine, async (request, context) => await desk.QuarantineAsync(request, IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
+        .AddMethod(AdminMethods.ShowQuarantine, async (ShowQuarantineRequest _, ServerCallContext context) => await desk.ShowQuarantineAsync(IsForwarded(context), context.CancellationToken).ConfigureAwait(false))
         .Build();
 
     private static bool IsForwarded(ServerCallContext context) => context.RequestHeaders.Any(h => h.Key == ForwardedHeader);

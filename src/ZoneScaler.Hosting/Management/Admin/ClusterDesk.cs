@@ -62,6 +62,14 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
     public Task<BackupsReply> ShowBackupsAsync(ShowBackupsRequest request, bool isForwarded, CancellationToken stop) =>
         AskCoordinatorAsync(AdminMethods.ShowBackups, request, isForwarded, (status, coordinator) => BackupReport.Describe(status, coordinator, request.Zone), stop);
 
+    /// <summary>Has a zone stop and its state kept, or ends that. It is being written when this answers.</summary>
+    public Task<QuarantineReply> QuarantineAsync(QuarantineRequest request, bool isForwarded, CancellationToken stop) =>
+        AskCoordinatorAsync(AdminMethods.Quarantine, request, isForwarded, (status, coordinator) => QuarantineReport.Begin(status, coordinator, request), stop);
+
+    /// <summary>All zones that are quarantined.</summary>
+    public Task<QuarantineReply> ShowQuarantineAsync(bool isForwarded, CancellationToken stop) =>
+        AskCoordinatorAsync(AdminMethods.ShowQuarantine, new ShowQuarantineRequest(), isForwarded, QuarantineReport.Describe, stop);
+
     /// <summary>Has everything moved away from a worker, which goes on, and gets nothing until that is taken back or it starts anew. Zones are still there when this answers.</summary>
     public async Task<NodeReply> DrainAsync(DrainRequest request, bool isForwarded, CancellationToken stop)
     {
@@ -266,7 +274,8 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
                 Owner = known.Assignment?.Owner.Name ?? "",
                 Backups = { known.Assignment?.InSync.Where(nodes.Contains).Select(n => n.Name) ?? [] },
                 Epoch = known.Assignment?.Epoch ?? 0,
-                IsRunning = known.IsConfirmed,
+                IsRunning = known is { IsConfirmed: true, IsQuarantined: false },
+                Quarantine = known.Assignment?.Quarantine ?? "",
                 Entities = known.Entities,
                 Players = known.Players,
                 Load = known.Load,

@@ -56,6 +56,8 @@ internal static class PlacementReport
         DecisionKind.Move => "move",
         DecisionKind.AddBackup => "add-backup",
         DecisionKind.ReleaseBackup => "release-backup",
+        DecisionKind.Quarantine => "quarantine",
+        DecisionKind.EndQuarantine => "end-quarantine",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It is no kind of decision."),
     };
 }

@@ -1,0 +1,11 @@
+using ZoneScaler.Worlds;
+
+namespace ZoneScaler.Cluster.Trials;
+
+/// <summary>A step of a zone on trial that a worker has announced and not ended.</summary>
+/// <param name="Zone">The zone.</param>
+/// <param name="Epoch">The epoch of the worker's assignment.</param>
+/// <param name="Tick">The tick.</param>
+/// <param name="Letter">The message that is handled; 0: none.</param>
+/// <param name="Text">What that is, for persons.</param>
+internal readonly record struct RunningStep(ZoneId Zone, uint Epoch, long Tick, ulong Letter, string Text);

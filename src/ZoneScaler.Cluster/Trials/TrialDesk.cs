@@ -1,0 +1,181 @@
+using ZoneScaler.Cluster.Coordinators;
+using ZoneScaler.Cluster.Links;
+using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Cluster.Trials;
+
+/// <summary>
+/// Lets a worker's zones on trial step one at a time, each once the nodes that may come to coordinate have confirmed that they know which. So if this process dies in a step, it is known which zone's it was.
+/// Zones ask and end from their threads; all else happens on the node's.
+/// </summary>
+/// <param name="settings">How long a trial is, and how long it waits for a witness.</param>
+/// <param name="clock">The node's clock.</param>
+/// <param name="witnesses">The other nodes that may come to coordinate and are linked.</param>
+/// <param name="sender">The way to them.</param>
+/// <param name="keeper">Keeps what is needed to run a step again that has killed the process.</param>
+/// <param name="wake">Lets the node's thread look here. Thread-safe.</param>
+internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<IEnumerable<NodeId>> witnesses, IControlSender sender, IZoneKeeper keeper, Action wake) : IZoneTrial
+{
+    // For a node whose control has ended; else nobody waits for more than a tenth of it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Request> _waiting = new(); // bounded: a zone asks once at a time
+    private readonly Dictionary<Zone, int> _left = [];
+    private readonly HashSet<NodeId> _slow = []; // have let one step wait in vain, and nothing was heard of them since
+    private readonly HashSet<NodeId> _told = []; // who believes that a step runs
+    private readonly HashSet<NodeId> _awaited = [];
+    private Request? _running;
+    private bool _isAnnounced;
+    private bool _isGranted;
+    private TimeSpan _until;
+    private ulong _number;
+
+    /// <summary>Puts a zone on trial, before its first step.</summary>
+    public void Add(Zone zone)
+    {
+        if (settings.TrialSteps <= 0)
+            return;
+        lock (_lock)
+            _left[zone] = settings.TrialSteps + settings.LetterSteps;
+        keeper.Begin(zone);
+        zone.Trial = this;
+    }
+
+    /// <summary>A zone has ended here.</summary>
+    public void Remove(Zone zone)
+    {
+        lock (_lock)
+        {
+            if (!_left.Remove(zone))
+                return;
+        }
+        keeper.End(zone);
+    }
+
+    /// <inheritdoc/>
+    public void Begin(Zone zone, long tick, Action granted)
+    {
+        lock (_lock)
+            _waiting.Enqueue(new Request(zone, tick, granted, 0, ""));
+        wake();
+    }
+
+    /// <inheritdoc/>
+    public void Apply(Zone zone, ulong letter, string text)
+    {
+        // Never disposed: a late answer may still come.
+        var noted = new ManualResetEventSlim();
+        lock (_lock)
+        {
+            if (_running is not { } running || running.Zone != zone)
+                return; // it did not wait for its turn: nothing that is announced would hold
+            _running = running with { Granted = noted.Set, Letter = letter, Text = text };
+            _isAnnounced = _isGranted = false;
+        }
+        wake();
+        noted.Wait(Patience);
+    }
+
+    /// <inheritdoc/>
+    public void End(Zone zone)
+    {
+        var isOver = false;
+        lock (_lock)
+        {
+            if (_running?.Zone == zone)
+            {
+                _running = null;
+                _awaited.Clear();
+            }
+            else
+            {
+                // It did not wait for its turn.
+                var others = _waiting.Where(r => r.Zone != zone).ToArray();
+                _waiting.Clear();
+                foreach (var other in others)
+                    _waiting.Enqueue(other);
+            }
+            if (_left.TryGetValue(zone, out var left))
+                _left[zone] = left - 1;
+            if (left <= 1)
+            {
+                isOver = _left.Remove(zone);
+                zone.Trial = null;
+            }
+        }
+        if (isOver)
+        {
+            ZoneHost.EndRecord(zone); // this is its thread
+            keeper.End(zone);
+        }
+        wake();
+    }
+
+    /// <summary>A witness has noted a step.</summary>
+    public void Noted(NodeId witness, ulong number)
+    {
+        _slow.Remove(witness);
+        lock (_lock)
+        {
+            if (number == _number)
+                _awaited.Remove(witness);
+        }
+    }
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>When to call again at the latest.</returns>
+    public TimeSpan Advance()
+    {
+        Action? granted = null;
+        lock (_lock)
+        {
+            if (_running == null && _waiting.TryDequeue(out _running))
+                _isAnnounced = _isGranted = false;
+            if (_running == null || (_running.Letter == 0 && _left.GetValueOrDefault(_running.Zone) <= settings.LetterSteps))
+                SayNothingRuns();
+            else if (!_isAnnounced)
+                Announce(_running);
+            if (_running != null && !_isGranted)
+                granted = Grant(_running);
+        }
+        granted?.Invoke();
+        return _running == null || _isGranted ? TimeSpan.MaxValue : _until;
+    }
+
+    private void Announce(Request request)
+    {
+        _isAnnounced = true;
+        _until = clock.Now + settings.WitnessTimeout;
+        _awaited.Clear();
+        var message = new Control { TrialStep = new TrialStep { Number = ++_number, IsRunning = true, Zone = request.Zone.Id.Value, Epoch = request.Zone.Epoch, Tick = request.Tick, Letter = request.Letter, Text = request.Text } };
+        foreach (var witness in witnesses())
+        {
+            if (!sender.Send(witness, message))
+                continue;
+            _told.Add(witness);
+            if (!_slow.Contains(witness))
+                _awaited.Add(witness);
+        }
+    }
+
+    private Action? Grant(Request request)
+    {
+        if (_awaited.Count > 0 && clock.Now < _until)
+            return null;
+        _slow.UnionWith(_awaited);
+        _isGranted = true;
+        return request.Granted;
+    }
+
+    private void SayNothingRuns()
+    {
+        _awaited.Clear();
+        foreach (var witness in _told)
+            sender.Send(witness, new Control { TrialStep = new TrialStep { Number = ++_number } });
+        _told.Clear();
+    }
+
+    private sealed record Request(Zone Zone, long Tick, Action Granted, ulong Letter, string Text);
+}

@@ -1,0 +1,26 @@
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Hosting.Zones;
+
+/// <summary>Steps a zone whose last owner died, once others know which zone runs.</summary>
+internal static class TrialStep
+{
+    // Whoever grants it waits no longer for others than a tenth of this: this is for a node whose control has ended.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public static long Run(ZoneHost host, Zone zone, IZoneTrial trial, long tick)
+    {
+        // Never disposed: a late grant may still come. It holds nothing but memory unless somebody waits for long.
+        var granted = new ManualResetEventSlim();
+        trial.Begin(zone, tick, granted.Set);
+        try
+        {
+            granted.Wait(Patience);
+            return host.Step(zone, tick);
+        }
+        finally
+        {
+            trial.End(zone);
+        }
+    }
+}

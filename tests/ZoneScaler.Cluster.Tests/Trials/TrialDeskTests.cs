@@ -1,0 +1,246 @@
+using ZoneScaler.Cluster.Coordinators;
+using ZoneScaler.Cluster.Links;
+using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Cluster.Trials;
+using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Cluster.Tests.Trials;
+
+/// <summary>Zones on trial step one at a time, each after others have noted which.</summary>
+public sealed class TrialDeskTests : IControlSender, IZoneKeeper
+{
+    private static readonly NodeId First = new("c1", 1);
+    private static readonly NodeId Second = new("c2", 2);
+
+    private readonly ClusterSettings _settings = new() { TrialSteps = 2, LetterSteps = 3 };
+    private readonly NodeClock _clock = new() { Now = TimeSpan.FromSeconds(10) };
+    private readonly List<NodeId> _witnesses = [First, Second];
+    private List<(NodeId To, TrialStep Step)> _sent = [];
+    private Action _wake = static () => { };
+    private List<string> _ran = [];
+    private readonly List<string> _kept = [];
+    private readonly TrialDesk _desk;
+    private readonly IReadOnlyList<Zone> _zones;
+
+    public TrialDeskTests()
+    {
+        _desk = new TrialDesk(_settings, _clock, () => _witnesses, this, this, () => _wake());
+        var world = new World(new WorldSpec { Name = "w", Bounds = Box.Rectangle(0, 0, 100, 50), CellSize = 50, GhostDistance = 10 }, new GameTypes([], []));
+        _zones = [.. new ZoneHost(world).Zones.Where(z => !z.Id.IsNamed)];
+        foreach (var zone in _zones)
+            _desk.Add(zone);
+    }
+
+    [Fact]
+    public void Step_WaitsUntilAllWitnessesHaveNotedIt()
+    {
+        Begin(0, tick: 7);
+        Assert.Equal([First, Second], _sent.Select(s => s.To));
+        Assert.All(_sent, s => Assert.Equal((true, _zones[0].Id.Value, 7L), (s.Step.IsRunning, s.Step.Zone, s.Step.Tick)));
+
+        Note(First);
+        Assert.Empty(_ran);
+        Note(Second);
+
+        Assert.Equal(["0"], _ran);
+    }
+
+    [Fact]
+    public void Step_OfAnotherZone_WaitsUntilThisOneHasEnded()
+    {
+        Begin(0, tick: 7);
+        Begin(1, tick: 7);
+        NoteAll();
+        Assert.Equal(["0"], _ran);
+        Assert.DoesNotContain(_sent, s => s.Step.Zone == _zones[1].Id.Value);
+
+        End(0);
+        NoteAll();
+
+        Assert.Equal(["0", "1"], _ran);
+    }
+
+    [Fact]
+    public void Step_Ended_AndNoneWaits_WitnessesHearThatNothingRuns()
+    {
+        Begin(0, tick: 7);
+        NoteAll();
+        _sent.Clear();
+
+        End(0);
+
+        Assert.Equal([(First, false), (Second, false)], _sent.Select(s => (s.To, s.Step.IsRunning)));
+    }
+
+    [Fact]
+    public void Step_AWitnessIsSilent_WaitsOnceAndNeverAgainUntilItAnswers()
+    {
+        Begin(0, tick: 7);
+        Note(First);
+        _clock.Now += _settings.WitnessTimeout;
+        _desk.Advance();
+        Assert.Equal(["0"], _ran);
+        End(0);
+
+        Begin(1, tick: 7);
+        Note(First);
+        Assert.Equal(["0", "1"], _ran);
+        End(1);
+
+        Note(Second); // late, but it lives
+        Begin(0, tick: 8);
+        Note(First);
+        Assert.Equal(["0", "1"], _ran);
+        Note(Second);
+        Assert.Equal(["0", "1", "0"], _ran);
+    }
+
+    [Fact]
+    public void Step_WithoutWitnesses_RunsAtOnce()
+    {
+        _witnesses.Clear();
+
+        Begin(0, tick: 7);
+
+        Assert.Equal(["0"], _ran);
+    }
+
+    [Fact]
+    public void Answer_ToAnEarlierStep_DoesNotCount()
+    {
+        Begin(0, tick: 7);
+        var earlier = _sent[0].Step.Number;
+        NoteAll();
+        End(0);
+        Begin(1, tick: 7);
+
+        _desk.Noted(First, earlier);
+        _desk.Noted(Second, earlier);
+        _desk.Advance();
+
+        Assert.Equal(["0"], _ran);
+    }
+
+    [Fact]
+    public void Trial_EndsAfterItsSteps_AndItsRecordGoes()
+    {
+        for (var i = 0; i < _settings.TrialSteps + _settings.LetterSteps; i++)
+        {
+            Assert.NotNull(_zones[0].Trial);
+            Begin(0, tick: 7 + i);
+            NoteAll();
+            End(0);
+        }
+
+        Assert.Null(_zones[0].Trial);
+        Assert.NotNull(_zones[1].Trial);
+        Assert.Equal([$"begin {_zones[0].Id}", $"begin {_zones[1].Id}", $"end {_zones[0].Id}"], _kept);
+    }
+
+    [Fact]
+    public void Zone_ThatDidNotWaitForItsTurn_DoesNotHoldUpOthers()
+    {
+        Begin(0, tick: 7);
+        Begin(1, tick: 7);
+        End(1);
+        NoteAll();
+        End(0);
+        Begin(0, tick: 8);
+        NoteAll();
+
+        Assert.Equal(["0", "0"], _ran);
+    }
+
+    [Fact]
+    public void Message_WithinAStep_IsAnnouncedAndWaitsUntilItIsNoted()
+    {
+        Begin(0, tick: 7);
+        NoteAll();
+        _sent.Clear();
+        _wake = () =>
+        {
+            _desk.Advance();
+            Assert.All(_sent, s => Assert.Equal((77UL, "a message", 7L), (s.Step.Letter, s.Step.Text, s.Step.Tick)));
+            NoteAll(); // as if at once; nobody else would let it go on
+        };
+
+        _desk.Apply(_zones[0], 77, "a message");
+
+        Assert.Equal([First, Second], _sent.Select(s => s.To));
+    }
+
+    [Fact]
+    public void Message_OfAStepThatWasNotGranted_IsNotAnnounced()
+    {
+        Begin(0, tick: 7);
+        Begin(1, tick: 7);
+        _sent.Clear();
+
+        _desk.Apply(_zones[1], 77, "a message");
+
+        Assert.Empty(_sent);
+    }
+
+    [Fact]
+    public void Step_AfterTheFirstOnes_RunsAtOnceAndOnlyItsMessagesAreAnnounced()
+    {
+        for (var i = 0; i < _settings.TrialSteps; i++)
+        {
+            Begin(0, tick: 7 + i);
+            NoteAll();
+            End(0);
+        }
+        (_sent, _ran) = ([], []);
+
+        Begin(0, tick: 17);
+        Assert.Equal(["0"], _ran);
+        Assert.Empty(_sent);
+        _wake = () =>
+        {
+            _desk.Advance();
+            NoteAll();
+        };
+        _desk.Apply(_zones[0], 77, "a message");
+        _wake = () => _desk.Advance();
+        _desk.Apply(_zones[0], 0, "");
+
+        Assert.Equal([(First, true), (Second, true), (First, false), (Second, false)], _sent.Select(s => (s.To, s.Step.IsRunning)));
+    }
+
+    bool IControlSender.Send(NodeId node, Control message)
+    {
+        _sent.Add((node, message.TrialStep));
+        return true;
+    }
+
+    void IZoneKeeper.Begin(Zone zone) => _kept.Add($"begin {zone.Id}");
+
+    void IZoneKeeper.End(Zone zone) => _kept.Add($"end {zone.Id}");
+
+    void IZoneKeeper.Keep(ZoneId zone, uint epoch, byte[] record) => _kept.Add($"keep {zone}");
+
+    private void Begin(int zone, long tick)
+    {
+        _desk.Begin(_zones[zone], tick, () => _ran.Add($"{zone}"));
+        _desk.Advance();
+    }
+
+    private void End(int zone)
+    {
+        _desk.End(_zones[zone]);
+        _desk.Advance();
+    }
+
+    private void Note(NodeId witness)
+    {
+        _desk.Noted(witness, _sent.LastOrDefault(s => s.Step.IsRunning).Step?.Number ?? 0);
+        _desk.Advance();
+    }
+
+    private void NoteAll()
+    {
+        Note(First);
+        Note(Second);
+    }
+}

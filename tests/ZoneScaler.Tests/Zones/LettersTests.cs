@@ -1,0 +1,101 @@
+using ZoneScaler.Entities;
+using ZoneScaler.Protocol;
+using ZoneScaler.Tests.Game;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Tests.Zones;
+
+/// <summary>Messages to a zone on trial are announced before they are handled, and dead letters go back.</summary>
+public sealed class LettersTests : IZoneTrial
+{
+    private readonly Arena _arena = new();
+    private readonly List<(ulong Letter, string Text, int Hits)> _applied = [];
+    private EntityRef _target;
+
+    [Fact]
+    public void ZoneOnTrial_EachMessageIsAnnouncedBeforeItIsHandled_AndThenTheRest()
+    {
+        var shooter = Place();
+        _arena.Zone(0, 0).Trial = this;
+
+        _arena.Do(shooter, b =>
+        {
+            b.Fire(_target, 1);
+            b.Fire(_target, 2);
+        });
+        _arena.Driver.Step();
+
+        Assert.Equal([0, 1, 2], _applied.Select(a => a.Hits));
+        Assert.NotEqual(_applied[0].Letter, _applied[1].Letter);
+        Assert.Equal(0UL, _applied[2].Letter);
+        Assert.Equal($"message 'hit' from {shooter.Id} to {_target.Id}", _applied[0].Text);
+    }
+
+    [Fact]
+    public void ZoneOnTrial_MoreMessagesThanAreAnnounced_TheLaterOnesAreNotBlamed()
+    {
+        var shooter = Place();
+        _arena.Zone(0, 0).Trial = this;
+
+        _arena.Do(shooter, b =>
+        {
+            for (var i = 1u; i <= Letters.MaxPerSource + 5; i++)
+                b.Fire(_target, i);
+        });
+        _arena.Driver.Step();
+
+        Assert.Equal(Letters.MaxPerSource + 1, _applied.Count);
+        Assert.Equal((0UL, Letters.MaxPerSource), (_applied[^1].Letter, _applied[^1].Hits));
+        Assert.Equal(Letters.MaxPerSource + 5, _arena.Find(_target).Hits);
+    }
+
+    [Fact]
+    public void ZoneOnTrial_WithoutMessages_AnnouncesNoMore()
+    {
+        Place();
+        _arena.Zone(0, 0).Trial = this;
+
+        _arena.Driver.Step(5);
+
+        Assert.Empty(_applied);
+    }
+
+    [Fact]
+    public void DeadLetter_ComesBackHoweverOftenItIsSent_AndOthersAreHandled()
+    {
+        var shooter = Place();
+        var payload = new ByteWriter();
+        var hit = new Hit(7);
+        Hit.Write(in hit, payload);
+        _arena.Zone(0, 0).Letters.Condemn([Letters.IdOf(_target, shooter, Hit.MessageType.Id, payload.Written)]);
+
+        for (var i = 0; i < 2; i++)
+        {
+            _arena.Do(shooter, b =>
+            {
+                b.Fire(_target, 7);
+                b.Fire(_target, 8);
+            });
+        }
+        _arena.Driver.Step(3);
+
+        Assert.Equal(2, _arena.Find(_target).Hits);
+        Assert.Equal(["returned KilledWorkers 7", "returned KilledWorkers 7"], _arena.Find(shooter).Log.Where(l => l.StartsWith("returned", StringComparison.Ordinal)));
+    }
+
+    void IZoneTrial.Begin(Zone zone, long tick, Action granted) => granted();
+
+    void IZoneTrial.Apply(Zone zone, ulong letter, string text) => _applied.Add((letter, text, _arena.Find(_target).Hits));
+
+    void IZoneTrial.End(Zone zone)
+    {
+    }
+
+    private EntityRef Place()
+    {
+        _target = _arena.Add(new Ball(), 80, 50);
+        var shooter = _arena.Add(new Ball(), 120, 50);
+        _arena.Driver.Step(2);
+        return shooter;
+    }
+}
