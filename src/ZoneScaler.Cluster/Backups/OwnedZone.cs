@@ -132,7 +132,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         if (!_target.IsNone)
             Move();
         else if (Assignment.Deaths.Count > 0 && Zone.Trial == null && !_isSealing)
-            Write(Assignment with { Deaths = [] }, Text($"it has run {setup.Settings.TrialSteps} ticks, and nobody died"));
+            Write(Assignment with { Deaths = [] }, "its trial is over, and nobody died");
     }
 
     private bool IsCaughtUp(NodeId node)

@@ -41,6 +41,8 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         }
     }
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Where players and operators reach it.</summary>
     public Uri Address => _address.Task.Result;
 
@@ -55,7 +57,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     /// <param name="runtime">Another runtime configuration than the sample's own.</param>
     /// <param name="settings">More of its settings.</param>
     /// <param name="backups">How many backups zones have; all nodes must say the same.</param>
-    public static async Task<NodeProcess> StartAsync(string name, string seed, FileInfo? runtime, string[] settings, int backups = 0)
+    public static Task<NodeProcess> StartAsync(string name, string seed, FileInfo? runtime, string[] settings, int backups = 0)
     {
         var folder = Path.Combine(RepositoryRoot(), "samples", "Skirmish");
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
@@ -65,6 +67,25 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         start.ArgumentList.Add("node");
         start.ArgumentList.Add("--backups");
         start.ArgumentList.Add(backups.ToString(CultureInfo.InvariantCulture));
+        return LaunchAsync(name, seed, start, settings);
+    }
+
+    /// <summary>Starts a node of the tests' own program, in its poisoned world, and waits until it has said where it is.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="seed">Where its coordination store is.</param>
+    /// <param name="settings">More of its settings.</param>
+    /// <param name="variable">A variable of its environment.</param>
+    public static Task<NodeProcess> StartOwnAsync(string name, string seed, string[] settings, (string Name, string Value) variable)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.ArgumentList.Add(typeof(NodeProcess).Assembly.Location);
+        start.Environment.Add(variable.Name, variable.Value);
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        return LaunchAsync(name, seed, start, settings);
+    }
+
+    private static async Task<NodeProcess> LaunchAsync(string name, string seed, ProcessStartInfo start, string[] settings)
+    {
         // Rehearsals take a second each, and few tests are about them.
         foreach (var setting in new[] { $"Node:Name={name}", $"Node:Seeds:0={seed}", "Node:Lease=00:00:03", "Management:Listen=http://127.0.0.1:0", "Worker:RehearsalTicks=0" }.Concat(settings))
             start.ArgumentList.Add($"--ZoneScaler:{setting}");
