@@ -49,7 +49,7 @@ public sealed class GatewayOptions
     public TimeSpan ResumeWindow { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an entity that left its zone stays in view without a word from the next zone.</summary>
-    public TimeSpan HandoverTimeout { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan HandoverTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a zone that no session looks at any more stays subscribed.</summary>
     public TimeSpan UnsubscribeDelay { get; set; } = TimeSpan.FromSeconds(2);

@@ -39,6 +39,14 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
         }
     }
 
+    public void OwnEntityOverdue(ulong session, EntityId entity)
+    {
+        if (!directory.TryFind(session, out var s))
+            return;
+        lock (s.Gate)
+            s.IsAttached &= s.Entity != entity; // its zone is asked whether it has come, or was lost
+    }
+
     public void OwnEntityGone(ulong session, EntityId entity)
     {
         if (!directory.TryFind(session, out var s))

@@ -14,6 +14,9 @@ internal interface IViewListener
     /// <summary>An entity of a session went to a zone; the record stays until that zone shows it.</summary>
     void OwnEntityHandedOver(ulong session, EntityId entity, ZoneId zone);
 
+    /// <summary>An entity of a session has been between two zones for long.</summary>
+    void OwnEntityOverdue(ulong session, EntityId entity);
+
     /// <summary>An entity of a session is in the view no more.</summary>
     void OwnEntityGone(ulong session, EntityId entity);
 

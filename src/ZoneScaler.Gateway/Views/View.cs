@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using ZoneScaler.Entities;
 using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
@@ -13,7 +14,12 @@ namespace ZoneScaler.Gateway.Views;
 internal sealed class View
 {
     private const int None = -1;
-    private static readonly TimeSpan ResyncGrace = TimeSpan.FromMilliseconds(250);
+
+    // How long nothing is concluded about who is between two zones: a zone that slept has to wake up, and one where a session's own entity goes has to be listened to first.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
+
+    // How long a player's entity may be between two zones before they are asked about it.
+    private static readonly TimeSpan OwnPatience = TimeSpan.FromSeconds(2);
 
     private readonly IViewListener _listener;
     private readonly TimeSpan _handoverTimeout;
@@ -21,7 +27,7 @@ internal sealed class View
     private readonly Dictionary<ZoneId, ZoneFeed> _feeds = [];
     private readonly List<ZoneFeed?> _feedByIndex = [];
     private readonly List<int> _freeRecords = [];
-    private readonly List<(int Record, uint Serial, TimeSpan Deadline)> _orphans = [];
+    private readonly List<Orphan> _orphans = [];
     private readonly List<int> _removing = [];
     private readonly uint[] _enterSlots = new uint[Schema.MaxSlots];
     private readonly byte[]?[] _enterBlobs = new byte[]?[Schema.MaxSlots];
@@ -131,19 +137,48 @@ internal sealed class View
         return isContinuous;
     }
 
-    /// <summary>Ends entities that were handed over and that no zone has shown in time.</summary>
+    /// <summary>Ends entities that no zone shows and none can be expected to show any more.</summary>
     public void EndOrphans(TimeSpan now)
     {
         for (var i = _orphans.Count - 1; i >= 0; i--)
         {
-            var (record, serial, deadline) = _orphans[i];
-            var isSettled = Serial[record] != serial || _placements[record].Feed != None;
-            if (!isSettled && now < deadline)
+            var orphan = _orphans[i];
+            var isSettled = Serial[orphan.Record] != orphan.Serial || _placements[orphan.Record].Feed != None;
+            if (!isSettled && MayBeShown(orphan, now))
+            {
+                AskAbout(ref CollectionsMarshal.AsSpan(_orphans)[i], now);
                 continue;
+            }
             if (!isSettled)
-                Remove(record);
+                Remove(orphan.Record);
             _orphans.RemoveAt(i);
         }
+    }
+
+    // One that was handed over is in a message to its next zone, which may wait for backups and for a link that is cut; that zone shows it, or says that it has ended. One that was missing in a
+    // full state may have gone to any zone while nobody heard, and is with the one that shows it, if all that is to be heard of zones has been heard since.
+    private bool MayBeShown(in Orphan orphan, TimeSpan now)
+    {
+        if (now - orphan.Since >= _handoverTimeout)
+            return false;
+        if (now - orphan.Since < Grace)
+            return true;
+        if (orphan.Target != default)
+            return _feeds.ContainsKey(orphan.Target); // beyond what is listened to nobody looks
+        foreach (var feed in _feeds.Values)
+        {
+            if (!feed.IsUpToDate(orphan.Since))
+                return true;
+        }
+        return false;
+    }
+
+    private void AskAbout(ref Orphan orphan, TimeSpan now)
+    {
+        if (orphan.IsAsked || Session[orphan.Record] == 0 || now - orphan.Since < OwnPatience)
+            return;
+        orphan.IsAsked = true;
+        _listener.OwnEntityOverdue(Session[orphan.Record], Id[orphan.Record]);
     }
 
     private void Apply(ZoneFeed? feed, ref StreamEntryReader reader)
@@ -183,6 +218,7 @@ internal sealed class View
     {
         feed.Entry = reader.Entry;
         feed.Heard = _now;
+        feed.Followed = _now;
         if (reader.IsFull)
             OpenFull(feed, reader.Epoch, reader.IsContinued);
         if (!feed.IsReady)
@@ -220,7 +256,7 @@ internal sealed class View
             if (feed.IsAnotherLife)
                 _removing.Add(record);
             else
-                Orphan(record, _placements[record].Hop, ResyncGrace);
+                MakeOrphan(record, _placements[record].Hop);
         }
         feed.Unseen.Clear();
         foreach (var record in _removing)
@@ -229,10 +265,10 @@ internal sealed class View
         _listener.StreamComplete(feed.Zone);
     }
 
-    private void Orphan(int record, uint hop, TimeSpan patience)
+    private void MakeOrphan(int record, uint hop, ZoneId target = default)
     {
         _placements[record] = new Placement(None, None, hop) { From = _placements[record].Feed };
-        _orphans.Add((record, Serial[record], _now + patience));
+        _orphans.Add(new Orphan(record, Serial[record], _now, target));
     }
 
     private void Enter(ZoneFeed feed, ref StreamEntryReader reader)
@@ -323,7 +359,7 @@ internal sealed class View
             Remove(record);
             return;
         }
-        Orphan(record, reader.Hop, _handoverTimeout);
+        MakeOrphan(record, reader.Hop, reader.Target);
         if (Session[record] != 0)
             _listener.OwnEntityHandedOver(Session[record], Id[record], reader.Target);
     }
@@ -389,5 +425,16 @@ internal sealed class View
     {
         /// <summary>For a record between two zones: the feed that showed it last.</summary>
         public int From { get; init; }
+    }
+
+    /// <summary>A record that no zone shows.</summary>
+    /// <param name="Record">The record.</param>
+    /// <param name="Serial">Its serial then.</param>
+    /// <param name="Since">Since when.</param>
+    /// <param name="Target">The zone that it was handed over to; none if it is not known where it went.</param>
+    private record struct Orphan(int Record, uint Serial, TimeSpan Since, ZoneId Target)
+    {
+        /// <summary>Whether zones have been asked about it.</summary>
+        public bool IsAsked { get; set; }
     }
 }

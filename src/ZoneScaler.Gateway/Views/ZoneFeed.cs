@@ -47,8 +47,11 @@ internal sealed class ZoneFeed(ZoneId zone, int index)
     /// <summary>How long to wait until it is asked again.</summary>
     public TimeSpan Patience { get; set; }
 
-    /// <summary>When the last entry came.</summary>
+    /// <summary>When the last entry came, or the zone was last asked for one.</summary>
     public TimeSpan Heard { get; set; }
+
+    /// <summary>When the last entry came.</summary>
+    public TimeSpan Followed { get; set; }
 
     public bool IsAsleep { get; set; }
 
@@ -60,6 +63,9 @@ internal sealed class ZoneFeed(ZoneId zone, int index)
 
     /// <summary>Whether beats wait for the zone.</summary>
     public bool IsAwake => IsReady && !IsAsleep;
+
+    /// <summary>Whether all is known that the zone had to say up to a time, and a tick more.</summary>
+    public bool IsUpToDate(TimeSpan time) => IsReady && IsComplete && (IsAsleep || Followed > time);
 
     /// <summary>The record of a handle, or -1.</summary>
     public int this[int handle] => (uint)handle < (uint)_records.Length ? _records[handle] : -1;

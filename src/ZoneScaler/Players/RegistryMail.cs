@@ -19,7 +19,7 @@ internal sealed class RegistryMail(Zone zone)
         foreach (var record in zone.Entities.Records)
             ReportHere(record);
         // The trail from here leads to where they go, and what follows it comes behind them.
-        foreach (var departed in zone.Population.OnTheirWay())
+        foreach (var (departed, _) in zone.Population.OnTheirWay())
             ReportHere(departed.Entity, departed.Hop - 1);
         if (zone.Mail.CanTake(World.PlayersZone))
             Write(World.PlayersZone, RegistryMessage.RollCallAnswered, epoch);

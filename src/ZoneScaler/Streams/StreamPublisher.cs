@@ -153,11 +153,18 @@ internal sealed class StreamPublisher
     /// <summary>Publishes that an entity is no longer the zone's.</summary>
     public void Leave(EntityRecord record, LeaveReason reason, ZoneId target = default)
     {
+        // Who has come from another zone and goes at once is shown all the same: gateways keep it in view until they hear what has become of it.
+        var isPassing = !record.IsPublished && record.Hop > 0 && _gateways.Count > 0;
+        if (isPassing)
+        {
+            UpdateSlots(record);
+            StreamRecords.WriteEnter(_records, record);
+        }
         var known = record.KnownBy & _reachable;
-        if (!record.IsPublished && known == 0)
+        if (!record.IsPublished && !isPassing && known == 0)
             return;
-        if (reason == LeaveReason.HandedOver)
-            ShowDeparture(record, target);
+        if (isPassing || reason == LeaveReason.HandedOver)
+            ShowDeparture(record, reason, target);
         var start = _records.Length;
         StreamRecords.WriteLeave(_records, record.Handle, reason, target, record.Hop + 1);
         var leave = _records.Written[start..];
@@ -207,7 +214,7 @@ internal sealed class StreamPublisher
             {
                 CopyDepartures(gateway, frame);
                 CopyRecords(gateway, frame);
-                flags |= Fill(gateway, zone.Entities, frame) ? StreamEntryFlags.Complete : StreamEntryFlags.None;
+                flags |= Fill(gateway, zone, frame) ? StreamEntryFlags.Complete : StreamEntryFlags.None;
             }
         }
         frame.At(FlagsOffset, 1)[0] = (byte)flags;
@@ -347,16 +354,16 @@ internal sealed class StreamPublisher
     }
 
     /// <summary>
-    /// Shows an entity that goes to another zone to those who wait for it in a full state: they may know it from before, and are to keep it until its new zone shows it.
+    /// Shows an entity that goes to those who wait for it in a full state: they may know it from before, and are to keep it until its new zone shows it, or to hear that it has ended.
     /// </summary>
-    private void ShowDeparture(EntityRecord record, ZoneId target)
+    private void ShowDeparture(EntityRecord record, LeaveReason reason, ZoneId target)
     {
         foreach (var gateway in _gateways)
         {
             if (gateway.IsFilled)
                 continue;
             StreamRecords.WriteEnter(_departures, record);
-            StreamRecords.WriteLeave(_departures, record.Handle, LeaveReason.HandedOver, target, record.Hop + 1);
+            StreamRecords.WriteLeave(_departures, record.Handle, reason, target, record.Hop + 1);
             break;
         }
         for (var rest = _borders.Near(record.Entity.Location) & _reachable & ~record.KnownBy; rest != 0; rest &= rest - 1)
@@ -365,7 +372,7 @@ internal sealed class StreamPublisher
             if (!neighbour.IsFilling || !neighbour.OwesEntry)
                 continue;
             StreamRecords.WriteEnter(neighbour.Records, record);
-            StreamRecords.WriteLeave(neighbour.Records, record.Handle, LeaveReason.HandedOver, target, record.Hop + 1);
+            StreamRecords.WriteLeave(neighbour.Records, record.Handle, reason, target, record.Hop + 1);
         }
     }
 
@@ -432,8 +439,9 @@ internal sealed class StreamPublisher
 
     /// <summary>Writes the next chunk of the full state.</summary>
     /// <returns>Whether it is the last one.</returns>
-    private static bool Fill(GatewaySubscription gateway, EntityTable entities, ByteWriter frame)
+    private bool Fill(GatewaySubscription gateway, Zone zone, ByteWriter frame)
     {
+        var entities = zone.Entities;
         var end = frame.Length + GatewaySubscription.MaxStateBytesPerTick;
         var handle = gateway.ShownBelow;
         for (; handle < entities.HandleLimit && frame.Length < end; handle++)
@@ -447,8 +455,22 @@ internal sealed class StreamPublisher
         gateway.ShownBelow = handle;
         if (handle < entities.HandleLimit)
             return false;
+        if (!Planted.Is(PlantedBug.DepartedUntold))
+            ShowOnTheirWay(zone, frame);
         gateway.NoteFilled();
         return true;
+    }
+
+    /// <summary>Shows who was handed over and has not been confirmed yet: they are part of the full state, since no other zone may have them.</summary>
+    private void ShowOnTheirWay(Zone zone, ByteWriter frame)
+    {
+        foreach (var (departed, target) in zone.Population.OnTheirWay())
+        {
+            var record = new EntityRecord(departed.Entity, departed.Layout) { Hop = departed.Hop - 1, Handle = zone.Entities.HandleLimit };
+            UpdateSlots(record);
+            StreamRecords.WriteEnter(frame, record);
+            StreamRecords.WriteLeave(frame, record.Handle, LeaveReason.HandedOver, target, departed.Hop);
+        }
     }
 
     private static void WritePosition(StateLayout layout, Vector3 location, Span<uint> slots)

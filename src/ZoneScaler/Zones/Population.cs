@@ -168,10 +168,10 @@ internal sealed class Population(Zone zone)
         }
     }
 
-    /// <summary>Copies of those who were handed over, and whose new zone has not confirmed it.</summary>
-    public List<EntityArrival> OnTheirWay()
+    /// <summary>Copies of those who were handed over, and whose new zone has not confirmed it; and where they go.</summary>
+    public List<(EntityArrival Departed, ZoneId Target)> OnTheirWay()
     {
-        var departed = new List<EntityArrival>();
+        var departed = new List<(EntityArrival, ZoneId)>();
         foreach (var channel in zone.Channels.All)
         {
             var messages = new ByteReader(channel.Outgoing.Pending);
@@ -183,7 +183,7 @@ internal sealed class Population(Zone zone)
                 var sentTick = (long)message.ReadUInt64();
                 for (var count = message.ReadCount(message.Remaining); count > 0; count--)
                 {
-                    departed.Add(ReadNew(sentTick, ref message));
+                    departed.Add((ReadNew(sentTick, ref message), channel.Zone));
                     message.ReadVector3();
                     AreaTable.SkipHits(ref message);
                 }

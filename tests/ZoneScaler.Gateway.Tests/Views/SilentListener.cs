@@ -16,6 +16,8 @@ internal sealed class SilentListener : IViewListener
 
     public void OwnEntityHandedOver(ulong session, EntityId entity, ZoneId zone) => Heard.Add($"to {session} {zone}");
 
+    public void OwnEntityOverdue(ulong session, EntityId entity) => Heard.Add($"overdue {session}");
+
     public void OwnEntityGone(ulong session, EntityId entity) => Heard.Add($"gone {session}");
 
     public void StreamComplete(ZoneId zone) => Completed++;

@@ -188,6 +188,42 @@ public sealed class ViewTests
 
         Apply(new FeedFrame(East, 10, isFull: true));
         EndOrphansAfter(TimeSpan.FromMilliseconds(251));
+        Assert.Equal(1, _view.Entities); // it may be in the other zone, of which nothing has been heard since
+        Apply(new FeedFrame(West, 10));
+        Apply(new FeedFrame(East, 11));
+        EndOrphansAfter(TimeSpan.Zero);
+        Assert.Equal(0, _view.Entities);
+    }
+
+    [Fact]
+    public void Handover_ToAZoneThatNobodyLooksAt_GoesSoon()
+    {
+        var far = ZoneId.OfCell(9, 9);
+        Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, far, 2));
+        EndOrphansAfter(TimeSpan.FromMilliseconds(200));
+        Assert.Equal(1, _view.Entities); // it may be about to be listened to
+        EndOrphansAfter(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(0, _view.Entities);
+    }
+
+    [Fact]
+    public void Full_WithOneOnItsWay_KeepsItUntilItsNextZoneShowsIt()
+    {
+        Apply(new FeedFrame(West, 9, isFull: true).Enter(7, Id, 1, 10, 20, 5).Leave(7, LeaveReason.HandedOver, East, 2));
+        Apply(new FeedFrame(East, 9));
+        Apply(new FeedFrame(West, 10));
+        EndOrphansAfter(Timeout * 0.9);
+        Assert.Equal(10, Position().X);
+        Apply(new FeedFrame(East, 10).Enter(3, Id, 2, 12, 20, 5));
+        EndOrphansAfter(Timeout);
+        Assert.Equal(12, Position().X);
+    }
+
+    [Fact]
+    public void Arrival_ThatEndsAtOnce_GoesWithIt()
+    {
+        Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2));
+        Apply(new FeedFrame(East, 2).Enter(3, Id, 2, 12, 20, 5).Leave(3));
         Assert.Equal(0, _view.Entities);
     }
 
@@ -197,11 +233,27 @@ public sealed class ViewTests
         var own = Id with { Serial = 9 };
         Apply(new FeedFrame(West, 2).Enter(1, own, 1, 1, 1, 1, session: 77).Owner(1, 200));
         Apply(new FeedFrame(West, 3).Leave(1, LeaveReason.HandedOver, East, 2));
+        EndOrphansAfter(TimeSpan.FromSeconds(1.5));
         Apply(new FeedFrame(East, 3).Enter(0, own, 2, 1, 1, 1, session: 77));
         var record = _view.Find(own);
         Assert.Equal(200u, _view.Histories[0].Current(_view.Row[record])[3]);
         Apply(new FeedFrame(East, 4).Leave(0));
         Assert.Equal([$"shown 77 at {West}", $"to 77 {East}", $"shown 77 at {East}", "gone 77"], _listener.Heard);
+    }
+
+    [Fact]
+    public void OwnEntity_LongBetweenTwoZones_IsAskedAboutOnce()
+    {
+        var view = new View([FeedFrame.Schema], 2, _listener, TimeSpan.FromSeconds(30));
+        view.AddFeed(West).Subscription = 1;
+        view.AddFeed(East).Subscription = 2;
+        view.Apply(new FeedFrame(West, 1, isFull: true).Enter(1, Id, 1, 1, 1, 1, session: 77).Next(view).Bytes, default);
+        view.Apply(new FeedFrame(West, 2).Leave(1, LeaveReason.HandedOver, East, 2).Next(view).Bytes, default);
+        foreach (var seconds in (double[])[1.9, 2, 3, 29.9])
+            view.EndOrphans(TimeSpan.FromSeconds(seconds));
+        Assert.Equal([$"shown 77 at {West}", $"to 77 {East}", "overdue 77"], _listener.Heard);
+        view.EndOrphans(TimeSpan.FromSeconds(30));
+        Assert.Equal("gone 77", _listener.Heard[^1]);
     }
 
     [Fact]

@@ -16,6 +16,10 @@ public sealed partial class Avatar : Entity
     [Replicated]
     public partial int Heard { get; set; }
 
+    /// <summary>How often it has teleported.</summary>
+    [Replicated]
+    public partial int Jumps { get; set; }
+
     /// <summary>How many inputs it has used.</summary>
     [Owner]
     public partial int Used { get; set; }
@@ -63,6 +67,7 @@ public sealed partial class Avatar : Entity
     [Handler]
     private void On(Jump jump)
     {
+        Jumps++;
         Teleport(jump.To);
         Use(jump.Number);
     }

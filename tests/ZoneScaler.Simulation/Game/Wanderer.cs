@@ -21,6 +21,14 @@ public sealed partial class Wanderer : Entity
     [Replicated]
     public partial int Heard { get; set; }
 
+    /// <summary>How often it has teleported, or what it rides on: who sees it vanish and come back may tell by it.</summary>
+    [Replicated]
+    public partial int Jumps { get; set; }
+
+    /// <summary>Where it was a tick ago.</summary>
+    [Persisted]
+    public partial Vector2 LastPlace { get; set; }
+
     /// <summary>How often it has changed zone; exact, so handovers carry it.</summary>
     [Persisted]
     public partial int Crossings { get; set; }
@@ -32,6 +40,9 @@ public sealed partial class Wanderer : Entity
         var ledger = Ledger.Current;
         if (ledger.IsCalm)
             return;
+        if (Parent != null && Vector2.Distance(Position, LastPlace) > Speed)
+            Jumps++; // with what it rides on
+        LastPlace = Position;
         var random = tick.Random;
         if (Velocity == Vector2.Zero || random.NextInt(50) == 0)
             Velocity = random.NextDirection() * Speed;
@@ -47,6 +58,7 @@ public sealed partial class Wanderer : Entity
                 Despawn();
                 break;
             case 3 or 4 when Parent == null:
+                Jumps++;
                 Teleport(RandomPlace(random));
                 break;
             case 5 or 6:

@@ -80,6 +80,7 @@ internal sealed class SimulatedPlayer(SimulatedCluster cluster, string name, Mac
         _story = cluster.Ledger.Players.Came(this);
         _client.Session.Welcomed += _story.Welcomed;
         _client.Session.EventReceived += _story.Received;
+        _ = new BlinkWatch(cluster, Name, _client.Session);
     }
 
     private PlayerWire Connect(Machine gateway)

@@ -1,0 +1,73 @@
+using System.Numerics;
+using ZoneScaler.Client;
+using ZoneScaler.Client.Entities;
+using ZoneScaler.Simulation.Running;
+
+namespace ZoneScaler.Simulation.Checks;
+
+/// <summary>Watches one session's snapshots for entities that vanish before the player's eyes and come back.</summary>
+internal sealed class BlinkWatch
+{
+    private const float Fastest = 75; // at which two entities go apart, in units per second
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(20);
+
+    private readonly SimulatedCluster _cluster;
+    private readonly string _player;
+    private readonly ClientSession _session;
+    private readonly Dictionary<EntityId, (TimeSpan At, long Tick, int Jumps)> _gone = [];
+    private Vector2 _own;
+    private EntityId _ownId;
+    private long _lastTick;
+
+    public BlinkWatch(SimulatedCluster cluster, string player, ClientSession session)
+    {
+        (_cluster, _player, _session) = (cluster, player, session);
+        session.Welcomed += _ => Forget();
+        session.EntityEntered += Entered;
+        session.EntityLeft += Left;
+        session.SnapshotReceived += Look;
+    }
+
+    private void Forget()
+    {
+        _gone.Clear();
+        _lastTick = 0;
+    }
+
+    private void Look()
+    {
+        if (_session.Own is { } own)
+        {
+            var place = PlaceOf(own);
+            var reach = Fastest * (_session.Tick - _lastTick + 1) / _session.World!.TickRate;
+            if (own.Id != _ownId || Vector2.Distance(place, _own) > reach)
+                _gone.Clear(); // it has jumped: what it sees is another place
+            (_own, _ownId) = (place, own.Id);
+        }
+        _lastTick = _session.Tick;
+    }
+
+    private void Left(ClientEntity entity)
+    {
+        if (_session.State != SessionState.Playing || _session.Own == null || _lastTick == 0)
+            return;
+        // At the edge of the view entities come and go rightly: only what cannot have got there since it was last shown counts.
+        var place = PlaceOf(entity);
+        var apart = Fastest * (_session.Tick - entity.Tick + _session.Tick - _lastTick + 2) / _session.World!.TickRate;
+        if (Vector2.Distance(place, _own) + apart < _session.World.InterestRadius)
+            _gone[entity.Id] = (_cluster.Schedule.Now, _session.Tick, JumpsOf(entity));
+    }
+
+    private void Entered(ClientEntity entity)
+    {
+        if (!_gone.Remove(entity.Id, out var gone) || _cluster.Schedule.Now - gone.At > Memory)
+            return;
+        if (JumpsOf(entity) != gone.Jumps)
+            return;
+        _cluster.Verdict.Fail($"{_player} saw {entity} vanish, and come back after {_session.Tick - gone.Tick} ticks");
+    }
+
+    private static int JumpsOf(ClientEntity entity) => entity.Schema.Name == "post" ? 0 : entity.GetInt32("jumps");
+
+    private static Vector2 PlaceOf(ClientEntity entity) => new(entity.Position.X, entity.Position.Y);
+}
