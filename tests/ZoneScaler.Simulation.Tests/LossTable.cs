@@ -1,5 +1,3 @@
-using ZoneScaler.Simulation.Scripts;
-
 namespace ZoneScaler.Simulation.Tests;
 
 /// <summary>The table of docs/consistency.md, as tests: its columns, its rows, and for each cell its words, the fault, and what must come of it.</summary>

@@ -64,7 +64,7 @@ internal sealed class StateLayout
     private byte[] WriteInitialState()
     {
         var writer = new ByteWriter();
-        Type.Create().StoreState(new StateWriter(writer));
+        Type.Create().StoreState(ulong.MaxValue, new StateWriter(writer));
         return writer.Written.ToArray();
     }
 }

@@ -30,11 +30,16 @@ public sealed partial class CourierPost : ZoneScript
     [Persisted]
     public partial long Returned { get; set; }
 
+    /// <summary>The last tick that it ran.</summary>
+    [Persisted]
+    public partial long LastTick { get; set; }
+
     protected override void OnSpawn() => StayAwake = true;
 
     protected override void OnTick(in Tick tick)
     {
-        TickRecord.Own?.Add(Home, tick.Number, EntityCount);
+        TickRecord.Own?.Add(Home, tick.Number, EntityCount, LastTick);
+        LastTick = tick.Number;
         if (CrossingLog.IsStopped)
             return;
         var target = BenchmarkWorlds.Opposite(Home);

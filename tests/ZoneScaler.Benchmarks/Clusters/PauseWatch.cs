@@ -70,7 +70,7 @@ internal sealed class PauseWatch : IDisposable
         var now = _client.Session.Stats.SnapshotArrived;
         foreach (var entity in _client.Session.Entities)
         {
-            var isControl = entity.Schema.Name == "resident";
+            var isControl = entity.Schema.Name == "stayer";
             if (!isControl && entity.Schema.Name != "shuttle")
                 continue;
             var x = entity.Position.X;

@@ -37,8 +37,8 @@ public sealed partial class Shuttle : Entity
 }
 
 /// <summary>Moves as shuttles do, near the border, but never crosses it: what a client sees of it is what crossing has to be compared with.</summary>
-[EntityType("resident")]
-public sealed partial class Resident : Entity
+[EntityType("stayer")]
+public sealed partial class Stayer : Entity
 {
     private const float Near = 24; // beyond the margin within which entities change zone
     private const float Far = Near + Shuttle.Speed;
@@ -62,16 +62,16 @@ public sealed partial class Resident : Entity
         new(BenchmarkWorlds.Half + (isLeft ? -1 : 1) * random.NextFloat(Near, Far), random.NextFloat() * BenchmarkWorlds.Half);
 }
 
-/// <summary>Puts the shuttles into the first cell, and residents into both.</summary>
+/// <summary>Puts the shuttles into the first cell, and stayers into both.</summary>
 [EntityType("shuttle-yard")]
 public sealed partial class ShuttleYard : ZoneScript
 {
-    private const int ShuttlesPerResident = 10; // on each side
+    private const int ShuttlesPerStayer = 10; // on each side
 
     protected override void OnSpawn()
     {
-        for (var i = 0; i < BenchmarkWorlds.Size / ShuttlesPerResident; i++)
-            Spawn(new Resident(), Resident.Start(Now.Random, isLeft: Cell.Min.X == 0));
+        for (var i = 0; i < BenchmarkWorlds.Size / ShuttlesPerStayer; i++)
+            Spawn(new Stayer(), Stayer.Start(Now.Random, isLeft: Cell.Min.X == 0));
         if (Cell.Min.X > 0)
             return;
         for (var i = 0; i < BenchmarkWorlds.Size; i++)

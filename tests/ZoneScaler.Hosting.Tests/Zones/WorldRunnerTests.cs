@@ -52,9 +52,9 @@ public sealed class WorldRunnerTests : IZoneRouter, IOutputGate, IDisposable
     [Fact]
     public void Zone_OpenedBeforeAndAfterTheStart_Ticks()
     {
-        var before = _runner.Open(_zone, 1);
+        var before = _runner.Open(_zone, 1, _ => { });
         _runner.Start();
-        var after = _runner.Open(ZoneId.OfCell(1, 0), 1);
+        var after = _runner.Open(ZoneId.OfCell(1, 0), 1, _ => { });
 
         WaitUntil(() => before.EntityCount == 1 && after.EntityCount == 1 && before.LastTick > 3 && after.LastTick > 3);
 
@@ -67,7 +67,7 @@ public sealed class WorldRunnerTests : IZoneRouter, IOutputGate, IDisposable
         _runner.Start();
         for (uint epoch = 1; epoch <= 10; epoch++)
         {
-            var zone = _runner.Open(_zone, epoch);
+            var zone = _runner.Open(_zone, epoch, _ => { });
             WaitUntil(() => zone.LastTick > 0);
             using var ended = new ManualResetEventSlim();
 
@@ -92,7 +92,7 @@ public sealed class WorldRunnerTests : IZoneRouter, IOutputGate, IDisposable
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref ran));
         listener.Start();
         _runner.Start();
-        var zone = _runner.Open(_zone, 1);
+        var zone = _runner.Open(_zone, 1, _ => { });
         WaitUntil(() => zone.LastTick > 0);
         Seal();
         var (first, before) = (zone.LastTick, ran);
@@ -119,7 +119,7 @@ public sealed class WorldRunnerTests : IZoneRouter, IOutputGate, IDisposable
     public void Steer_FarAhead_ZonesTickByThatTime()
     {
         _runner.Start();
-        var zone = _runner.Open(_zone, 1);
+        var zone = _runner.Open(_zone, 1, _ => { });
 
         _runner.Steer(TimeSpan.FromHours(1));
 

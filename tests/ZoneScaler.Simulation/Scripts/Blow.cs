@@ -1,5 +1,3 @@
-using ZoneScaler.Simulation.Nodes;
-
 namespace ZoneScaler.Simulation.Scripts;
 
 /// <summary>A single fault that befalls somebody at a step.</summary>

@@ -1,4 +1,3 @@
-using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Simulation.Running;
 using ZoneScaler.Worlds;
 

@@ -1,6 +1,5 @@
 using ZoneScaler.Cluster;
 using ZoneScaler.Cluster.Assignments;
-using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Simulation.Network;
 using ZoneScaler.Simulation.Nodes;
 using ZoneScaler.Simulation.Running;
