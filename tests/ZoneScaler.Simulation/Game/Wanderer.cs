@@ -33,15 +33,19 @@ public sealed partial class Wanderer : Entity
     [Persisted]
     public partial int Crossings { get; set; }
 
-    protected override void OnSpawn() => Ledger.Current.Spawned(this);
+    protected override void OnSpawn()
+    {
+        LastPlace = Position;
+        Ledger.Current.Spawned(this);
+    }
 
     protected override void OnTick(in Tick tick)
     {
         var ledger = Ledger.Current;
         if (ledger.IsCalm)
             return;
-        if (Parent != null && Vector2.Distance(Position, LastPlace) > Speed)
-            Jumps++; // with what it rides on
+        if (Vector2.Distance(Position, LastPlace) > Speed)
+            Jumps++; // with what it rode on
         LastPlace = Position;
         var random = tick.Random;
         if (Velocity == Vector2.Zero || random.NextInt(50) == 0)

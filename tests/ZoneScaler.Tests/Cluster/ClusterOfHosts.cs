@@ -196,7 +196,10 @@ internal sealed class ClusterOfHosts : IDisposable
             if (kind == ChannelMessageKind.Handover)
                 Assert.Equal(1, message.ReadCount(10));
             message.ReadUInt32();
-            found.Add((EntityId.Read(ref message), (uint)message.ReadCount(int.MaxValue)));
+            var id = EntityId.Read(ref message);
+            message.ReadVector3();
+            message.ReadBytes((int)message.ReadUInt32());
+            found.Add((id, (uint)message.ReadCount(int.MaxValue)));
         }
         return found;
     }
