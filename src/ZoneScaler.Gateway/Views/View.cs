@@ -34,6 +34,7 @@ internal sealed class View
     private readonly PositionReader[] _positions;
     private Placement[] _placements = [];
     private uint _lastSerial;
+    private ulong _lastOrphan;
     private TimeSpan _now;
 
     public View(IReadOnlyList<Schema> schemas, int dimensions, IViewListener listener, TimeSpan handoverTimeout)
@@ -143,7 +144,7 @@ internal sealed class View
         for (var i = _orphans.Count - 1; i >= 0; i--)
         {
             var orphan = _orphans[i];
-            var isSettled = Serial[orphan.Record] != orphan.Serial || _placements[orphan.Record].Feed != None;
+            var isSettled = Serial[orphan.Record] != orphan.Serial || _placements[orphan.Record].Orphan != orphan.Number; // else shown since, or handed over once more
             if (!isSettled && MayBeShown(orphan, now))
             {
                 AskAbout(ref CollectionsMarshal.AsSpan(_orphans)[i], now);
@@ -267,8 +268,8 @@ internal sealed class View
 
     private void MakeOrphan(int record, uint hop, ZoneId target = default)
     {
-        _placements[record] = new Placement(None, None, hop) { From = _placements[record].Feed };
-        _orphans.Add(new Orphan(record, Serial[record], _now, target));
+        _placements[record] = new Placement(None, None, hop) { From = _placements[record].Feed, Orphan = ++_lastOrphan };
+        _orphans.Add(new Orphan(record, Serial[record], _lastOrphan, _now, target));
     }
 
     private void Enter(ZoneFeed feed, ref StreamEntryReader reader)
@@ -425,14 +426,18 @@ internal sealed class View
     {
         /// <summary>For a record between two zones: the feed that showed it last.</summary>
         public int From { get; init; }
+
+        /// <summary>Which of all orphans it is; 0 for none.</summary>
+        public ulong Orphan { get; init; }
     }
 
     /// <summary>A record that no zone shows.</summary>
     /// <param name="Record">The record.</param>
     /// <param name="Serial">Its serial then.</param>
+    /// <param name="Number">Counts all orphans: an entity may become one again before the beat.</param>
     /// <param name="Since">Since when.</param>
     /// <param name="Target">The zone that it was handed over to; none if it is not known where it went.</param>
-    private record struct Orphan(int Record, uint Serial, TimeSpan Since, ZoneId Target)
+    private record struct Orphan(int Record, uint Serial, ulong Number, TimeSpan Since, ZoneId Target)
     {
         /// <summary>Whether zones have been asked about it.</summary>
         public bool IsAsked { get; set; }

@@ -207,6 +207,19 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Handover_OnwardWithinOneBeat_WaitsForTheLastZone()
+    {
+        var north = ZoneId.OfCell(1, 1);
+        _view.AddFeed(north).Subscription = 3;
+        Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2));
+        _now += TimeSpan.FromSeconds(1);
+        Apply(new FeedFrame(East, 2).Enter(3, Id, 2, 12, 20, 5).Leave(3, LeaveReason.HandedOver, north, 3));
+        _view.RemoveFeed(_view.Feed(East)!); // what it waited for first is not listened to any more
+        EndOrphansAfter(TimeSpan.FromSeconds(0.5));
+        Assert.Equal(1, _view.Entities);
+    }
+
+    [Fact]
     public void Full_WithOneOnItsWay_KeepsItUntilItsNextZoneShowsIt()
     {
         Apply(new FeedFrame(West, 9, isFull: true).Enter(7, Id, 1, 10, 20, 5).Leave(7, LeaveReason.HandedOver, East, 2));
