@@ -164,8 +164,8 @@ internal sealed class View
             return false;
         if (now - orphan.Since < Grace)
             return true;
-        if (orphan.Target != default)
-            return _feeds.ContainsKey(orphan.Target); // beyond what is listened to nobody looks
+        if (orphan.Target is { } target)
+            return _feeds.ContainsKey(target); // beyond what is listened to nobody looks
         foreach (var feed in _feeds.Values)
         {
             if (!feed.IsUpToDate(orphan.Since))
@@ -266,7 +266,7 @@ internal sealed class View
         _listener.StreamComplete(feed.Zone);
     }
 
-    private void MakeOrphan(int record, uint hop, ZoneId target = default)
+    private void MakeOrphan(int record, uint hop, ZoneId? target = null)
     {
         _placements[record] = new Placement(None, None, hop) { From = _placements[record].Feed, Orphan = ++_lastOrphan };
         _orphans.Add(new Orphan(record, Serial[record], _lastOrphan, _now, target));
@@ -436,8 +436,8 @@ internal sealed class View
     /// <param name="Serial">Its serial then.</param>
     /// <param name="Number">Counts all orphans: an entity may become one again before the beat.</param>
     /// <param name="Since">Since when.</param>
-    /// <param name="Target">The zone that it was handed over to; none if it is not known where it went.</param>
-    private record struct Orphan(int Record, uint Serial, ulong Number, TimeSpan Since, ZoneId Target)
+    /// <param name="Target">The zone that it was handed over to; null if it is not known where it went.</param>
+    private record struct Orphan(int Record, uint Serial, ulong Number, TimeSpan Since, ZoneId? Target)
     {
         /// <summary>Whether zones have been asked about it.</summary>
         public bool IsAsked { get; set; }

@@ -66,10 +66,16 @@ public sealed class ViewTests
         Assert.Equal(1, _view.Entities);
     }
 
-    [Fact]
-    public void Handover_NewZoneSilent_StaysUntilTheTimeout()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // the zone whose number is 0
+    public void Handover_NewZoneSilent_StaysUntilTheTimeout(bool isBack)
     {
         Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2));
+        if (isBack)
+            Apply(new FeedFrame(East, 2).Enter(3, Id, 2, 10, 20, 5).Leave(3, LeaveReason.HandedOver, West, 3));
+        Apply(new FeedFrame(East, 3));
+        Apply(new FeedFrame(West, 3));
         EndOrphansAfter(Timeout * 0.9);
         Assert.Equal(new Vector3(10, 20, 0), Position());
         EndOrphansAfter(Timeout * 0.2);
