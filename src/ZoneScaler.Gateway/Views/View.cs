@@ -34,6 +34,7 @@ internal sealed class View
     private readonly PositionReader[] _positions;
     private Placement[] _placements = [];
     private uint _lastSerial;
+    private uint _lastKnown; // the last serial before the entry that is read
     private ulong _lastOrphan;
     private TimeSpan _now;
 
@@ -113,6 +114,7 @@ internal sealed class View
     public bool Apply(ReadOnlySpan<byte> frame, TimeSpan now)
     {
         _now = now;
+        _lastKnown = _lastSerial;
         var reader = new StreamEntryReader(frame);
         var known = _feeds.GetValueOrDefault(reader.Zone);
         if (known != null && reader.Epoch < known.Epoch)
@@ -360,9 +362,16 @@ internal sealed class View
             Remove(record);
             return;
         }
-        MakeOrphan(record, reader.Hop, reader.Target);
         if (Session[record] != 0)
             _listener.OwnEntityHandedOver(Session[record], Id[record], reader.Target);
+        if (unchecked((int)(Serial[record] - _lastKnown)) > 0)
+        {
+            // Shown only as it left, and never before: it may have come to its next zone, and ended there, long ago.
+            Session[record] = 0;
+            Remove(record);
+            return;
+        }
+        MakeOrphan(record, reader.Hop, reader.Target);
     }
 
     private int Add(EntityId id, byte type)

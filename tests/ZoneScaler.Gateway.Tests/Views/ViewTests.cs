@@ -36,11 +36,12 @@ public sealed class ViewTests
     }
 
     [Fact]
-    public void OwnerState_OfAnEntityShownOnlyAsItLeft_IsKnownWhenItsNewZoneShowsIt()
+    public void Entity_ShownOnlyAsItLeft_IsNotInViewUntilItsNewZoneShowsIt()
     {
         EntityId other = new(West, 1, 8);
         Apply(new FeedFrame(West, 2).Enter(1, other, 1, 30, 20, session: 4).Leave(1, LeaveReason.HandedOver, East, 2));
-        Assert.False(_view.IsOwnerStateKnown[_view.Find(other)]);
+        Assert.Equal(-1, _view.Find(other));
+        Assert.Equal([$"shown 4 at {West}", $"to 4 {East}"], _listener.Heard);
         Apply(new FeedFrame(East, 2).Enter(3, other, 2, 31, 20, session: 4).Owner(3, 9));
         Assert.True(_view.IsOwnerStateKnown[_view.Find(other)]);
     }
