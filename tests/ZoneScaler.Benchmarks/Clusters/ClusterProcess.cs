@@ -126,7 +126,7 @@ internal sealed class ClusterProcess : IScenario
             report["owned"] = Visit(host, z => z.OwnEntities.Where(e => e is Shuttle or Walker or Roamer).Select(e => (JsonNode)e.Id.ToString()));
             // Which inputs each player here has taken.
             report["residents"] = Visit(host, z => z.OwnEntities.OfType<Resident>().Select(e => new JsonArray(e.Player?.Name, e.Inputs)));
-            report["posts"] = Visit(host, z => z.OwnEntities.OfType<CourierPost>().Select(p => new JsonArray(p.Sent, p.Received, p.Doubled, p.Returned)));
+            report["posts"] = Visit(host, z => z.Entities.Records.ToArray().Select(r => r.Entity).OfType<CourierPost>().Select(p => new JsonArray(p.Sent, p.Received, p.Doubled, p.Returned)));
             report["zones"] = host?.Zones.Count ?? 0;
             report["ghosts"] = host?.Zones.Sum(z => z.GhostCount) ?? 0;
             report["sentBytes"] = sent.Total;

@@ -14,7 +14,7 @@ internal sealed class HeldPlaces(bool isCrowded) : IZoneAllocationStrategy
         var plan = _default.Allocate(view);
         var leaving = view.Workers.Where(w => w.IsLeaving).Select(w => w.Name).ToHashSet();
         // A zone with a backup in sync goes on there; what has never run is placed here.
-        var isNew = view.Zones.All(z => z.Worker == null);
+        var isNew = view.Workers.Count > 0 && view.Zones.All(z => z.Worker == null);
         return plan with
         {
             Placements = !isNew ? plan.Placements : isCrowded ? [.. view.Zones.Select(Crowd)] : _fixed.Allocate(view).Placements,
