@@ -10,13 +10,36 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     private const int Seeds = 2000;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10); // reached only by a failure
 
+    // Where each was found last, of the first 2,000 seeds. After a change of the protocol, or of the simulation, that may be elsewhere: then all are looked through.
+    private static readonly Dictionary<string, int> LastFound = new()
+    {
+        ["EpochUnchecked"] = 16,
+        ["LeaseFromReply"] = 41,
+        ["TermUncompared"] = 43,
+        ["RevisionUncompared"] = 5,
+        ["GhostGapIgnored"] = 8,
+        ["GateUnasked"] = 34,
+        ["NeverFenced"] = 2,
+        ["SessionEpochUncompared"] = 101,
+        ["EventsNotSentAgain"] = 18,
+        ["UnsealedUnasked"] = 73,
+        ["BackupsKept"] = 205,
+        ["AssignmentsAdopted"] = 6,
+        ["StateUnheld"] = 4,
+        ["RollCallUnawaited"] = 22,
+        ["FormerOwnersUnasked"] = 698,
+        ["ThawUnverified"] = 562,
+    };
+
     public static TheoryData<string> Bugs => [.. Suite.PlantedBugs];
 
     [Theory]
     [MemberData(nameof(Bugs))]
     public async Task Simulation_PlantedBug_IsFound(string bug)
     {
-        var (code, text) = await RunAsync("--planted-bug", bug, "--seeds", FormattableString.Invariant($"{Seeds}"));
+        var (code, text) = await RunAsync("--planted-bug", bug, "--first", FormattableString.Invariant($"{LastFound.GetValueOrDefault(bug, 1)}"), "--seeds", "1");
+        if (code == 0)
+            (code, text) = await RunAsync("--planted-bug", bug, "--seeds", FormattableString.Invariant($"{Seeds}"));
 
         output.WriteLine(text);
         Assert.Equal(1, code);

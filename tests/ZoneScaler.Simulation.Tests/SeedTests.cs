@@ -1,5 +1,6 @@
 using Xunit.Abstractions;
 using ZoneScaler.Cluster;
+using ZoneScaler.Simulation.Checks;
 using ZoneScaler.Simulation.Running;
 
 namespace ZoneScaler.Simulation.Tests;
@@ -24,6 +25,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         // An owner that lacks what it is to go on with would be a bug of the protocol; CrashTests let one lose its memory. Nothing here kills who steps it, so nothing is quarantined.
         Assert.Empty(suite.NeverReached.Except([NodeEvent.StateLacking, NodeEvent.ZoneQuarantined, NodeEvent.ZoneKept, NodeEvent.ZoneReleased, NodeEvent.DeadLetter]));
         Assert.Empty(suite.NeverStruck);
+        Assert.DoesNotContain(BlinkWatch.Blinks, suite.Total.Counts.Keys);
     }
 
     [Theory]

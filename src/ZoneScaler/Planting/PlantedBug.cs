@@ -89,7 +89,4 @@ internal enum PlantedBug
 
     /// <summary>A player registry that has started anew gives players other entities before it knows who has one.</summary>
     RollCallUnawaited,
-
-    /// <summary>A zone's full state lacks those who are on their way to another zone.</summary>
-    DepartedUntold,
 }

@@ -455,8 +455,7 @@ internal sealed class StreamPublisher
         gateway.ShownBelow = handle;
         if (handle < entities.HandleLimit)
             return false;
-        if (!Planted.Is(PlantedBug.DepartedUntold))
-            ShowOnTheirWay(zone, frame);
+        ShowOnTheirWay(zone, frame);
         gateway.NoteFilled();
         return true;
     }

@@ -41,12 +41,12 @@ public sealed partial class Wanderer : Entity
 
     protected override void OnTick(in Tick tick)
     {
-        var ledger = Ledger.Current;
-        if (ledger.IsCalm)
-            return;
         if (Vector2.Distance(Position, LastPlace) > Speed)
             Jumps++; // with what it rode on
         LastPlace = Position;
+        var ledger = Ledger.Current;
+        if (ledger.IsCalm)
+            return;
         var random = tick.Random;
         if (Velocity == Vector2.Zero || random.NextInt(50) == 0)
             Velocity = random.NextDirection() * Speed;
