@@ -89,7 +89,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         if (_lives.Values.Any(l => l.Zone == zone.Id && l.Epoch > zone.Epoch))
         {
             // It was told late: others went on, and what it does reaches nobody.
-            Open(new Life(zone.Id, zone.Epoch, zone.Timeline, process) { IsSuperseded = true });
+            Open(new Life(zone.Id, zone.Epoch, zone.Timeline, process) { HasEnded = true, IsSuperseded = true });
             return;
         }
         _resumed[zone.Id] = zone;

@@ -96,7 +96,12 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
     public void Used(Avatar avatar, uint number)
     {
         if (!ledger.Counts(avatar.Zone!))
+        {
+            // A zone that does not know yet that a backup goes on in its place. Where state does not wait for backups, its player may be told.
+            if (cluster.Scenario.Consistency != Consistency.Committed && _inputs.TryGetValue(number, out var vain))
+                vain.IsUndone = true;
             return;
+        }
         cluster.Report.Count("inputs used");
         cluster.Trace.Fold(number);
         if (cluster.Trace.IsShown)
