@@ -26,7 +26,9 @@ public sealed partial class Resident : Entity
     /// <summary>Where such a player comes in.</summary>
     internal static PlayerSpawn Spawn(JoinRequest join)
     {
-        var cell = int.Parse(join.Name.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
+        // In a rehearsal players have other names, and come in anywhere.
+        if (!int.TryParse(join.Name.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture, out var cell))
+            cell = (int)(join.Random.NextFloat() * BenchmarkWorlds.SixteenAlong * BenchmarkWorlds.SixteenAlong);
         var low = BenchmarkWorlds.CornerOf(cell) + new Vector2(Inset);
         var room = BenchmarkWorlds.Sixteenth - 2 * Inset;
         return new PlayerSpawn(new Resident(), low + new Vector2(join.Random.NextFloat() * room, join.Random.NextFloat() * room));
