@@ -42,6 +42,9 @@ public sealed record ClusterSettings
     /// <summary>How many of its first steps a zone announces whose last owner died; 0: none, and no zone is ever quarantined for what it does to workers.</summary>
     public int TrialSteps { get; init; } = 40;
 
+    /// <summary>How many steps a worker's zones announce together: with many zones each announces fewer, since these run one after the other.</summary>
+    public int TrialStepsTogether { get; init; } = 640;
+
     /// <summary>For how many further steps it announces only messages: those that killed its last owner may come late, since who sent them may have died, too.</summary>
     public int LetterSteps { get; init; } = 560;
 

@@ -13,26 +13,28 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     // Where each was found last, of the first 2,000 seeds. After a change of the protocol, or of the simulation, that may be elsewhere: then all are looked through.
     private static readonly Dictionary<string, int> LastFound = new()
     {
-        ["EpochUnchecked"] = 16,
-        ["LeaseFromReply"] = 41,
-        ["TermUncompared"] = 43,
+        ["EpochUnchecked"] = 25,
+        ["LeaseFromReply"] = 230,
+        ["ThawUnverified"] = 497,
+        ["TermUncompared"] = 194,
         ["RevisionUncompared"] = 5,
-        ["GhostGapIgnored"] = 8,
-        ["GateUnasked"] = 34,
+        ["GhostGapIgnored"] = 1000,
+        ["GateUnasked"] = 38,
         ["NeverFenced"] = 2,
-        ["SessionEpochUncompared"] = 101,
-        ["EventsNotSentAgain"] = 18,
-        ["UnsealedUnasked"] = 73,
-        ["BackupsKept"] = 205,
-        ["AssignmentsAdopted"] = 6,
+        ["SessionEpochUncompared"] = 22,
+        ["EventsNotSentAgain"] = 62,
+        ["LeaveUntold"] = 2,
+        ["UnsealedUnasked"] = 143,
+        ["BackupsKept"] = 254,
+        ["FormerOwnersUnasked"] = 612,
+        ["JoiningPromoted"] = 2,
+        ["DroppedUnwritten"] = 6,
+        ["AssignmentsAdopted"] = 2,
         ["StateUnheld"] = 4,
-        ["DroppedUnwritten"] = 22,
+        ["RollCallUnawaited"] = 198,
     };
 
-    // Not found in the first 560 seeds since the simulation's entities count their jumps, which has changed all chances; looked for by hand, and not in CI, until they are found again.
-    private static readonly string[] Missing = ["ThawUnverified", "FormerOwnersUnasked", "RollCallUnawaited"];
-
-    public static TheoryData<string> Bugs => [.. Suite.PlantedBugs.Except(Missing)];
+    public static TheoryData<string> Bugs => [.. Suite.PlantedBugs];
 
     [Theory]
     [MemberData(nameof(Bugs))]

@@ -26,6 +26,8 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     private TimeSpan _sealedAt;
     private TimeSpan _predicted;
     private volatile bool _isStill;
+    private volatile bool _isDue = true; // something has happened since it was looked at
+    private TimeSpan _lookAt;
     private bool _isSealing;
 
     /// <summary>The zone.</summary>
@@ -56,6 +58,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         if (_target == target || _isSealing || target == setup.Self)
             return;
         (_target, _targetSince) = (target, setup.Clock.Now);
+        _isDue = true;
     }
 
     /// <summary>Is to stand still for good.</summary>
@@ -83,9 +86,13 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     {
         if (Assignment.InSync.Count + Assignment.Joining.Count == 0 && !_isMoveUnsettled && Assignment.Deaths.Count == 0)
             return TimeSpan.MaxValue;
+        // The node asks each of its zones after each event, most of which are no concern of this one.
+        if (!_isDue && setup.Clock.Now < _lookAt)
+            return _lookAt;
+        _isDue = false;
         if (!_isWriting)
             Look();
-        return setup.Clock.Now + setup.Settings.BackupLook;
+        return _lookAt = setup.Clock.Now + setup.Settings.BackupLook;
     }
 
     private bool Learn(Assignment known, long at, bool isOwnWrite)
@@ -95,6 +102,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         if (known.Owner != setup.Self || known.Epoch != Zone.Epoch)
             return false;
         (Assignment, Revision) = (known, at);
+        _isDue = true;
         Sync(isOwnWrite, hasState: false);
         // The write that would have handed it over compared an earlier revision: it did not take effect, and never will.
         if (_isMoveUnsettled)
@@ -202,11 +210,11 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         _isStill = false;
         _sealedAt = setup.Clock.Now;
         _predicted = PredictedPause;
-        Zone.Backups.Progressed = setup.Wake;
+        Zone.Backups.Progressed = Wake;
         setup.Runner.Seal(Zone.Id, () =>
         {
             _isStill = true; // maybe on another thread
-            setup.Wake();
+            Wake();
         });
     }
 
@@ -214,7 +222,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     {
         _isMoveUnsettled = false;
         _target = default;
-        Zone.Backups.Progressed = null;
+        Zone.Backups.Progressed = Assignment.Joining.Count > 0 ? Wake : null;
         if (!_isSealing)
             return;
         _isSealing = false;
@@ -235,6 +243,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         setup.Port.Commit(new Txn(compares, [Op.Put(key, StoredValues.Write(next))], [Op.Get(key)]), outcome =>
         {
             _isWriting = false;
+            _isDue = true;
             if (outcome.Result != null)
                 setup.Forecast.Wrote(setup.Clock.Now - began);
             if (outcome.Succeeded)
@@ -256,7 +265,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         }
         setup.Observer.Note(NodeEvent.BackupsChanged, Text($"{Zone.Id}, epoch {Zone.Epoch}: {why}"));
         Learn(next, at, isOwnWrite: true);
-        setup.Wake();
+        Wake();
     }
 
     private void Refused(TxnResult refused, long compared, Assignment wished)
@@ -300,8 +309,17 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             if (!Assignment.InSync.Concat(Assignment.Joining).Any(n => n.Number == known.Node))
                 setup.Runner.Host.RemoveBackup(Zone, known.Node);
         }
+        // One that joins is made in sync as soon as it has caught up.
+        Zone.Backups.Progressed = Assignment.Joining.Count > 0 || _isSealing ? Wake : null;
         foreach (var gone in _progress.Keys.Where(n => !Assignment.InSync.Contains(n) && !Assignment.Joining.Contains(n)).ToArray())
             _progress.Remove(gone);
+    }
+
+    /// <summary>Has it looked at soon. Thread-safe.</summary>
+    private void Wake()
+    {
+        _isDue = true;
+        setup.Wake();
     }
 
     private BackupStatus StatusOf(NodeId node) => Zone.Backups.StatusOf(node.Number) ?? new BackupStatus(node.Number, IsRequired: false, Acknowledged: -1, IsSuspended: false);

@@ -13,6 +13,7 @@ internal sealed class NodeQueue(int capacity = 4096) : IDisposable
     private readonly SemaphoreSlim _room = new(capacity);
     private readonly object _gate = new();
     private bool _isClosed;
+    private int _isWoken; // 1 while a job is in that does nothing but let the node look around
 
     /// <summary>Whether the queue takes nothing more.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
@@ -33,6 +34,13 @@ internal sealed class NodeQueue(int capacity = 4096) : IDisposable
             return false;
         Add(job);
         return true;
+    }
+
+    /// <summary>Has the node look around, once for all who ask before it does. A full queue needs no more: the node looks around after each job.</summary>
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref _isWoken, 1) == 0 && !TryPost(_ => Volatile.Write(ref _isWoken, 0)))
+            Volatile.Write(ref _isWoken, 0);
     }
 
     /// <summary>Takes a job out, or waits for one. For the node's thread.</summary>

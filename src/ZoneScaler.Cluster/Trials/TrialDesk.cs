@@ -6,8 +6,8 @@ using ZoneScaler.Zones;
 namespace ZoneScaler.Cluster.Trials;
 
 /// <summary>
-/// Lets a worker's zones on trial step one at a time, each once the nodes that may come to coordinate have confirmed that they know which. So if this process dies in a step, it is known which zone's it was.
-/// Zones ask and end from their threads; all else happens on the node's.
+/// Lets a worker's zones on trial take their first steps one at a time, each once the nodes that may come to coordinate have confirmed that they know which. So if this process dies in a step, it is known which
+/// zone's it was. Later steps run at once, and only a message in them waits for its turn. Zones ask and end from their threads; all else happens on the node's.
 /// </summary>
 /// <param name="settings">How long a trial is, and how long it waits for a witness.</param>
 /// <param name="clock">The node's clock.</param>
@@ -17,6 +17,9 @@ namespace ZoneScaler.Cluster.Trials;
 /// <param name="wake">Lets the node's thread look here. Thread-safe.</param>
 internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<IEnumerable<NodeId>> witnesses, IControlSender sender, IZoneKeeper keeper, Action wake) : IZoneTrial
 {
+    // What kills its worker mostly does so at once: so many steps each zone announces, however many zones there are.
+    private const int LeastSteps = 2;
+
     // For a node whose control has ended; else nobody waits for more than a tenth of it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -55,11 +58,16 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     }
 
     /// <inheritdoc/>
-    public void Begin(Zone zone, long tick, Action granted)
+    public bool Begin(Zone zone, long tick, Action granted)
     {
         lock (_lock)
+        {
+            if (!AnnouncesSteps(zone))
+                return false;
             _waiting.Enqueue(new Request(zone, tick, granted, 0, ""));
+        }
         wake();
+        return true;
     }
 
     /// <inheritdoc/>
@@ -67,36 +75,39 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     {
         // Never disposed: a late answer may still come.
         var noted = new ManualResetEventSlim();
+        bool isAwaited;
         lock (_lock)
         {
-            if (_running is not { } running || running.Zone != zone)
-                return; // it did not wait for its turn: nothing that is announced would hold
-            _running = running with { Granted = noted.Set, Letter = letter, Text = text };
-            _isAnnounced = _isGranted = false;
+            var hasTurn = _running?.Zone == zone;
+            isAwaited = letter != 0 || AnnouncesSteps(zone);
+            if (hasTurn && isAwaited)
+            {
+                _running = _running! with { Granted = noted.Set, Letter = letter, Text = text };
+                _isAnnounced = _isGranted = false;
+            }
+            else if (hasTurn)
+                GiveUpTurn(); // and others need not know before the step goes on
+            else if (isAwaited && !AnnouncesSteps(zone))
+                _waiting.Enqueue(new Request(zone, zone.Now.Number, noted.Set, letter, text));
+            else
+                return; // nothing is announced of it, or it did not wait for its turn, and nothing that is announced would hold
         }
         wake();
-        noted.Wait(Patience);
+        if (isAwaited)
+            noted.Wait(Patience);
     }
 
     /// <inheritdoc/>
     public void End(Zone zone)
     {
-        var isOver = false;
+        bool hadTurn, isOver = false;
         lock (_lock)
         {
-            if (_running?.Zone == zone)
-            {
-                _running = null;
-                _awaited.Clear();
-            }
-            else
-            {
-                // It did not wait for its turn.
-                var others = _waiting.Where(r => r.Zone != zone).ToArray();
-                _waiting.Clear();
-                foreach (var other in others)
-                    _waiting.Enqueue(other);
-            }
+            hadTurn = _running?.Zone == zone;
+            if (hadTurn)
+                GiveUpTurn();
+            else if (_waiting.Any(r => r.Zone == zone))
+                LeaveQueue(zone);
             if (_left.TryGetValue(zone, out var left))
                 _left[zone] = left - 1;
             if (left <= 1)
@@ -110,7 +121,8 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
             ZoneHost.EndRecord(zone); // this is its thread
             keeper.End(zone);
         }
-        wake();
+        if (hadTurn || isOver)
+            wake();
     }
 
     /// <summary>A witness has noted a step.</summary>
@@ -133,7 +145,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         {
             if (_running == null && _waiting.TryDequeue(out _running))
                 _isAnnounced = _isGranted = false;
-            if (_running == null || (_running.Letter == 0 && _left.GetValueOrDefault(_running.Zone) <= settings.LetterSteps))
+            if (_running == null)
                 SayNothingRuns();
             else if (!_isAnnounced)
                 Announce(_running);
@@ -142,6 +154,29 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         }
         granted?.Invoke();
         return _running == null || _isGranted ? TimeSpan.MaxValue : _until;
+    }
+
+    private bool AnnouncesSteps(Zone zone)
+    {
+        if (!_left.TryGetValue(zone, out var left))
+            return false;
+        var done = settings.TrialSteps + settings.LetterSteps - left;
+        return done < Math.Min(settings.TrialSteps, Math.Max(LeastSteps, settings.TrialStepsTogether / _left.Count));
+    }
+
+    private void GiveUpTurn()
+    {
+        _running = null;
+        _awaited.Clear();
+    }
+
+    /// <summary>A zone that did not wait for its turn needs none any more.</summary>
+    private void LeaveQueue(Zone zone)
+    {
+        var others = _waiting.Where(r => r.Zone != zone).ToArray();
+        _waiting.Clear();
+        foreach (var other in others)
+            _waiting.Enqueue(other);
     }
 
     private void Announce(Request request)

@@ -132,7 +132,7 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
             World = _world == null ? null : WorldRecord.Of(_world),
             Settings = settings,
             Strategy = _strategy ?? (_options.Coordinator.Strategy == "least-zones" ? new LeastZones() : new LoadBased()),
-            Wake = () => _links.Queue.TryPost(static _ => { }),
+            Wake = _links.Queue.Wake,
             Keeper = _world == null ? new NoKeeper() : new QuarantineFiles(
                 _options.Worker.QuarantineDirectory ?? Path.Combine(Path.GetTempPath(), "zonescaler-quarantine"), Name, _world, _loggers.CreateLogger<QuarantineFiles>()),
             LoadOf = _zones == null ? static _ => 0 : _zones.LoadOf,

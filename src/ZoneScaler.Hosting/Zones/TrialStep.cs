@@ -12,10 +12,11 @@ internal static class TrialStep
     {
         // Never disposed: a late grant may still come. It holds nothing but memory unless somebody waits for long.
         var granted = new ManualResetEventSlim();
-        trial.Begin(zone, tick, granted.Set);
+        var isAnnounced = trial.Begin(zone, tick, granted.Set);
         try
         {
-            granted.Wait(Patience);
+            if (isAnnounced)
+                granted.Wait(Patience);
             return host.Step(zone, tick);
         }
         finally

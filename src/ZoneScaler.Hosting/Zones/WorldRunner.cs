@@ -173,9 +173,10 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
     {
         lock (_changing)
         {
+            // First where it is found: whoever wakes it once it has a number must not miss it.
+            _byId[runner.Zone.Id] = runner;
             if (_scheduler is { } scheduler)
                 Schedule(runner, scheduler, lastTick);
-            _byId[runner.Zone.Id] = runner;
             Publish();
         }
     }
@@ -221,7 +222,7 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
     // The host may name a zone that has just been closed.
     private void Wake(Zone zone)
     {
-        if (_byId.TryGetValue(zone.Id, out var runner))
+        if (_byId.TryGetValue(zone.Id, out var runner) && runner.Number >= 0)
             _scheduler?.Wake(runner.Number);
     }
 

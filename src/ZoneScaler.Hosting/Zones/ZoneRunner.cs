@@ -25,8 +25,8 @@ internal sealed class ZoneRunner(ZoneHost host, Zone zone)
     /// <summary>The zone.</summary>
     public Zone Zone { get; } = zone;
 
-    /// <summary>The zone's number in the scheduler.</summary>
-    public int Number { get; set; }
+    /// <summary>The zone's number in the scheduler; -1 before it has one.</summary>
+    public int Number { get; set; } = -1;
 
     /// <summary>As people know the zone.</summary>
     public string Name { get; } = host.World.NameOf(zone.Id);

@@ -1,18 +1,20 @@
 namespace ZoneScaler.Zones;
 
 /// <summary>
-/// Watches over zones whose last owner died: each of their first steps is announced to other nodes before it runs, one at a time in a process, so that it is known which one ran if this process dies, too. Thread-safe.
+/// Watches over zones whose last owner died: each of their first steps is announced to other nodes before it runs, one at a time in a process, so that it is known which one ran if this process dies, too;
+/// and for longer each of their messages. Thread-safe.
 /// </summary>
 public interface IZoneTrial
 {
-    /// <summary>A zone is about to be stepped. It must not be before this says so, and <see cref="End"/> must follow.</summary>
+    /// <summary>A zone is about to be stepped. <see cref="End"/> must follow.</summary>
     /// <param name="zone">The zone.</param>
     /// <param name="tick">The tick.</param>
     /// <param name="granted">Called once the step may run, maybe on another thread, maybe before this returns; must not block.</param>
-    void Begin(Zone zone, long tick, Action granted);
+    /// <returns>False if the step may run at once, and is not announced; then <paramref name="granted"/> is not called.</returns>
+    bool Begin(Zone zone, long tick, Action granted);
 
     /// <summary>
-    /// Within a step that was granted, a message is about to be handled; or, with 0, what comes now is no message. Returns when others know, or have let it wait for too long: it blocks the zone's thread.
+    /// Within a step that may run, a message is about to be handled; or, with 0, what comes now is no message. Returns when others know, or have let it wait for too long: it blocks the zone's thread.
     /// </summary>
     /// <param name="zone">The zone.</param>
     /// <param name="letter">What tells the message from others, however often it is sent; 0 for none.</param>

@@ -208,6 +208,67 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
         Assert.Equal([(First, true), (Second, true), (First, false), (Second, false)], _sent.Select(s => (s.To, s.Step.IsRunning)));
     }
 
+    [Fact]
+    public void Step_OfAZoneAmongMany_IsAnnouncedFewerTimes()
+    {
+        var settings = new ClusterSettings { TrialSteps = 40, LetterSteps = 3, TrialStepsTogether = 6 };
+        var desk = new TrialDesk(settings, _clock, () => _witnesses, this, this, static () => { });
+        foreach (var zone in _zones)
+            desk.Add(zone);
+
+        Assert.Equal(2, _zones.Count);
+        Assert.Equal(3, CountAnnounced(desk, _zones[0]));
+    }
+
+    [Fact]
+    public void Step_OfAZoneAmongVeryMany_IsStillAnnouncedTwice()
+    {
+        var desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterSteps = 3, TrialStepsTogether = 1 }, _clock, () => _witnesses, this, this, static () => { });
+        foreach (var zone in _zones)
+            desk.Add(zone);
+
+        Assert.Equal(2, CountAnnounced(desk, _zones[0]));
+    }
+
+    [Fact]
+    public void Message_AfterTheFirstSteps_WaitsForAnothersTurn()
+    {
+        for (var i = 0; i < _settings.TrialSteps; i++)
+        {
+            Begin(0, tick: 7 + i);
+            NoteAll();
+            End(0);
+        }
+        Begin(1, tick: 7); // has the turn
+        NoteAll();
+        Begin(0, tick: 17);
+        _sent.Clear();
+        _wake = () =>
+        {
+            _desk.Advance();
+            Assert.Empty(_sent); // another zone's step is what others know of
+            _wake = () => _desk.Advance();
+            End(1);
+            Assert.All(_sent.Where(s => s.Step.IsRunning), s => Assert.Equal(77UL, s.Step.Letter));
+            NoteAll();
+        };
+
+        _desk.Apply(_zones[0], 77, "a message");
+
+        Assert.Equal(2, _sent.Count(s => s.Step.IsRunning));
+    }
+
+    private static int CountAnnounced(TrialDesk desk, Zone zone)
+    {
+        var announced = 0;
+        while (desk.Begin(zone, 7, static () => { }))
+        {
+            announced++;
+            desk.End(zone);
+        }
+        return announced;
+    }
+
     bool IControlSender.Send(NodeId node, Control message)
     {
         _sent.Add((node, message.TrialStep));
@@ -222,7 +283,8 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
 
     private void Begin(int zone, long tick)
     {
-        _desk.Begin(_zones[zone], tick, () => _ran.Add($"{zone}"));
+        if (!_desk.Begin(_zones[zone], tick, () => _ran.Add($"{zone}")))
+            _ran.Add($"{zone}");
         _desk.Advance();
     }
 

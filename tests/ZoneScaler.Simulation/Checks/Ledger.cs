@@ -72,6 +72,12 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             End(life);
         }
         Open(new Life(zone, epoch, epoch, process));
+        // A former owner's frames would be taken for the zone's by whoever has not heard of this one yet.
+        foreach (var other in cluster.Machines.Select(m => m.Process).OfType<NodeProcess>().Where(p => p != process && p is { IsAlive: true, Fence.MayAct: true }))
+        {
+            if (other.Host?.Zones.FirstOrDefault(z => z.Id == zone) is { IsFenced: false, IsSealed: false } former && former.Epoch < epoch)
+                cluster.Verdict.Fail($"{zone} starts empty in epoch {epoch}, though {other.Node.Member.Id} may go on with it in epoch {former.Epoch}");
+        }
         if (hasLived)
         {
             NoteDeath(zone); // nobody goes on with what it had

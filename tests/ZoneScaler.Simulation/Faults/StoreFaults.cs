@@ -83,6 +83,7 @@ internal static class StoreFaults
             if (process is { IsAlive: true, Node.Member: { State: MemberState.Active, MayAct: false } member } && store.Truth.IsMember(member.Id))
             {
                 store.Delete(harm.Cluster.Keys.Node(machine.Name));
+                process.Unregistered = member.Id;
                 Heal();
                 return;
             }

@@ -61,6 +61,9 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
     /// <summary>The highest epoch of each zone that a frame was taken in from.</summary>
     public Dictionary<ZoneId, uint> HeardEpochs { get; } = [];
 
+    /// <summary>The registration whose key was deleted while the node was frozen: as that one its zones must not act again.</summary>
+    public NodeId Unregistered { get; set; }
+
     public bool IsAlive { get; private set; } = true;
 
     public bool IsPaused { get; private set; }

@@ -107,6 +107,8 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
     private long Step(Zone zone, long tick)
     {
         var mayAct = process.Fence.MayAct && !host.IsFrozen;
+        if (mayAct && !process.Unregistered.IsNone && process.Unregistered == process.Node.Member.Id)
+            cluster.Verdict.Fail($"{process.Unregistered} acted for {zone.Id}, though its key was deleted while it was frozen");
         if (mayAct)
             cluster.Ledger.Acts(zone, process);
         if (mayAct && tick > zone.LastTick && !zone.IsFenced && !zone.IsSealed && !zone.Backups.IsStalled)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ZoneScaler.Cluster;
 using ZoneScaler.Planting;
+using ZoneScaler.Simulation.Checks;
 using ZoneScaler.Simulation.Faults;
 
 namespace ZoneScaler.Simulation.Running;
@@ -98,6 +99,8 @@ internal sealed class Suite(ulong first, int seeds, int threads, TimeSpan? limit
             {
                 _uneventful++;
             }
+            if (report.Counts.TryGetValue(BlinkWatch.Blinks, out var blinks))
+                output.WriteLine($"seed {seed}: {blinks} {BlinkWatch.Blinks}");
         }
     }
 }

@@ -83,7 +83,7 @@ public sealed class LettersTests : IZoneTrial
         Assert.Equal(["returned KilledWorkers 7", "returned KilledWorkers 7"], _arena.Find(shooter).Log.Where(l => l.StartsWith("returned", StringComparison.Ordinal)));
     }
 
-    void IZoneTrial.Begin(Zone zone, long tick, Action granted) => granted();
+    bool IZoneTrial.Begin(Zone zone, long tick, Action granted) => false;
 
     void IZoneTrial.Apply(Zone zone, ulong letter, string text) => _applied.Add((letter, text, _arena.Find(_target).Hits));
 
