@@ -18,4 +18,7 @@ internal sealed class EntityStory(EntityRef first, string type)
     public SortedSet<ZoneId> Visited { get; } = [];
 
     public bool HasEnded { get; set; }
+
+    /// <summary>Whether a failover has undone its end.</summary>
+    public bool IsRevived { get; set; }
 }

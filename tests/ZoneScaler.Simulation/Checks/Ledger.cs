@@ -222,11 +222,15 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         _pages.Add(entity.Zone!, () =>
         {
             story.HasEnded = false;
+            story.IsRevived = true;
             _living.Add(story);
         });
         cluster.Report.Count("entities ended");
         Tell(entity, "ended");
     }
+
+    /// <summary>Whether an entity's end was undone by a failover.</summary>
+    public bool IsRevived(ZoneId zone, uint epoch, uint serial) => _entities.TryGetValue(new EntityId(zone, epoch, serial), out var story) && story.IsRevived;
 
     public bool Carries(Entity entity) => entity.Record?.Attached is { Count: > 0 };
 
