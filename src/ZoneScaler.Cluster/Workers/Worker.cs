@@ -247,6 +247,12 @@ internal sealed class Worker(
             Quarantine(zone, assignment);
             return;
         }
+        if (runner.Host.KnownEpoch(zone) is var heard && heard > epoch)
+        {
+            // Word of a later owner comes with its frames, too; who it is will be told.
+            observer.Note(NodeEvent.OrderRefused, Text($"{zone} in epoch {epoch} for {owner}; epoch {heard} was heard of"));
+            return;
+        }
         if (_zones.TryGetValue(zone, out var here) && here.Zone.Epoch >= epoch)
         {
             here.Learn(assignment, order.Revision);

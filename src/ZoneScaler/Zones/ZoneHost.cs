@@ -97,6 +97,9 @@ public sealed class ZoneHost : IZoneLink
     /// <summary>The highest epoch of any zone that was heard of here.</summary>
     public uint HighestEpoch => _epochs.Values.DefaultIfEmpty().Max();
 
+    /// <summary>The highest epoch of a zone that was heard of, from frames too; 0 if none was. Thread-safe.</summary>
+    public uint KnownEpoch(ZoneId zone) => _epochs.GetValueOrDefault(zone);
+
     private bool MayAct => !_isFrozen && (_gate == null || _gate.MayAct);
 
     /// <summary>A zone that is here, or null.</summary>

@@ -107,7 +107,7 @@ internal sealed class PlayerCheck(SimulatedCluster cluster)
             var distance = Vector2.Distance(entity.Position, avatar.Position);
             if (!shown.Remove(id, out var copy))
             {
-                if (distance < radius - 1 && InWorld(entity) == entity.Position)
+                if (distance < radius - 1 && InWorld(entity) == entity.Position && !SticksOut(entity))
                     Fail($"{player} does not see {entity.Id} at {entity.Position}, {distance} away from its avatar");
             }
             else if (distance > radius * cluster.Scenario.Gateway.InterestHysteresis + 1 && InWorld(entity) == entity.Position)
@@ -144,6 +144,9 @@ internal sealed class PlayerCheck(SimulatedCluster cluster)
         var (min, max) = cluster.World.Spec.Bounds;
         return Vector2.Clamp(entity.Position, new Vector2(min.X, min.Y), new Vector2(max.X, max.Y));
     }
+
+    /// <summary>What rides along may be over another cell than its zone's, to which nobody there listens.</summary>
+    private bool SticksOut(Entity entity) => entity.Parent != null && cluster.World.Spec.ZoneAt(new Vector3(entity.Position, 0)) != entity.Home;
 
     private bool IsEqual(ClientEntity copy, Entity entity) =>
         copy.GetInt32("heard") == HeardOf(entity) && IsNear(copy.Position.X, entity.Position.X, InWorld(entity).X) && IsNear(copy.Position.Y, entity.Position.Y, InWorld(entity).Y);

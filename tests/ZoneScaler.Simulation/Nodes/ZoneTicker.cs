@@ -112,7 +112,7 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
         if (mayAct)
             cluster.Ledger.Acts(zone, process);
         if (mayAct && tick > zone.LastTick && !zone.IsFenced && !zone.IsSealed && !zone.Backups.IsStalled)
-            cluster.Ledger.Steps(zone);
+            cluster.Ledger.Steps(zone, tick);
         var next = host.StepOnly(zone, tick);
         if (PauseInStep is not { } pause)
         {
