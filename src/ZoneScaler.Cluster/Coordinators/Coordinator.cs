@@ -17,8 +17,10 @@ internal sealed class Coordinator
     /// <summary>An hour: what is longer is no prediction.</summary>
     private const long MaxPauseUs = 3_600_000_000;
 
-    /// <summary>How soon after a zone has left a leaving worker the next ones are told to go: often enough for a thousand zones within a drain's time, and not for each zone by itself.</summary>
-    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// How soon after a zone has left a leaving worker the next ones are told to go, and after a backup has joined those that are still missing: often enough for a thousand zones, and not for each zone by itself.
+    /// </summary>
+    private static readonly TimeSpan NextBatch = TimeSpan.FromMilliseconds(100);
 
     private readonly ClusterSettings _settings;
     private readonly ClusterKeys _keys;
@@ -407,13 +409,14 @@ internal sealed class Coordinator
         {
             if (!_keys.TryGetZone(change.Pair.Key, out var id) || !_state.Zones.TryGetValue(id, out var zone) || change.Pair.ModRevision <= zone.Revision)
                 continue;
-            var former = zone.Assignment?.Owner ?? default;
+            var (former, backups) = (zone.Assignment?.Owner ?? default, zone.Assignment?.InSync.Count ?? 0);
             if (!zone.Learn(change.Pair, change.Kind == WatchEventKind.Delete, _clock.Now))
                 _observer.Note(NodeEvent.StoredValueUnreadable, change.Pair.Key);
             changed.Add(zone);
-            // A worker that leaves has its next zones moved at once: it has only so much time.
-            if (zone.Assignment?.Owner != former && _state.Find(former) is { IsLeaving: true } && _planAt > _clock.Now + DrainPause)
-                _planAt = _clock.Now + DrainPause;
+            // Only so many move or join at once. A worker that leaves has only so much time for its next zones, and a zone without a backup can be lost.
+            if (_planAt > _clock.Now + NextBatch
+                && ((zone.Assignment?.Owner != former && _state.Find(former) is { IsLeaving: true }) || (zone.Assignment?.InSync.Count > backups && _state.Zones.Values.Any(IsUnprotected))))
+                _planAt = _clock.Now + NextBatch;
         }
         var wasReady = IsReady;
         Known(ref _hasZones, batch);
@@ -435,6 +438,8 @@ internal sealed class Coordinator
     private bool IsUnwanted(NodeId node, HeldBackup held) =>
         _state.Zones.TryGetValue(new ZoneId(held.Zone), out var zone) && zone is { IsBeingWritten: false, Assignment: { } assignment } && zone.Revision > held.Feed
         && assignment.Owner != node && !assignment.InSync.Contains(node) && !assignment.Joining.Contains(node);
+
+    private bool IsUnprotected(KnownZone zone) => _state.Spec is { Backups: > 0 } && zone.Assignment is { InSync.Count: 0, Joining.Count: 0, IsQuarantined: false };
 
     private void CountDead(NodeId node)
     {

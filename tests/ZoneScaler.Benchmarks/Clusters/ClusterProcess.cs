@@ -135,23 +135,24 @@ internal sealed class ClusterProcess : IScenario
         }
     }
 
-    /// <summary>Asks each zone with a cell, on its own thread. One that moves away meanwhile is the next owner's to answer for.</summary>
+    /// <summary>Asks all zones with a cell, each on its own thread and in its next tick. One that moves away meanwhile is the next owner's to answer for.</summary>
     private static JsonArray Visit(ZoneHost? host, Func<Zone, IEnumerable<JsonNode>> look)
     {
+        var asked = (host?.Zones.Where(z => !z.Id.IsNamed) ?? []).Select(zone => (Zone: zone, Answer: host!.VisitAsync(zone, z => look(z).ToArray()))).ToArray();
         var answers = new JsonArray();
-        foreach (var zone in host?.Zones.Where(z => !z.Id.IsNamed) ?? [])
+        foreach (var (zone, answer) in asked)
         {
             JsonNode[] found;
             try
             {
-                found = host!.VisitAsync(zone, z => look(z).ToArray()).GetAwaiter().GetResult();
+                found = answer.GetAwaiter().GetResult();
             }
             catch (InvalidOperationException) when (!host!.Zones.Contains(zone))
             {
                 continue;
             }
-            foreach (var answer in found)
-                answers.Add(answer);
+            foreach (var node in found)
+                answers.Add(node);
         }
         return answers;
     }
