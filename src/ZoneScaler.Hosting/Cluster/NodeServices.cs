@@ -146,7 +146,7 @@ public static class NodeServices
         services.AddSingleton<WorldRunner>();
         services.AddSingleton(s => new NodeRehearsal(world, options.Worker.RehearsalTicks, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<NodeRehearsal>>()));
         services.AddSingleton<NodeMetrics>();
-        services.AddSingleton(s => new NodeZones(s.GetRequiredService<ZoneHost>(), s.GetRequiredService<WorldRunner>));
+        services.AddSingleton(s => new NodeZones(s.GetRequiredService<ZoneHost>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<WorldRunner>));
     }
 
     private static void AddGateway(IServiceCollection services, NodeOptions options)

@@ -10,14 +10,15 @@ namespace ZoneScaler.Hosting.Cluster;
 /// cluster must not have counted meanwhile.
 /// </summary>
 /// <param name="host">Holds the zones.</param>
+/// <param name="time">The clock that world time goes on by until they tick.</param>
 /// <param name="create">Makes what runs them; called once, on the node's thread.</param>
-internal sealed class NodeZones(ZoneHost host, Func<WorldRunner> create) : IZoneRunner
+internal sealed class NodeZones(ZoneHost host, TimeProvider time, Func<WorldRunner> create) : IZoneRunner
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(1);
 
     private volatile WorldRunner? _runner;
-    private TimeSpan? _known;
+    private (TimeSpan World, long At)? _known; // world time, and the timestamp at which it was
     private bool _isStopped;
 
     /// <summary>What runs the zones; null before the first one.</summary>
@@ -59,7 +60,7 @@ internal sealed class NodeZones(ZoneHost host, Func<WorldRunner> create) : IZone
     /// <summary>Says what world time is now. On the node's thread.</summary>
     public void Steer(TimeSpan worldTime)
     {
-        _known = worldTime;
+        _known = (worldTime, time.GetTimestamp());
         // Without a difference nobody needs to be woken.
         if (_runner is { } runner && (runner.WorldTime - worldTime).Duration() > Tolerance)
             runner.Steer(worldTime);
@@ -89,8 +90,8 @@ internal sealed class NodeZones(ZoneHost host, Func<WorldRunner> create) : IZone
             return started;
         var runner = create();
         runner.Start();
-        if (_known is { } worldTime)
-            runner.Steer(worldTime);
+        if (_known is { } known)
+            runner.Steer(known.World + time.GetElapsedTime(known.At));
         return _runner = runner;
     }
 }

@@ -55,7 +55,7 @@ internal static class Limits
     public const int MinAtOnceInAll = 16;
 
     /// <summary>How many zones leave a leaving worker at once.</summary>
-    public const int DrainAtOnce = 64;
+    public const int DrainAtOnce = 32;
 
     /// <summary>How many backups join at once from one owner's worker and on one holder.</summary>
     public const int JoinsAtOnce = 32;

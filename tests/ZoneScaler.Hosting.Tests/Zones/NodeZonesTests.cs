@@ -1,0 +1,58 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ZoneScaler.Hosting.Cluster;
+using ZoneScaler.Hosting.Ticking;
+using ZoneScaler.Hosting.Zones;
+using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Hosting.Tests.Zones;
+
+public sealed class NodeZonesTests : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly ZoneMetrics _metrics;
+    private readonly ZoneHost _host;
+    private readonly ManualTime _time = new();
+    private readonly NodeZones _zones;
+
+    public NodeZonesTests()
+    {
+        var spec = new WorldSpec { Name = "node", Bounds = Box.Rectangle(0, 0, 512, 256), CellSize = 256 };
+        _host = new ZoneHost(new World(spec, GeneratedTypes.All));
+        foreach (var zone in _host.Zones.ToArray())
+            _host.Close(zone.Id);
+        _metrics = new ZoneMetrics(_services.GetRequiredService<IMeterFactory>());
+        _zones = new NodeZones(_host, _time, () => new WorldRunner(_host, Options.Create(new ZoneScalerOptions { Threads = 1 }), _metrics, _time, NullLogger<TickScheduler>.Instance));
+    }
+
+    [Fact]
+    public void FirstZone_OpenedAWhileAfterWorldTimeWasTold_BeginsAtWorldTimeAsItIsThen()
+    {
+        _zones.Steer(TimeSpan.FromSeconds(10));
+        _time.Now += TimeSpan.FromMilliseconds(180); // it is told five times a second
+
+        _zones.Open(ZoneId.OfCell(0, 0), 5, static _ => { });
+
+        Assert.Equal(10.18, _zones.Runner!.WorldTime.TotalSeconds, precision: 6);
+    }
+
+    public void Dispose()
+    {
+        _zones.Stop();
+        _zones.Runner?.Dispose();
+        _metrics.Dispose();
+        _services.Dispose();
+    }
+
+    private sealed class ManualTime : TimeProvider
+    {
+        public TimeSpan Now { get; set; } = TimeSpan.FromSeconds(1);
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+    }
+}
