@@ -72,7 +72,7 @@ internal sealed class NodeZones(ZoneHost host, TimeProvider time, Func<WorldRunn
         ArgumentNullException.ThrowIfNull(zone);
         if (_runner?.Find(zone.Id.Value.ToString("x16", CultureInfo.InvariantCulture)) is not { IsAsleep: false } running)
             return 0;
-        return running.Report().TickMeanMilliseconds / 1000 * host.World.Spec.TickRate;
+        return running.TickCost * host.World.Spec.TickRate;
     }
 
     /// <summary>Starts no more ticks and waits a while for those that run. When the node's thread has ended.</summary>

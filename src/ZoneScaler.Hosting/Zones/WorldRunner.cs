@@ -229,10 +229,10 @@ internal sealed class WorldRunner : IWorldTime, IDisposable
     private long Run(in DueTick due)
     {
         var zone = _byNumber[due.Zone]!;
-        var start = _time.GetTimestamp();
+        var (start, used) = (_time.GetTimestamp(), ThreadTime.Now);
         var next = zone.Zone.Trial is { } trial ? TrialStep.Run(_host, zone.Zone, trial, due.Number) : _host.Step(zone.Zone, due.Number);
         var seconds = _time.GetElapsedTime(start).TotalSeconds;
-        var faults = zone.TickRan(in due, next, seconds);
+        var faults = zone.TickRan(in due, next, seconds, ThreadTime.Now - used);
         _metrics.TickRan(seconds, _time.GetElapsedTime(due.Deadline, start).TotalSeconds, due.Skipped, faults);
         return next;
     }

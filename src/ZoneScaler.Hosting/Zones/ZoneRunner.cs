@@ -15,6 +15,7 @@ internal sealed class ZoneRunner(ZoneHost host, Zone zone)
     private const int WindowTicks = 100;
 
     private readonly TickDurations _durations = new(WindowTicks);
+    private readonly TickDurations _costs = new(WindowTicks);
     private readonly Lock _visiting = new();
     private Task<IReadOnlyList<GhostReport>>? _ghosts;
     private long _lastTick = -1;
@@ -39,11 +40,19 @@ internal sealed class ZoneRunner(ZoneHost host, Zone zone)
 
     public bool IsAsleep => _isAsleep;
 
+    /// <summary>How much processor time recent ticks took, in seconds each. It grows with the work, not with how many wait for the processor.</summary>
+    public double TickCost => _costs.Mean;
+
     /// <summary>Counts a tick; on the thread that ran it.</summary>
+    /// <param name="due">The tick.</param>
+    /// <param name="next">When the zone wants the next one.</param>
+    /// <param name="seconds">How long it took.</param>
+    /// <param name="cpuSeconds">How much processor time.</param>
     /// <returns>How many faults are new.</returns>
-    public long TickRan(in DueTick due, long next, double seconds)
+    public long TickRan(in DueTick due, long next, double seconds, double cpuSeconds)
     {
         _durations.Add(seconds);
+        _costs.Add(cpuSeconds);
         _lastTick = due.Number;
         _skipped += due.Skipped;
         _isAsleep = next > due.Number + 1;

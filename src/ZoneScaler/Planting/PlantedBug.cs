@@ -89,4 +89,7 @@ internal enum PlantedBug
 
     /// <summary>A player registry that has started anew gives players other entities before it knows who has one.</summary>
     RollCallUnawaited,
+
+    /// <summary>Who sees an entity go to another zone is told that it has ended.</summary>
+    HandoverShownAsEnd,
 }

@@ -147,7 +147,7 @@ internal sealed class StreamPublisher
         var changed = UpdateSlots(record) & record.Layout.Schema.ReplicatedSlots;
         if (record.IsPublished && changed != 0)
             StreamRecords.WriteState(_records, StreamRecordKind.Change, record, changed);
-        Leave(record, LeaveReason.HandedOver, target);
+        Leave(record, Planted.Is(PlantedBug.HandoverShownAsEnd) ? LeaveReason.Despawned : LeaveReason.HandedOver, target);
     }
 
     /// <summary>Publishes that an entity is no longer the zone's.</summary>
