@@ -61,15 +61,27 @@ internal sealed record LedgerAudit(int Zones, int Struck, int Found, int Lost, i
         }
     }
 
-    /// <summary>Where a mint and the ledger differ in what the mint has struck.</summary>
-    public static IEnumerable<string> Unlike(IReadOnlyList<LedgerPage> pages)
+    /// <summary>Where a mint and the ledger differ in what the mint has struck, once nothing is on its way.</summary>
+    private static IEnumerable<string> Unlike(IReadOnlyList<LedgerPage> pages)
     {
-        var homes = pages.Where(p => p.Zone != Ledger.Name).DistinctBy(p => p.Life).ToDictionary(p => p.Life, p => p.Zone);
+        var homes = Homes(pages);
         var mints = Counts(pages.Where(p => p.Zone != Ledger.Name));
         var known = Counts(pages.Where(p => p.Zone == Ledger.Name));
         return mints.Keys.Union(known.Keys)
             .Where(mint => mints.GetValueOrDefault(mint) != known.GetValueOrDefault(mint))
             .Select(mint => Text($"the ledger knows of {known.GetValueOrDefault(mint)} tokens of the mint of zone {homes.GetValueOrDefault(mint, "?")}, the mint of {mints.GetValueOrDefault(mint)}"));
+    }
+
+    private static Dictionary<long, string> Homes(IReadOnlyList<LedgerPage> pages) => pages.Where(p => p.Zone != Ledger.Name).DistinctBy(p => p.Life).ToDictionary(p => p.Life, p => p.Zone);
+
+    /// <summary>What mints had struck at a time that the ledger does not know of later.</summary>
+    public static IEnumerable<string> Untold(IReadOnlyList<LedgerPage> then, IReadOnlyList<LedgerPage> now)
+    {
+        var homes = Homes(then);
+        var known = Counts(now.Where(p => p.Zone == Ledger.Name));
+        return Counts(then.Where(p => p.Zone != Ledger.Name))
+            .Where(mint => known.GetValueOrDefault(mint.Key) < mint.Value)
+            .Select(mint => Text($"the ledger knows of {known.GetValueOrDefault(mint.Key)} tokens of the mint of zone {homes.GetValueOrDefault(mint.Key, "?")}, which had struck {mint.Value}"));
     }
 
     public override string ToString() => Text($"{Struck} tokens struck in {Zones} zones, {Found} found, {Lost} lost, {Doubled} doubled, {Unknown} unknown; gold {Gold:+0;-0;0}");

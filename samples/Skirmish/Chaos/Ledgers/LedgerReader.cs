@@ -17,23 +17,25 @@ internal sealed class LedgerReader(IReadOnlyList<Uri> workers, int zones) : IDis
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private IReadOnlyList<LedgerPage> _before = [];
 
-    /// <summary>Reads what is there before anything is done to the cluster. Mints and ledger must agree by then; the tokens themselves are on the move.</summary>
+    /// <summary>Reads what is there before anything is done to the cluster. The ledger must come to know of all that has been struck; mints go on striking, and the tokens are on the move.</summary>
     /// <exception cref="TimeoutException">Not all zones show themselves, or the ledger does not know of all tokens; the message says what is missing.</exception>
     public async Task BeginAsync(CancellationToken stop)
     {
         var waiting = Stopwatch.StartNew();
+        IReadOnlyList<LedgerPage>? first = null;
         while (true)
         {
             var pages = await FreshAsync(stop);
-            var unlike = LedgerAudit.Unlike(pages).ToList();
-            if (pages.Count == zones && unlike.Count == 0)
+            if (first == null && pages.Count == zones)
+                first = pages;
+            else if (first != null && pages.Count == zones && !LedgerAudit.Untold(first, pages).Any())
             {
-                _before = pages;
+                _before = first;
                 return;
             }
 
             if (waiting.Elapsed > Patience)
-                throw new TimeoutException($"For {Patience.TotalSeconds:0} s after the start {(pages.Count == zones ? string.Join("; ", unlike) : $"{pages.Count} of {zones} zones showed their tokens")}.");
+                throw new TimeoutException($"For {Patience.TotalSeconds:0} s after the start {(first != null && pages.Count == zones ? string.Join("; ", LedgerAudit.Untold(first, pages)) : $"{pages.Count} of {zones} zones showed their tokens")}.");
             await Task.Delay(Interval, stop);
         }
     }
