@@ -132,14 +132,18 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         {
             var ticks = session.Tick - track.Tick;
             var moved = Vector2.Distance(place, track.Place);
-            // A neighbour's news may be a tick late, and then on time again. Later, and it is a delay that players see; but no craft has gone where it could not.
-            if (moved > Reach(ticks + LateTicks))
-                findings.Add(Cheat.Jump, $"{craft} moved {moved:0} in {ticks} ticks, from {track.Place} to {place}");
+            // A neighbour's news may be a tick late, and then on time again. Later, and it is a delay that players see; but no craft has gone where it could not. One that is shown to fly and does not
+            // move is shown without news, for as long as its zone's machine is cut off from the gateway.
+            var stale = track.IsFlying ? track.Tick - track.MovedTick : 0;
+            if (moved > Reach(ticks + stale + LateTicks))
+                findings.Add(Cheat.Jump, $"{craft} moved {moved:0} in {ticks} ticks, from {track.Place} to {place}, after {stale} ticks without news of it");
             else if (moved > Reach(ticks + 1))
                 findings.LateSteps++;
         }
 
-        (track.Place, track.Tick, track.Jumps) = (place, session.Tick, jumps);
+        if (place != track.Place || jumps != track.Jumps)
+            track.MovedTick = session.Tick;
+        (track.Place, track.Tick, track.Jumps, track.IsFlying) = (place, session.Tick, jumps, SpeedOf(craft, fields) > 0);
     }
 
     private void Forget()
@@ -159,6 +163,8 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
             findings.Add(Cheat.SeenTwice, $"{entity} and {_marks[mark]} are the same craft");
     }
 
+    private static float SpeedOf(ClientEntity craft, CraftFields fields) => craft.GetVector2(craft.Schema == fields.Ship ? fields.ShipVelocity : fields.DroneVelocity).Length();
+
     private static float Reach(long ticks) => Rules.SpeedLimit * ticks / Rules.TickRate + Slack;
 
     private uint? MarkOf(ClientEntity entity) =>
@@ -173,6 +179,12 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         public Vector2 Place { get; set; }
 
         public long Tick { get; set; }
+
+        /// <summary>When it was last shown at another place than before.</summary>
+        public long MovedTick { get; set; }
+
+        /// <summary>Whether it has a speed.</summary>
+        public bool IsFlying { get; set; }
 
         public int Jumps { get; set; }
     }

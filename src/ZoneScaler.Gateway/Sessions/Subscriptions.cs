@@ -12,6 +12,9 @@ namespace ZoneScaler.Gateway.Sessions;
 internal sealed class Subscriptions
 {
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(250);
+
+    // A zone that is asked right after it has moved may refuse: its new owner begins within milliseconds. Each further refusal in a row is waited for twice as long.
+    private static readonly TimeSpan RefusedPatience = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan SilenceAwake = TimeSpan.FromSeconds(1);
 
@@ -69,7 +72,7 @@ internal sealed class Subscriptions
     }
 
     /// <summary>
-    /// The stream of a zone has a gap, or may have one: its full state is to come. What is known of the zone stays in view meanwhile. It is asked at once, unless it has
+    /// The stream of a zone has a gap, or may have one: its full state is to come. What is known of the zone stays in view meanwhile. It is asked at once, or soon if it has
     /// been asked just before.
     /// </summary>
     public void Resync(ZoneId zone, TimeSpan now)
@@ -80,7 +83,7 @@ internal sealed class Subscriptions
         if (now - feed.Asked >= LeastPatience)
             Ask(feed, now, LeastPatience);
         else
-            feed.Patience = LeastPatience;
+            feed.Patience = Min(LeastPatience, RefusedPatience * (1 << Math.Min(feed.Refusals++, 8)));
     }
 
     /// <summary>Asks again where no answer has come, and where a zone has fallen silent.</summary>

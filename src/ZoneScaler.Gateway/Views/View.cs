@@ -238,6 +238,7 @@ internal sealed class View
         feed.Epoch = epoch;
         feed.IsReady = true;
         feed.IsComplete = false;
+        feed.Refusals = 0;
         feed.ClearHandles();
         feed.Unseen.Clear();
         for (var record = 0; record < Count; record++)

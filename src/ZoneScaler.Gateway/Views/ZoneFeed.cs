@@ -47,6 +47,9 @@ internal sealed class ZoneFeed(ZoneId zone, int index)
     /// <summary>How long to wait until it is asked again.</summary>
     public TimeSpan Patience { get; set; }
 
+    /// <summary>How often in a row it was asked in vain, as far as that was told.</summary>
+    public int Refusals { get; set; }
+
     /// <summary>When the last entry came, or the zone was last asked for one.</summary>
     public TimeSpan Heard { get; set; }
 

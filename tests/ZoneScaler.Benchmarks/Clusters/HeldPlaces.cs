@@ -11,14 +11,13 @@ internal sealed class HeldPlaces(bool isCrowded) : IZoneAllocationStrategy
 
     public Plan Allocate(ClusterView view)
     {
-        var plan = _default.Allocate(view);
-        var leaving = view.Workers.Where(w => w.IsLeaving).Select(w => w.Name).ToHashSet();
+        // Pinned, so that the default plans no moves for balance: a zone that is to move gets no other backup meanwhile.
+        var plan = _default.Allocate(view with { Zones = [.. view.Zones.Select(z => z with { IsPinned = true })] });
         // A zone with a backup in sync goes on there; what has never run is placed here.
         var isNew = view.Workers.Count > 0 && view.Zones.All(z => z.Worker == null);
         return plan with
         {
             Placements = !isNew ? plan.Placements : isCrowded ? [.. view.Zones.Select(Crowd)] : _fixed.Allocate(view).Placements,
-            Moves = [.. plan.Moves.Where(m => leaving.Contains(m.From))],
         };
 
         Placement Crowd(ZoneView zone) => new(zone.Zone, view.Workers[zone.Zone.IsNamed ? view.Workers.Count - 1 : 0].Name, "the benchmark wants it there");
