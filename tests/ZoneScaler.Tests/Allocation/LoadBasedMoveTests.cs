@@ -175,7 +175,7 @@ public sealed class LoadBasedMoveTests
         foreach (var zone in cluster.Zones)
             zone.Owner = "a";
 
-        Assert.Equal([64, 64, 64, 8, 0], Enumerable.Range(0, 5).Select(_ => cluster.Step().Moves.Count));
+        Assert.Equal([32, 32, 32, 32, 32, 32, 8, 0], Enumerable.Range(0, 8).Select(_ => cluster.Step().Moves.Count));
     }
 
     /// <summary>Two hundred zones, of which a has 112; 12 may move at once.</summary>

@@ -66,11 +66,11 @@ internal static class PlanRules
         Assert.True(kept >= Math.Min(view.Backups, zone.Backups.Count) || takesNone, $"{zone.Zone} keeps {kept} of {zone.Backups.Count} backups");
     }
 
-    /// <summary>No worker takes part in more than 16 moves at once for balance, and not more than 64 leave a leaving one.</summary>
+    /// <summary>No worker takes part in more than 16 moves at once for balance, and not more than 32 leave a leaving one.</summary>
     private static void CheckChurn(ClusterView view, Plan plan, Dictionary<string, WorkerView> workers)
     {
         var inFlight = view.Zones.Where(z => z.MovingTo != null).Select(z => (From: z.Worker!, To: z.MovingTo!)).Concat(plan.Moves.Select(m => (m.From, m.To))).ToList();
-        Assert.All(inFlight.CountBy(m => m.From), m => Assert.InRange(m.Value, 0, workers[m.Key].IsLeaving ? 64 : 16));
+        Assert.All(inFlight.CountBy(m => m.From), m => Assert.InRange(m.Value, 0, workers[m.Key].IsLeaving ? 32 : 16));
         Assert.All(inFlight.Where(m => !workers[m.From].IsLeaving).CountBy(m => m.To), m => Assert.InRange(m.Value, 0, 16));
     }
 }
