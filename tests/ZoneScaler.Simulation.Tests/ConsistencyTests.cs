@@ -7,8 +7,6 @@ namespace ZoneScaler.Simulation.Tests;
 /// <summary>Each cell of the table of what can be lost: exactly that fault happens, and what the cell says is what came of it, that something is lost included.</summary>
 public sealed class ConsistencyTests
 {
-    private const int Seeds = 2;
-
     public static TheoryData<int, int> Cells
     {
         get
@@ -28,7 +26,7 @@ public sealed class ConsistencyTests
     public void World_FaultOfTheTable_LosesWhatTheCellSays(int row, int column)
     {
         var cell = LossTable.Rows[row].Cells[column];
-        var runs = Enumerable.Range(1, Seeds).Select(seed => Run(cell, column, (ulong)seed)).ToArray();
+        var runs = Enumerable.Range(1, cell.Seeds).Select(seed => Run(cell, column, (ulong)seed)).ToArray();
 
         Assert.All(runs, run => Assert.Null(run.Report.Failure));
         Assert.All(runs, run => Assert.NotNull(run.Script.StruckAt));

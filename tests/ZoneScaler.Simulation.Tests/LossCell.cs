@@ -10,4 +10,7 @@ internal sealed record LossCell(string Text, Action<LossScript> Strike, Action<L
 {
     /// <summary>How many backups the world has.</summary>
     public int Backups { get; init; } = 1;
+
+    /// <summary>How often it is tried; more often where something is lost in some runs only.</summary>
+    public int Seeds { get; init; } = 2;
 }

@@ -13,19 +13,19 @@ internal static class LossTable
         ("a worker is killed, its backups live",
         [
             new("its zones start empty when its lease has ended", s => s.KillOwner(), o => o.StartsEmpty()),
-            new("they go on from the last tick that a backup has; what was shown of later ticks, mostly one, is undone and happens anew", s => s.KillOwner(), UndoesShown),
+            new("they go on from the last tick that a backup has; what was shown of later ticks, mostly one, is undone and happens anew", s => s.KillOwner(), UndoesShown) { Seeds = 5 },
             new("they go on; nothing that anybody was shown is undone", s => s.KillOwner(), KeepsShown),
         ]),
         ("a worker stands still or is cut off",
         [
             new(Same, s => s.SilenceOwner(), o => o.StartsEmpty()),
-            new("the same; what it does meanwhile reaches nobody", s => s.SilenceOwner(), UndoesShown),
+            new("the same; what it does meanwhile reaches nobody", s => s.SilenceOwner(), UndoesShown) { Seeds = 5 },
             new(Same, s => s.SilenceOwner(), KeepsShown),
         ]),
         ("a worker and a player's gateway are killed at once",
         [
             new(Same, s => s.KillOwnerAndGateway(), o => o.StartsEmpty()),
-            new("an input that the player saw used in an undone tick may be lost", s => s.KillOwnerAndGateway(), LosesAnInput),
+            new("an input that the player saw used in an undone tick may be lost", s => s.KillOwnerAndGateway(), LosesAnInput) { Seeds = 5 },
             new(Nothing, s => s.KillOwnerAndGateway(), KeepsShown),
         ]),
         ("a zone's owner and all its backups are killed at once",
