@@ -12,8 +12,9 @@ namespace Skirmish.Bots;
 /// <param name="Threads">How many threads decode and think.</param>
 /// <param name="EndPatience">After how many snapshots the end of a shot counts as lost if it was not told.</param>
 /// <param name="WarmUpSeconds">How long after all have joined the measurement begins.</param>
+/// <param name="MayBeCutOff">Whether gateways may be cut off from zones.</param>
 internal sealed record BotPlan(
-    IReadOnlyList<Uri> Gateways, int Players, TimeSpan Duration, int FlockPercent, int JoinsPerSecond, int Threads, int EndPatience = ShotWatch.EndPatience, double WarmUpSeconds = 1);
+    IReadOnlyList<Uri> Gateways, int Players, TimeSpan Duration, int FlockPercent, int JoinsPerSecond, int Threads, int EndPatience = ShotWatch.EndPatience, double WarmUpSeconds = 1, bool MayBeCutOff = false);
 
 /// <summary>Lets bots play and says what they felt.</summary>
 internal static class BotRun
@@ -86,7 +87,7 @@ internal static class BotRun
         var crews = new List<BotCrew>();
         for (var thread = 0; thread < plan.Threads; thread++)
         {
-            var findings = new Findings { EndPatience = plan.EndPatience };
+            var findings = new Findings { EndPatience = plan.EndPatience, MayBeCutOff = plan.MayBeCutOff };
             var bots = new List<Bot>();
             for (var i = thread; i < plan.Players; i += plan.Threads)
                 bots.Add(new Bot([.. gateways.Skip(i % gateways.Count), .. gateways.Take(i % gateways.Count)], $"Bot {i + 1}", i % 100 * 37 % 100 < plan.FlockPercent, i, findings, serverTime));

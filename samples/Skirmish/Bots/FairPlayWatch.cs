@@ -132,9 +132,9 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         {
             var ticks = session.Tick - track.Tick;
             var moved = Vector2.Distance(place, track.Place);
-            // A neighbour's news may be a tick late, and then on time again. Later, and it is a delay that players see; but no craft has gone where it could not. One that is shown to fly and does not
-            // move is shown without news, for as long as its zone's machine is cut off from the gateway.
-            var stale = track.IsFlying ? track.Tick - track.MovedTick : 0;
+            // A neighbour's news may be a tick late, and then on time again. Later, and it is a delay that players see; but no craft has gone where it could not. Where links are
+            // cut, one that is shown to fly and does not move is shown without news, for as long as its zone's machine is cut off from the gateway.
+            var stale = findings.MayBeCutOff && track.IsFlying ? track.Tick - track.MovedTick : 0;
             if (moved > Reach(ticks + stale + LateTicks))
                 findings.Add(Cheat.Jump, $"{craft} moved {moved:0} in {ticks} ticks, from {track.Place} to {place}, after {stale} ticks without news of it");
             else if (moved > Reach(ticks + 1))

@@ -11,6 +11,9 @@ internal sealed class Findings
     /// <summary>After how many snapshots the end of a shot counts as lost if it was not told.</summary>
     public int EndPatience { get; init; } = ShotWatch.EndPatience;
 
+    /// <summary>Whether a gateway may be cut off from a zone for seconds: then it shows crafts where they were, and later where they are.</summary>
+    public bool MayBeCutOff { get; init; }
+
     public Histogram RoundTrip { get; } = new();
 
     public Histogram SnapshotAge { get; } = new();

@@ -59,7 +59,7 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
 
     private async Task<BotReport?> PlayAsync(KeptCluster cluster, Storm storm, CancellationToken stop)
     {
-        var bots = new BotPlan(layout.PlayAddresses, plan.Players, plan.Duration, plan.FlockPercent, plan.JoinsPerSecond, Threads: 1, network == null ? ShotWatch.EndPatience : CutPatience);
+        var bots = new BotPlan(layout.PlayAddresses, plan.Players, plan.Duration, plan.FlockPercent, plan.JoinsPerSecond, Threads: 1, network == null ? ShotWatch.EndPatience : CutPatience, MayBeCutOff: network != null);
         var zones = SkirmishWorld.Spec(0).CellZones().Count() + 1;
         using var reader = new LedgerReader([.. layout.Workers.Select(w => w.Management)], zones);
         cluster.Output.Say($"{bots.Players} bots join at {string.Join(" and ", bots.Gateways.Select(g => g.ToString()))}.");

@@ -210,7 +210,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         _isStill = false;
         _sealedAt = setup.Clock.Now;
         _predicted = PredictedPause;
-        Zone.Backups.Progressed = Wake;
+        FollowBackups();
         setup.Runner.Seal(Zone.Id, () =>
         {
             _isStill = true; // maybe on another thread
@@ -222,10 +222,10 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     {
         _isMoveUnsettled = false;
         _target = default;
-        Zone.Backups.Progressed = Assignment.Joining.Count > 0 ? Wake : null;
         if (!_isSealing)
             return;
         _isSealing = false;
+        FollowBackups();
         setup.Runner.Unseal(Zone.Id);
         setup.Observer.Note(NodeEvent.ZoneStays, Text($"{Zone.Id}, epoch {Zone.Epoch}: {why}"));
     }
@@ -309,11 +309,13 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             if (!Assignment.InSync.Concat(Assignment.Joining).Any(n => n.Number == known.Node))
                 setup.Runner.Host.RemoveBackup(Zone, known.Node);
         }
-        // One that joins is made in sync as soon as it has caught up.
-        Zone.Backups.Progressed = Assignment.Joining.Count > 0 || _isSealing ? Wake : null;
+        FollowBackups();
         foreach (var gone in _progress.Keys.Where(n => !Assignment.InSync.Contains(n) && !Assignment.Joining.Contains(n)).ToArray())
             _progress.Remove(gone);
     }
+
+    /// <summary>Hears at once of what backups have taken in, while that is waited for: one that joins is made in sync as soon as it has caught up, and a zone that stands still goes on elsewhere.</summary>
+    private void FollowBackups() => Zone.Backups.Progressed = _isSealing || Assignment.Joining.Count > 0 ? Wake : null;
 
     /// <summary>Has it looked at soon. Thread-safe.</summary>
     private void Wake()

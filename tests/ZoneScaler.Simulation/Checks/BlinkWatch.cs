@@ -22,7 +22,6 @@ internal sealed class BlinkWatch
     private readonly Dictionary<EntityId, (TimeSpan At, long Tick, int Jumps)> _gone = [];
     private Vector2 _own;
     private EntityId _ownId;
-    private long _firstTick; // of the connection; 0 before its first snapshot
     private long _lastTick;
 
     public BlinkWatch(SimulatedCluster cluster, string player, ClientSession session)
@@ -37,7 +36,7 @@ internal sealed class BlinkWatch
     private void Forget()
     {
         _gone.Clear();
-        _firstTick = _lastTick = 0;
+        _lastTick = 0;
     }
 
     private void Look()
@@ -51,16 +50,11 @@ internal sealed class BlinkWatch
             (_own, _ownId) = (place, own.Id);
         }
         _lastTick = _session.Tick;
-        if (_firstTick == 0)
-            _firstTick = _lastTick;
     }
 
     private void Left(ClientEntity entity)
     {
         if (_session.State != SessionState.Playing || _session.Own == null || _lastTick == 0)
-            return;
-        // What only the former connection has shown may be in a zone that this one's gateway does not reach yet.
-        if (entity.Tick < _firstTick)
             return;
         // At the edge of the view entities come and go rightly: only what cannot have got there since it was last shown counts.
         var place = PlaceOf(entity);

@@ -61,19 +61,6 @@ internal sealed record LedgerAudit(int Zones, int Struck, int Found, int Lost, i
         }
     }
 
-    /// <summary>Where a mint and the ledger differ in what the mint has struck, once nothing is on its way.</summary>
-    private static IEnumerable<string> Unlike(IReadOnlyList<LedgerPage> pages)
-    {
-        var homes = Homes(pages);
-        var mints = Counts(pages.Where(p => p.Zone != Ledger.Name));
-        var known = Counts(pages.Where(p => p.Zone == Ledger.Name));
-        return mints.Keys.Union(known.Keys)
-            .Where(mint => mints.GetValueOrDefault(mint) != known.GetValueOrDefault(mint))
-            .Select(mint => Text($"the ledger knows of {known.GetValueOrDefault(mint)} tokens of the mint of zone {homes.GetValueOrDefault(mint, "?")}, the mint of {mints.GetValueOrDefault(mint)}"));
-    }
-
-    private static Dictionary<long, string> Homes(IReadOnlyList<LedgerPage> pages) => pages.Where(p => p.Zone != Ledger.Name).DistinctBy(p => p.Life).ToDictionary(p => p.Life, p => p.Zone);
-
     /// <summary>What mints had struck at a time that the ledger does not know of later.</summary>
     public static IEnumerable<string> Untold(IReadOnlyList<LedgerPage> then, IReadOnlyList<LedgerPage> now)
     {
@@ -98,6 +85,19 @@ internal sealed record LedgerAudit(int Zones, int Struck, int Found, int Lost, i
     }
 
     // Of a zone that has two owners the higher count: that they are two is told elsewhere.
+    /// <summary>Where a mint and the ledger differ in what the mint has struck, once nothing is on its way.</summary>
+    private static IEnumerable<string> Unlike(IReadOnlyList<LedgerPage> pages)
+    {
+        var homes = Homes(pages);
+        var mints = Counts(pages.Where(p => p.Zone != Ledger.Name));
+        var known = Counts(pages.Where(p => p.Zone == Ledger.Name));
+        return mints.Keys.Union(known.Keys)
+            .Where(mint => mints.GetValueOrDefault(mint) != known.GetValueOrDefault(mint))
+            .Select(mint => Text($"the ledger knows of {known.GetValueOrDefault(mint)} tokens of the mint of zone {homes.GetValueOrDefault(mint, "?")}, the mint of {mints.GetValueOrDefault(mint)}"));
+    }
+
+    private static Dictionary<long, string> Homes(IReadOnlyList<LedgerPage> pages) => pages.Where(p => p.Zone != Ledger.Name).DistinctBy(p => p.Life).ToDictionary(p => p.Life, p => p.Zone);
+
     private static Dictionary<long, int> Counts(IEnumerable<LedgerPage> pages) => pages.SelectMany(p => p.Mints).GroupBy(m => m.Mint).ToDictionary(m => m.Key, m => m.Max(a => a.Count));
 
     private static string Name(TokenAccount token) => Text($"token {token.Number} of mint {token.Mint:x}");
