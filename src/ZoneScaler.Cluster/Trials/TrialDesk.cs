@@ -26,6 +26,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     private readonly Lock _lock = new();
     private readonly Queue<Request> _waiting = new(); // bounded: a zone asks once at a time
     private readonly Dictionary<Zone, int> _left = [];
+    private readonly HashSet<Zone> _announced = []; // zones whose present step is
     private readonly HashSet<NodeId> _slow = []; // have let one step wait in vain, and nothing was heard of them since
     private readonly HashSet<NodeId> _told = []; // who believes that a step runs
     private readonly HashSet<NodeId> _awaited = [];
@@ -64,6 +65,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         {
             if (!AnnouncesSteps(zone))
                 return false;
+            _announced.Add(zone);
             _waiting.Enqueue(new Request(zone, tick, granted, 0, ""));
         }
         wake();
@@ -79,7 +81,8 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         lock (_lock)
         {
             var hasTurn = _running?.Zone == zone;
-            isAwaited = letter != 0 || AnnouncesSteps(zone);
+            var isStepAnnounced = _announced.Contains(zone);
+            isAwaited = letter != 0 || isStepAnnounced;
             if (hasTurn && isAwaited)
             {
                 _running = _running! with { Granted = noted.Set, Letter = letter, Text = text };
@@ -87,7 +90,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
             }
             else if (hasTurn)
                 GiveUpTurn(); // and others need not know before the step goes on
-            else if (isAwaited && !AnnouncesSteps(zone))
+            else if (isAwaited && !isStepAnnounced)
                 _waiting.Enqueue(new Request(zone, zone.Now.Number, noted.Set, letter, text));
             else
                 return; // nothing is announced of it, or it did not wait for its turn, and nothing that is announced would hold
@@ -104,6 +107,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         lock (_lock)
         {
             hadTurn = _running?.Zone == zone;
+            _announced.Remove(zone);
             if (hadTurn)
                 GiveUpTurn();
             else if (_waiting.Any(r => r.Zone == zone))
@@ -156,6 +160,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         return _running == null || _isGranted ? TimeSpan.MaxValue : _until;
     }
 
+    /// <summary>Whether a zone's next step is announced. Asked once for each: how many share the steps may change meanwhile.</summary>
     private bool AnnouncesSteps(Zone zone)
     {
         if (!_left.TryGetValue(zone, out var left))

@@ -258,10 +258,36 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
         Assert.Equal(2, _sent.Count(s => s.Step.IsRunning));
     }
 
-    private static int CountAnnounced(TrialDesk desk, Zone zone)
+    [Fact]
+    public void Step_AnnouncedWhenItBegan_StaysSo_ThoughMoreZonesComeMeanwhile()
+    {
+        TrialDesk? desk = null;
+        desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterSteps = 3, TrialStepsTogether = 3 }, _clock, () => _witnesses, this, this, Wake);
+        desk.Add(_zones[0]);
+        Assert.Equal(2, CountAnnounced(desk, _zones[0], most: 2));
+        Assert.True(desk.Begin(_zones[0], 9, static () => { })); // its third and last one, as it is alone
+        _sent.Clear();
+
+        desk.Add(_zones[1]); // as two they have two steps each
+        desk.Apply(_zones[0], 0, "");
+
+        Assert.Equal([true, true], _sent.Select(s => s.Step.IsRunning));
+        desk.End(_zones[0]);
+        Assert.False(desk.Begin(_zones[0], 10, static () => { }));
+
+        void Wake()
+        {
+            desk!.Advance();
+            foreach (var (witness, step) in _sent.TakeLast(_witnesses.Count).ToArray())
+                desk.Noted(witness, step.Number);
+            desk.Advance();
+        }
+    }
+
+    private static int CountAnnounced(TrialDesk desk, Zone zone, int most = int.MaxValue)
     {
         var announced = 0;
-        while (desk.Begin(zone, 7, static () => { }))
+        while (announced < most && desk.Begin(zone, 7, static () => { }))
         {
             announced++;
             desk.End(zone);
