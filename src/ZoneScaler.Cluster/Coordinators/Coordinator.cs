@@ -1,5 +1,6 @@
 using System.Globalization;
 using ZoneScaler.Allocation;
+using ZoneScaler.Cluster.Assignments;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Cluster.Trials;
@@ -227,13 +228,14 @@ internal sealed class Coordinator
     {
         if (!IsReady || _state.Find(suspect) is not { } known || !ClusterState.IsWorker(known))
             return;
-        // Those that would take over, and so have been talking with it all the time.
-        var witnesses = _state.Zones.Values
-            .Where(z => z.Assignment?.Owner == suspect)
-            .SelectMany(z => z.Assignment!.InSync)
-            .Where(n => n != suspect && _state.Find(n) != null && !_inquiries.IsDead(n))
-            .ToHashSet();
+        // Those that would take over, and so have been talking with it all the time. Of one that has no zones, or whose zones nobody would take over, those whose backups it holds: they must get others.
+        var assignments = _state.Zones.Values.Select(z => z.Assignment).OfType<Assignment>();
+        var witnesses = Reachable(assignments.Where(a => a.Owner == suspect).SelectMany(a => a.InSync));
+        if (witnesses.Count == 0)
+            witnesses = Reachable(assignments.Where(a => a.InSync.Contains(suspect) || a.Joining.Contains(suspect)).Select(a => a.Owner));
         _inquiries.Suspect(suspect, witnesses);
+
+        HashSet<NodeId> Reachable(IEnumerable<NodeId> nodes) => [.. nodes.Where(n => n != suspect && _state.Find(n) != null && !_inquiries.IsDead(n))];
     }
 
     /// <summary>An operator says that the workers that seem lost are dead.</summary>

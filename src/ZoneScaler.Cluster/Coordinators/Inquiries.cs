@@ -5,7 +5,7 @@ using ZoneScaler.Cluster.Nodes;
 namespace ZoneScaler.Cluster.Coordinators;
 
 /// <summary>
-/// Finds out whether a worker that somebody cannot reach is dead: asks those that hold backups of its zones. If none of those that answer reaches it, and this node does not either, it counts
+/// Finds out whether a worker that somebody cannot reach is dead: asks those that hold backups of its zones, or whose backups it holds. If none of those that answer reaches it, and this node does not either, it counts
 /// as dead, and its zones go on where their backups are. That is a guess, and may be wrong without harm: the backup refuses the former owner before it goes on. A state machine.
 /// </summary>
 internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, IControlSender sender, INodeObserver observer, Action<NodeId> countedDead)

@@ -29,6 +29,18 @@ public sealed class FailoverTests : IDisposable
     }
 
     [Fact]
+    public void Suspicion_OfOneThatOnlyHoldsBackups_AsksTheirOwners_AndItGetsNoMore()
+    {
+        _rig.Coordinator.Receive(Heir, new Suspicion { Node = NodeRef.Of(Joining) });
+        Assert.Equal([Owner], Inquired(about: Joining));
+
+        _rig.Coordinator.Receive(Owner, new Finding { Node = NodeRef.Of(Joining), IsReached = false });
+        _rig.Tick(TimeSpan.FromSeconds(2));
+
+        Assert.DoesNotContain(_rig.View!.Workers, w => w.Name == Joining.Name);
+    }
+
+    [Fact]
     public void Suspicion_WhileOneIsLookedInto_AsksNobodyTwice()
     {
         Suspect(Joining);
@@ -167,5 +179,5 @@ public sealed class FailoverTests : IDisposable
 
     private Report Lacking(uint epoch) => new() { Lacking = { new Order { Zone = _rig.Zones[0].Value, Epoch = epoch } } };
 
-    private IEnumerable<NodeId> Inquired() => _rig.Sent.Where(s => s.Message.Inquiry?.Node.ToId() == Owner).Select(s => s.To);
+    private IEnumerable<NodeId> Inquired(NodeId? about = null) => _rig.Sent.Where(s => s.Message.Inquiry?.Node.ToId() == (about ?? Owner)).Select(s => s.To);
 }
