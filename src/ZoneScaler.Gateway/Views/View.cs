@@ -21,6 +21,9 @@ internal sealed class View
     // How long a player's entity may be between two zones before they are asked about it.
     private static readonly TimeSpan OwnPatience = TimeSpan.FromSeconds(2);
 
+    // How long one that is not in the full state of the zone that it went to may still be on its way there, and has not come and ended while that zone was not heard.
+    private static readonly TimeSpan ArrivalPatience = TimeSpan.FromSeconds(2);
+
     private readonly IViewListener _listener;
     private readonly TimeSpan _handoverTimeout;
     private readonly Dictionary<EntityId, int> _byId = [];
@@ -162,7 +165,7 @@ internal sealed class View
     // full state may have gone to any zone while nobody heard, and is with the one that shows it, if all that is to be heard of zones has been heard since.
     private bool MayBeShown(in Orphan orphan, TimeSpan now)
     {
-        if (now - orphan.Since >= _handoverTimeout)
+        if (now >= orphan.Until)
             return false;
         if (now - orphan.Since < Grace)
             return true;
@@ -239,6 +242,7 @@ internal sealed class View
         feed.IsReady = true;
         feed.IsComplete = false;
         feed.Refusals = 0;
+        feed.LastOrphanBefore = _lastOrphan;
         feed.ClearHandles();
         feed.Unseen.Clear();
         for (var record = 0; record < Count; record++)
@@ -266,13 +270,18 @@ internal sealed class View
         foreach (var record in _removing)
             Remove(record);
         _removing.Clear();
+        foreach (ref var orphan in CollectionsMarshal.AsSpan(_orphans))
+        {
+            if (orphan.Target == feed.Zone && orphan.Number <= feed.LastOrphanBefore && orphan.Until > _now + ArrivalPatience)
+                orphan.Until = _now + ArrivalPatience;
+        }
         _listener.StreamComplete(feed.Zone);
     }
 
     private void MakeOrphan(int record, uint hop, ZoneId? target = null)
     {
         _placements[record] = new Placement(None, None, hop) { From = _placements[record].Feed, Orphan = ++_lastOrphan };
-        _orphans.Add(new Orphan(record, Serial[record], _lastOrphan, _now, target));
+        _orphans.Add(new Orphan(record, Serial[record], _lastOrphan, _now, target) { Until = _now + _handoverTimeout });
     }
 
     private void Enter(ZoneFeed feed, ref StreamEntryReader reader)
@@ -449,6 +458,9 @@ internal sealed class View
     /// <param name="Target">The zone that it was handed over to; null if it is not known where it went.</param>
     private record struct Orphan(int Record, uint Serial, ulong Number, TimeSpan Since, ZoneId? Target)
     {
+        /// <summary>How long it is waited for at most.</summary>
+        public TimeSpan Until { get; set; }
+
         /// <summary>Whether zones have been asked about it.</summary>
         public bool IsAsked { get; set; }
     }

@@ -32,6 +32,9 @@ internal sealed class ZoneFeed(ZoneId zone, int index)
     /// <summary>Whether all of the full state has come.</summary>
     public bool IsComplete { get; set; }
 
+    /// <summary>The last of all orphans that there were when the full state began.</summary>
+    public ulong LastOrphanBefore { get; set; }
+
     /// <summary>Records of the zone that the full state has not shown again yet.</summary>
     public HashSet<int> Unseen { get; } = [];
 

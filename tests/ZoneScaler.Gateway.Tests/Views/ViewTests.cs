@@ -240,6 +240,24 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Arrival_ThatEndsWhileItsZoneIsNotHeard_GoesSoonAfterTheFullState()
+    {
+        var view = new View([FeedFrame.Schema], 2, _listener, TimeSpan.FromSeconds(30));
+        view.AddFeed(West).Subscription = 1;
+        view.Apply(new FeedFrame(West, 1, isFull: true).Enter(0, Id, 1, 10, 20, 5).Enter(1, Id with { Serial = 8 }, 1, 30, 20).Next(view).Bytes, default);
+        view.Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2).Leave(1, LeaveReason.HandedOver, East, 2).Next(view).Bytes, default);
+        view.AddFeed(East).Subscription = 2;
+        var full = TimeSpan.FromSeconds(10);
+        view.EndOrphans(full);
+        view.Apply(new FeedFrame(East, 9, isFull: true).Enter(3, Id, 2, 12, 20, 5).Next(view).Bytes, full);
+        view.EndOrphans(full + TimeSpan.FromSeconds(1.9));
+        Assert.Equal(2, view.Entities); // a late message may bring it yet
+        view.EndOrphans(full + TimeSpan.FromSeconds(2));
+        Assert.Equal(1, view.Entities);
+        Assert.NotEqual(-1, view.Find(Id));
+    }
+
+    [Fact]
     public void Arrival_ThatEndsAtOnce_GoesWithIt()
     {
         Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2));

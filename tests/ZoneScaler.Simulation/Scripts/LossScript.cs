@@ -42,7 +42,7 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
     /// <summary>When a coordinator was elected.</summary>
     public TimeSpan? ElectedAt { get; private set; }
 
-    /// <summary>How often an owner of the zone has changed.</summary>
+    /// <summary>How often the owner of the zone has changed in the seconds after the fault.</summary>
     public int Owners { get; private set; }
 
     /// <summary>For how long at most nobody was shown a tick of the zone in the seconds after the fault.</summary>
@@ -197,7 +197,7 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
     {
         if (next.IsEmptyStart && before?.Epoch != next.Epoch)
             EmptyStarts.Add(Cluster.Schedule.Now);
-        if (zone == Zone && before?.Epoch != next.Epoch)
+        if (IsWatched && zone == Zone && before?.Epoch != next.Epoch)
             Owners++;
     }
 
