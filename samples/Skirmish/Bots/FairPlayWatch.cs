@@ -14,7 +14,8 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
     private const int LateTicks = Rules.TickRate / 2; // what a zone's news may be behind that of others while its machine is busy
 
     private readonly Dictionary<uint, EntityId> _marks = [];
-    private readonly Dictionary<EntityId, (long Tick, int Jumps, string What)> _gone = [];
+    private readonly List<Departure> _left = [];
+    private readonly Dictionary<EntityId, Departure> _gone = [];
     private readonly ShotWatch _shots = new(findings);
     private CraftFields? _fields;
     private Vector2 _ownPosition;
@@ -31,6 +32,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
     {
         _fields = fields;
         _marks.Clear();
+        _left.Clear();
         _gone.Clear();
         _shots.Welcome(isResumed);
         _ownJumps = -1;
@@ -44,7 +46,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         if (_fields == null)
             return;
         if (_gone.Remove(entity.Id, out var gone) && session.Tick - gone.Tick <= 2 * PatienceTicks && gone.Jumps == JumpsOf(entity))
-            findings.Add(Cheat.Blink, $"{entity} came back after {session.Tick - gone.Tick} ticks; {gone.What}");
+            findings.Add(Cheat.Blink, $"{entity} came back at {Place(entity)} in tick {session.Tick}, after {session.Tick - gone.Tick} ticks, {Vector2.Distance(Place(entity), _ownPosition):0} from the own ship; it vanished at {gone.Place}, {gone.Distance:0} from it");
         if (entity.Schema == _fields.Shot && (uint)entity.GetInt32(_fields.ShotShooter) == _ownMark)
             _shots.Seen((ushort)entity.GetInt32(_fields.ShotNumber));
         NoteMark(entity);
@@ -58,13 +60,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
             _marks.Remove(mark);
         if (entity.Schema == _fields.Shot || session.Tick < _calmFrom || session.State != SessionState.Playing)
             return;
-        // Only what cannot have got to the edge of the view since it was last shown counts: at the edge entities come and go rightly, and in a crowd the far ones
-        // are shown less often.
-        var position = new Vector2(entity.Position.X, entity.Position.Y);
-        var distance = Vector2.Distance(position, _ownPosition);
-        var apart = Rules.SpeedLimit * (session.Tick - entity.Tick + session.Tick - _lastTick + 2) / Rules.TickRate;
-        if (distance + apart < session.World!.InterestRadius)
-            _gone[entity.Id] = (session.Tick, JumpsOf(entity), $"it vanished at {position}, {distance:0} from the own ship");
+        _left.Add(new Departure(entity.Id, Place(entity), session.Tick, session.Tick - entity.Tick, JumpsOf(entity)));
     }
 
     public void Effect(in ReceivedMessage effect)
@@ -86,11 +82,13 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
     {
         if (session.Tick < _lastTick)
             findings.Add(Cheat.TimeWentBack, $"tick {session.Tick} after {_lastTick}");
-        _lastTick = session.Tick;
         if (_fields == null)
             return;
+        var (from, ticks) = (_ownPosition, session.Tick - _lastTick);
+        _lastTick = session.Tick;
         if (session.Own is { } own && own.Schema == _fields.Ship)
             LookAtOwn(own, _fields);
+        LookAtDepartures(from, ticks);
         foreach (var entity in session.Entities)
         {
             if (_isNew && !entity.HasLeft)
@@ -106,13 +104,14 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
 
     private void LookAtOwn(ClientEntity own, CraftFields fields)
     {
-        _ownPosition = new Vector2(own.Position.X, own.Position.Y);
+        _ownPosition = Place(own);
         _ownMark = (uint)own.GetInt32(fields.ShipMark);
         var jumps = own.GetInt32(fields.ShipJumps);
         if (jumps != _ownJumps)
         {
             // The view is another one now, and fills.
             _ownJumps = jumps;
+            _left.Clear();
             _gone.Clear();
             _calmFrom = session.Tick + PatienceTicks;
         }
@@ -120,13 +119,27 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         _shots.Snapshot(own.Id, session.Tick, _ownPosition, (ushort)own.GetInt32(fields.ShipShotsFired));
     }
 
+    // Only what cannot have got to the edge of the view since it was last shown counts: at the edge entities come and go rightly, and in a crowd the far ones are shown less often. The edge is
+    // that of the picture before, or that of this one: after a time without news the own ship, too, is far from where it was.
+    private void LookAtDepartures(Vector2 from, long ticks)
+    {
+        foreach (var departure in _left)
+        {
+            var distance = Math.Max(Vector2.Distance(departure.Place, from), Vector2.Distance(departure.Place, _ownPosition));
+            var apart = Rules.SpeedLimit * (departure.Age + ticks + 2) / Rules.TickRate;
+            if (distance + apart < session.World!.InterestRadius)
+                _gone[departure.Id] = departure with { Distance = distance };
+        }
+        _left.Clear();
+    }
+
     private void LookAt(ClientEntity craft, CraftFields fields)
     {
-        var place = new Vector2(craft.Position.X, craft.Position.Y);
+        var place = Place(craft);
         var jumps = JumpsOf(craft);
         if (craft.Tag is not Track track)
         {
-            craft.Tag = track = new Track();
+            craft.Tag = track = new Track { Place = place, Jumps = jumps };
         }
         else if (track.Jumps == jumps)
         {
@@ -165,6 +178,8 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
 
     private static float SpeedOf(ClientEntity craft, CraftFields fields) => craft.GetVector2(craft.Schema == fields.Ship ? fields.ShipVelocity : fields.DroneVelocity).Length();
 
+    private static Vector2 Place(ClientEntity entity) => new(entity.Position.X, entity.Position.Y);
+
     private static float Reach(long ticks) => Rules.SpeedLimit * ticks / Rules.TickRate + Slack;
 
     private uint? MarkOf(ClientEntity entity) =>
@@ -174,13 +189,25 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
 
     private int JumpsOf(ClientEntity entity) => entity.Schema == _fields!.Ship ? entity.GetInt32(_fields.ShipJumps) : 0;
 
+    /// <summary>An entity that was shown no more.</summary>
+    /// <param name="Id">Which.</param>
+    /// <param name="Place">Where it was.</param>
+    /// <param name="Tick">When it left.</param>
+    /// <param name="Age">How many ticks before that it was shown last.</param>
+    /// <param name="Jumps">How often it had jumped.</param>
+    private readonly record struct Departure(EntityId Id, Vector2 Place, long Tick, long Age, int Jumps)
+    {
+        /// <summary>How far it was from the own ship.</summary>
+        public float Distance { get; init; }
+    }
+
     private sealed class Track
     {
         public Vector2 Place { get; set; }
 
         public long Tick { get; set; }
 
-        /// <summary>When it was last shown at another place than before.</summary>
+        /// <summary>When it was last shown at another place than before; 0 if it has not been since it came into view, for then nobody knows how old the news of it is.</summary>
         public long MovedTick { get; set; }
 
         /// <summary>Whether it has a speed.</summary>
