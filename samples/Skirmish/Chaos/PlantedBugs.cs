@@ -14,6 +14,7 @@ internal static class PlantedBugs
     public static IReadOnlyList<string> Names { get; } =
     [
         "EpochUnchecked", "AcknowledgedEarly", "HandoverTwice", "CommittedUnasked", "JoiningPromoted", "DroppedUnwritten", "NotSentAgain", "NotOfferedAgain", "InputTwice", "FormerOwnersUnasked",
+        "HandoverShownAsEnd",
     ];
 
     /// <summary>Makes the configuration.</summary>
