@@ -34,6 +34,7 @@ internal sealed partial class NodeRehearsal(World world, int ticks, TimeProvider
             var methods = world.Types.Entities.Select(t => t.ClrType.Assembly)
                 .Append(typeof(World).Assembly)
                 .Append(typeof(ClusterNode).Assembly)
+                .Append(typeof(NodeRehearsal).Assembly)
                 .Distinct()
                 .Sum(a => CompiledCode.Prepare(a, end.Token));
             // Nobody waits for this node yet, and the game that it has played is of no more use.
