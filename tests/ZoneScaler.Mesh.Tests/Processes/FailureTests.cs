@@ -45,16 +45,20 @@ public sealed class FailureTests : IAsyncLifetime
     public async Task Worker_StoppedForLongerThanItsLease_OwnsNothingWhenItGoesOn()
     {
         var seat = await StartAsync("seat", "lighthouse,coordinator", "Coordinator:MinWorkers=2");
-        var sleeper = await StartAsync("w1", "worker");
+        await using var cable = new CutOff(_seed);
+        var sleeper = await NodeProcess.StartAsync("w1", cable.Address, null, ["Node:Roles:0=worker"]);
+        _nodes.Add(sleeper);
         await StartAsync("w2", "worker");
         await seat.GetAsync("/cluster/zones", AllRun);
 
+        cable.Cut(); // or the store would tell it, as soon as it goes on
         sleeper.Signal(NodeProcess.Stop);
         await seat.GetAsync("/cluster/zones", z => AllRun(z) && Owners(z).SequenceEqual(["w2"]));
         sleeper.Signal(NodeProcess.Continue);
 
         // It knows by its clock that its lease has ended, gives everything up, and joins as another node.
         await sleeper.ExpectAsync("Frozen");
+        cable.Heal();
         await sleeper.ExpectAsync("MembershipLost");
         await seat.GetAsync("/cluster/members", m => m.GetProperty("members").GetArrayLength() == 3);
         var zones = await seat.GetAsync("/cluster/zones", AllRun);
