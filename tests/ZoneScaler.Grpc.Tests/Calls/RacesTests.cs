@@ -39,7 +39,10 @@ public sealed class RacesTests
         await Patience.UntilAsync(() => Volatile.Read(ref running) == 0);
         Assert.DoesNotContain(server.Log.All, l => l.Level >= LogLevel.Warning);
         Assert.Equal("alive", (await server.Invoker.AsyncUnaryCall(EchoService.Unary, null, default, new Payload("alive")).ResponseAsync.InTime()).Text);
-        Assert.Equal([StatusCode.OK, StatusCode.Cancelled, StatusCode.DeadlineExceeded], ends.Keys.Select(s => s.StatusCode).Distinct().Order());
+        Assert.Equal([StatusCode.OK, StatusCode.Cancelled, StatusCode.DeadlineExceeded], ends.Keys.Select(s => s.StatusCode).Where(s => s != StatusCode.Unavailable).Distinct().Order());
+
+        // HttpClient may send data of a stream that it has just reset, for which Kestrel closes the connection: all calls on it end so. That is rare, and needs a busy machine.
+        Assert.InRange(ends.Where(e => e.Key.StatusCode == StatusCode.Unavailable).Sum(e => e.Value), 0, 5 * Lanes);
     }
 
     private static async Task<Status> RunAsync(TestServer server, Random random)
