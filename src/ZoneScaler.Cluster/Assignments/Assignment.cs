@@ -26,6 +26,9 @@ public sealed record Assignment(NodeId Owner, uint Epoch)
     /// <summary>Messages that are not to be handled, since two workers have died of them: what tells each from others.</summary>
     public IReadOnlyList<ulong> DeadLetters { get => field ?? []; init; }
 
+    /// <summary>Messages of which one worker has died, and nobody before had them: what tells each from others.</summary>
+    public IReadOnlyList<ulong> Suspects { get => field ?? []; init; }
+
     /// <summary>Why the zone is not to run anywhere, in words; null if it is to. The owner is then who keeps its state, or who last had it.</summary>
     public string? Quarantine { get; init; }
 
@@ -39,7 +42,8 @@ public sealed record Assignment(NodeId Owner, uint Epoch)
     /// <inheritdoc/>
     public bool Equals(Assignment? other) =>
         other != null && (Owner, Epoch, Timeline, ResumeTick) == (other.Owner, other.Epoch, other.Timeline, other.ResumeTick)
-        && InSync.SequenceEqual(other.InSync) && Joining.SequenceEqual(other.Joining) && Deaths.SequenceEqual(other.Deaths) && DeadLetters.SequenceEqual(other.DeadLetters) && Quarantine == other.Quarantine;
+        && InSync.SequenceEqual(other.InSync) && Joining.SequenceEqual(other.Joining) && Deaths.SequenceEqual(other.Deaths) && DeadLetters.SequenceEqual(other.DeadLetters)
+        && Suspects.SequenceEqual(other.Suspects) && Quarantine == other.Quarantine;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Owner, Epoch, ResumeTick);

@@ -200,7 +200,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         List<NodeId> inSync = [.. Assignment.InSync.Where(n => n != _target)];
         if (!setup.IsLeaving())
             inSync.Add(setup.Self);
-        var next = new Assignment(_target, Zone.Epoch + 1) { Timeline = Assignment.Timeline, ResumeTick = tick, InSync = inSync, Joining = Assignment.Joining, Deaths = Assignment.Deaths, DeadLetters = Assignment.DeadLetters };
+        var next = new Assignment(_target, Zone.Epoch + 1) { Timeline = Assignment.Timeline, ResumeTick = tick, InSync = inSync, Joining = Assignment.Joining, Deaths = Assignment.Deaths, DeadLetters = Assignment.DeadLetters, Suspects = Assignment.Suspects };
         Write(next, Text($"{_target} goes on after tick {tick}"));
     }
 

@@ -5,6 +5,7 @@ using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Cluster.Trials;
 using ZoneScaler.Coordination;
 using ZoneScaler.Planting;
+using ZoneScaler.Zones;
 
 namespace ZoneScaler.Cluster.Coordinators;
 
@@ -28,7 +29,7 @@ internal sealed class Assigner(
     DecisionLog decisions)
 {
     /// <summary>How many messages of a zone are remembered that are not to be handled; beyond, the oldest goes.</summary>
-    private const int MaxDeadLetters = 8;
+    private const int MaxLetters = 8; // dead ones of a zone, and as many suspects
 
     /// <summary>How many zones one transaction writes at most: each may need a comparison of its own and of two nodes, and the term needs one.</summary>
     private const int ZonesPerWrite = (Txn.MaxOperations - 1) / 3;
@@ -200,6 +201,7 @@ internal sealed class Assigner(
                 InSync = [.. assignment.InSync.Where(n => n != heir && state.Find(n) != null)],
                 Deaths = DeathsOf(zone),
                 DeadLetters = LettersOf(zone),
+                Suspects = SuspectsOf(zone),
                 Quarantine = assignment.Quarantine ?? Verdict(zone, assignment),
             };
             if (next.IsQuarantined)
@@ -257,15 +259,26 @@ internal sealed class Assigner(
             return [];
         if (DiedIn(zone) is not { } step || !IsNewLetter(step, assignment))
             return assignment.DeadLetters;
-        observer.Note(NodeEvent.DeadLetter, Text($"{zone.Zone}: {assignment.Owner} died of {step.Text} in tick {step.Tick}, and {assignment.Deaths[^1]} had died with the zone before"));
-        return [.. assignment.DeadLetters.TakeLast(MaxDeadLetters - 1), step.Letter];
+        observer.Note(NodeEvent.DeadLetter, Text($"{zone.Zone}: {assignment.Owner} died of {step.Letter.Text} in tick {step.Tick}, and {assignment.Deaths[^1]} had died with the zone before"));
+        return [.. assignment.DeadLetters.TakeLast(MaxLetters - 1), step.Letter.Id];
     }
 
     /// <summary>Whether it is the message that is to blame. Not again before the zone has passed its trial: then it dies of many, and it is the zone.</summary>
-    private static bool IsNewLetter(RunningStep step, Assignment assignment) => step.Letter != 0 && assignment.Deaths.Count == 1;
+    private static bool IsNewLetter(RunningStep step, Assignment assignment) => !step.Letter.IsNone && assignment.Deaths.Count == 1;
 
-    /// <summary>The step of a zone in which its owner died, after another one had died with it before; null if it did not.</summary>
-    private RunningStep? DiedIn(KnownZone zone)
+    /// <summary>Messages that are dead letters if a worker dies of them once more: the one in which its owner died is, if that was the first who had it.</summary>
+    private IReadOnlyList<ulong> SuspectsOf(KnownZone zone) =>
+        zone.Assignment is not { } assignment ? []
+        : LastStep(zone) is { Letter: { IsNone: false } letter } && IsFirstDeathOf(letter, assignment) ? [.. assignment.Suspects.TakeLast(MaxLetters - 1), letter.Id]
+        : assignment.Suspects;
+
+    /// <summary>The step of a zone in which its owner died, after another one had died of the same before; null if it did not.</summary>
+    private RunningStep? DiedIn(KnownZone zone) => LastStep(zone) is { } step && (step.Letter.IsNone || !IsFirstDeathOf(step.Letter, zone.Assignment!)) ? step : null;
+
+    private static bool IsFirstDeathOf(Letter letter, Assignment assignment) => !letter.WasSentBefore && !assignment.Suspects.Contains(letter.Id);
+
+    /// <summary>The step of a zone on trial in which its owner died; null if it did not, or nobody knows.</summary>
+    private RunningStep? LastStep(KnownZone zone)
     {
         if (zone.Assignment is not { Deaths.Count: > 0 } assignment || IsOwnerThere(assignment))
             return null;
@@ -320,7 +333,7 @@ internal sealed class Assigner(
     private Change EmptyStart(KnownZone zone, NodeId owner, string reason)
     {
         var epoch = NextEpoch(zone);
-        return new Change(zone, new Assignment(owner, epoch) { Timeline = epoch, Deaths = zone.Assignment is { } before && before.Owner != owner ? DeathsOf(zone) : [], DeadLetters = LettersOf(zone) }, reason);
+        return new Change(zone, new Assignment(owner, epoch) { Timeline = epoch, Deaths = zone.Assignment is { } before && before.Owner != owner ? DeathsOf(zone) : [], DeadLetters = LettersOf(zone), Suspects = SuspectsOf(zone) }, reason);
     }
 
     private void Write(List<Change> changes)

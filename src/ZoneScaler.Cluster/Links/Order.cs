@@ -15,6 +15,7 @@ internal sealed partial class Order
         Joining = [.. Joining.Select(n => n.ToId())],
         Deaths = [.. Deaths.Select(n => n.ToId())],
         DeadLetters = [.. DeadLetters],
+        Suspects = [.. Suspects],
         Quarantine = Quarantine.Length == 0 ? null : Quarantine,
     };
 
@@ -27,6 +28,7 @@ internal sealed partial class Order
         order.Joining.AddRange(assignment.Joining.Select(NodeRef.Of));
         order.Deaths.AddRange(assignment.Deaths.Select(NodeRef.Of));
         order.DeadLetters.AddRange(assignment.DeadLetters);
+        order.Suspects.AddRange(assignment.Suspects);
         order.Quarantine = assignment.Quarantine ?? "";
         if (!moveTo.IsNone)
             order.MoveTo = NodeRef.Of(moveTo);

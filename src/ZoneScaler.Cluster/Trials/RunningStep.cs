@@ -1,4 +1,5 @@
 using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
 
 namespace ZoneScaler.Cluster.Trials;
 
@@ -6,6 +7,5 @@ namespace ZoneScaler.Cluster.Trials;
 /// <param name="Zone">The zone.</param>
 /// <param name="Epoch">The epoch of the worker's assignment.</param>
 /// <param name="Tick">The tick.</param>
-/// <param name="Letter">The message that is handled; 0: none.</param>
-/// <param name="Text">What that is, for persons.</param>
-internal readonly record struct RunningStep(ZoneId Zone, uint Epoch, long Tick, ulong Letter, string Text);
+/// <param name="Letter">The message that is handled, if one is.</param>
+internal readonly record struct RunningStep(ZoneId Zone, uint Epoch, long Tick, Letter Letter);

@@ -1,6 +1,7 @@
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
 
 namespace ZoneScaler.Cluster.Trials;
 
@@ -29,7 +30,7 @@ internal sealed class TrialBook
                 _running.Remove(_order.Dequeue());
             _order.Enqueue(worker);
         }
-        _running[worker] = new RunningStep(new ZoneId(announced.Zone), announced.Epoch, announced.Tick, announced.Letter, announced.Text);
+        _running[worker] = new RunningStep(new ZoneId(announced.Zone), announced.Epoch, announced.Tick, new Letter(announced.Letter, announced.WasSentBefore, announced.Text));
     }
 
     /// <summary>The step that ran on a worker when it was last heard of; null if none did.</summary>

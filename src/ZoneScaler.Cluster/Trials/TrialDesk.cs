@@ -7,7 +7,7 @@ namespace ZoneScaler.Cluster.Trials;
 
 /// <summary>
 /// Lets a worker's zones on trial take their first steps one at a time, each once the nodes that may come to coordinate have confirmed that they know which. So if this process dies in a step, it is known which
-/// zone's it was. Later steps run at once, and only a message in them waits for its turn. Zones ask and end from their threads; all else happens on the node's.
+/// zone's it was. Later steps run at once, and only a message in them waits for its turn. A trial is over when the zone has taken its steps and time enough has passed for messages to come. Zones ask and end from their threads; all else happens on the node's.
 /// </summary>
 /// <param name="settings">How long a trial is, and how long it waits for a witness.</param>
 /// <param name="clock">The node's clock.</param>
@@ -25,7 +25,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
 
     private readonly Lock _lock = new();
     private readonly Queue<Request> _waiting = new(); // bounded: a zone asks once at a time
-    private readonly Dictionary<Zone, int> _left = [];
+    private readonly Dictionary<Zone, Progress> _onTrial = [];
     private readonly HashSet<Zone> _announced = []; // zones whose present step is
     private readonly HashSet<NodeId> _slow = []; // have let one step wait in vain, and nothing was heard of them since
     private readonly HashSet<NodeId> _told = []; // who believes that a step runs
@@ -42,7 +42,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         if (settings.TrialSteps <= 0)
             return;
         lock (_lock)
-            _left[zone] = settings.TrialSteps + settings.LetterSteps;
+            _onTrial[zone] = new Progress();
         keeper.Begin(zone);
         zone.Trial = this;
     }
@@ -52,7 +52,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     {
         lock (_lock)
         {
-            if (!_left.Remove(zone))
+            if (!_onTrial.Remove(zone))
                 return;
         }
         keeper.End(zone);
@@ -63,17 +63,17 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     {
         lock (_lock)
         {
-            if (!AnnouncesSteps(zone))
+            if (!AnnouncesStep(zone, tick))
                 return false;
             _announced.Add(zone);
-            _waiting.Enqueue(new Request(zone, tick, granted, 0, ""));
+            _waiting.Enqueue(new Request(zone, tick, granted, default));
         }
         wake();
         return true;
     }
 
     /// <inheritdoc/>
-    public void Apply(Zone zone, ulong letter, string text)
+    public void Apply(Zone zone, Letter letter)
     {
         // Never disposed: a late answer may still come.
         var noted = new ManualResetEventSlim();
@@ -82,16 +82,16 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         {
             var hasTurn = _running?.Zone == zone;
             var isStepAnnounced = _announced.Contains(zone);
-            isAwaited = letter != 0 || isStepAnnounced;
+            isAwaited = !letter.IsNone || isStepAnnounced;
             if (hasTurn && isAwaited)
             {
-                _running = _running! with { Granted = noted.Set, Letter = letter, Text = text };
+                _running = _running! with { Granted = noted.Set, Letter = letter };
                 _isAnnounced = _isGranted = false;
             }
             else if (hasTurn)
                 GiveUpTurn(); // and others need not know before the step goes on
             else if (isAwaited && !isStepAnnounced)
-                _waiting.Enqueue(new Request(zone, zone.Now.Number, noted.Set, letter, text));
+                _waiting.Enqueue(new Request(zone, zone.Now.Number, noted.Set, letter));
             else
                 return; // nothing is announced of it, or it did not wait for its turn, and nothing that is announced would hold
         }
@@ -112,11 +112,9 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
                 GiveUpTurn();
             else if (_waiting.Any(r => r.Zone == zone))
                 LeaveQueue(zone);
-            if (_left.TryGetValue(zone, out var left))
-                _left[zone] = left - 1;
-            if (left <= 1)
+            if (!_onTrial.TryGetValue(zone, out var progress) || progress.IsOver(settings))
             {
-                isOver = _left.Remove(zone);
+                isOver = _onTrial.Remove(zone);
                 zone.Trial = null;
             }
         }
@@ -161,12 +159,12 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     }
 
     /// <summary>Whether a zone's next step is announced. Asked once for each: how many share the steps may change meanwhile.</summary>
-    private bool AnnouncesSteps(Zone zone)
+    private bool AnnouncesStep(Zone zone, long tick)
     {
-        if (!_left.TryGetValue(zone, out var left))
+        if (!_onTrial.TryGetValue(zone, out var progress))
             return false;
-        var done = settings.TrialSteps + settings.LetterSteps - left;
-        return done < Math.Min(settings.TrialSteps, Math.Max(LeastSteps, settings.TrialStepsTogether / _left.Count));
+        progress.Step(tick);
+        return progress.Steps <= Math.Min(settings.TrialSteps, Math.Max(LeastSteps, settings.TrialStepsTogether / _onTrial.Count));
     }
 
     private void GiveUpTurn()
@@ -189,7 +187,9 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         _isAnnounced = true;
         _until = clock.Now + settings.WitnessTimeout;
         _awaited.Clear();
-        var message = new Control { TrialStep = new TrialStep { Number = ++_number, IsRunning = true, Zone = request.Zone.Id.Value, Epoch = request.Zone.Epoch, Tick = request.Tick, Letter = request.Letter, Text = request.Text } };
+        var (zone, letter) = (request.Zone, request.Letter);
+        var step = new TrialStep { Number = ++_number, IsRunning = true, Zone = zone.Id.Value, Epoch = zone.Epoch, Tick = request.Tick, Letter = letter.Id, WasSentBefore = letter.WasSentBefore, Text = letter.Text ?? "" };
+        var message = new Control { TrialStep = step };
         foreach (var witness in witnesses())
         {
             if (!sender.Send(witness, message))
@@ -217,5 +217,24 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         _told.Clear();
     }
 
-    private sealed record Request(Zone Zone, long Tick, Action Granted, ulong Letter, string Text);
+    /// <summary>How far a zone's trial is.</summary>
+    private sealed class Progress
+    {
+        private long _first;
+        private long _last;
+
+        /// <summary>How many steps have begun.</summary>
+        public int Steps { get; private set; }
+
+        public void Step(long tick)
+        {
+            if (Steps++ == 0)
+                _first = tick;
+            _last = tick;
+        }
+
+        public bool IsOver(ClusterSettings settings) => Steps >= settings.TrialSteps && _last - _first >= settings.LetterTicks - 1;
+    }
+
+    private sealed record Request(Zone Zone, long Tick, Action Granted, Letter Letter);
 }

@@ -85,7 +85,7 @@ internal sealed class OutgoingChannel(ZoneId target)
     /// <param name="now">World time.</param>
     public bool IsDue(TimeSpan now) => _sent < _pending.Length || (_head < _pending.Length && now - _lastProgress >= ResendAfter);
 
-    /// <summary>Writes what is due: the number of the first message, a byte count, the messages.</summary>
+    /// <summary>Writes what is due: the number of the first message, how many from it on may have been received before, a byte count, the messages.</summary>
     /// <param name="frame">Where to.</param>
     /// <param name="now">World time.</param>
     /// <returns>How many of them have been sent before.</returns>
@@ -109,6 +109,7 @@ internal sealed class OutgoingChannel(ZoneId target)
             end = after;
             _nextToSend++;
         }
+        frame.WriteVarint((ulong)resent);
         frame.WriteBlob(_pending.Written[_sent..end]);
         _sent = end;
         _reached = Math.Max(_reached, end);

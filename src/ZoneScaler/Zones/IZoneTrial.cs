@@ -14,12 +14,11 @@ public interface IZoneTrial
     bool Begin(Zone zone, long tick, Action granted);
 
     /// <summary>
-    /// Within a step that may run, a message is about to be handled; or, with 0, what comes now is no message. Returns when others know, or have let it wait for too long: it blocks the zone's thread.
+    /// Within a step that may run, a message is about to be handled; or what comes now is none. Returns when others know, or have let it wait for too long: it blocks the zone's thread.
     /// </summary>
     /// <param name="zone">The zone.</param>
-    /// <param name="letter">What tells the message from others, however often it is sent; 0 for none.</param>
-    /// <param name="text">What it is, for persons.</param>
-    void Apply(Zone zone, ulong letter, string text);
+    /// <param name="letter">The message, or none.</param>
+    void Apply(Zone zone, Letter letter);
 
     /// <summary>The step has ended, or does not run.</summary>
     void End(Zone zone);

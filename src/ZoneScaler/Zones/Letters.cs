@@ -27,7 +27,13 @@ internal sealed class Letters(Zone zone)
     }
 
     /// <summary>Whether a message may be handled; when this returns, others know of it if they need to.</summary>
-    public bool MayHandle(ZoneId source, EntityRef target, EntityRef sender, uint messageType, ReadOnlySpan<byte> payload)
+    /// <param name="source">The zone that it comes from.</param>
+    /// <param name="target">Whom it is for.</param>
+    /// <param name="sender">Whom it is from.</param>
+    /// <param name="messageType">Its type.</param>
+    /// <param name="payload">What it says.</param>
+    /// <param name="wasSentBefore">Whether the last owner may have had it.</param>
+    public bool MayHandle(ZoneId source, EntityRef target, EntityRef sender, uint messageType, ReadOnlySpan<byte> payload, bool wasSentBefore)
     {
         if (_dead == null && zone.Trial == null)
             return true;
@@ -43,7 +49,7 @@ internal sealed class Letters(Zone zone)
             return true;
         }
         _announced[source] = announced + 1;
-        trial.Apply(zone, letter, $"message '{NameOf(messageType)}' from {sender.Id} to {target.Id}");
+        trial.Apply(zone, new Letter(letter, wasSentBefore, $"message '{NameOf(messageType)}' from {sender.Id} to {target.Id}"));
         _isOpen = true;
         return true;
     }
@@ -52,7 +58,7 @@ internal sealed class Letters(Zone zone)
     public void End()
     {
         if (_isOpen)
-            zone.Trial?.Apply(zone, 0, "");
+            zone.Trial?.Apply(zone, default);
         _isOpen = false;
     }
 

@@ -131,18 +131,21 @@ internal sealed class Mail(Zone zone)
         _loopback.TakeBack(_delivering);
         var messages = new ByteReader(_delivering.Written);
         while (!messages.AtEnd)
-            Deliver(zone.Id, messages.ReadBytes((int)messages.ReadUInt32()));
+            Deliver(zone.Id, messages.ReadBytes((int)messages.ReadUInt32()), wasSentBefore: true); // by a former owner, maybe: who goes on from an earlier tick sends it anew
     }
 
     /// <summary>Makes a message from a channel take effect.</summary>
-    public void Deliver(ZoneId source, ReadOnlySpan<byte> message)
+    /// <param name="source">The zone that sent it.</param>
+    /// <param name="message">Its kind and body.</param>
+    /// <param name="wasSentBefore">Whether a former owner of this zone may have had it.</param>
+    public void Deliver(ZoneId source, ReadOnlySpan<byte> message, bool wasSentBefore)
     {
         var reader = new ByteReader(message);
         var kind = (ChannelMessageKind)reader.ReadByte();
         switch (kind)
         {
             case ChannelMessageKind.EntityMessage:
-                DeliverEntityMessage(source, ref reader);
+                DeliverEntityMessage(source, ref reader, wasSentBefore);
                 break;
             case ChannelMessageKind.Handover:
                 zone.Population.Arrive(source, ref reader);
@@ -300,12 +303,12 @@ internal sealed class Mail(Zone zone)
         channel.End();
     }
 
-    private void DeliverEntityMessage(ZoneId source, ref ByteReader reader)
+    private void DeliverEntityMessage(ZoneId source, ref ByteReader reader, bool wasSentBefore)
     {
         var address = MessageAddress.Read(ref reader, source, zone.Id);
         var (target, sender, pursuit, messageType) = address;
         var payload = reader.Rest;
-        if (!zone.Letters.MayHandle(source, target, sender, messageType, payload))
+        if (!zone.Letters.MayHandle(source, target, sender, messageType, payload, wasSentBefore))
         {
             Return(target, sender, UndeliverableReason.KilledWorkers, messageType, payload);
             return;

@@ -8,8 +8,8 @@ namespace ZoneScaler.Zones;
 
 /// <summary>
 /// Puts together what a zone sends after a tick, one frame for each other zone and gateway, and takes apart what it receives. A frame between zones is: its header
-/// (<see cref="ZoneFrameHeader"/>), the last channel message confirmed, the ghost subscription wanted, the number of the first message that follows, the messages, and whether an
-/// entry of the ghost stream follows: its flags, subscription, number and records.
+/// (<see cref="ZoneFrameHeader"/>), the last channel message confirmed, the ghost subscription wanted, the number of the first message that follows, how many from it on
+/// were sent before, the messages, and whether an entry of the ghost stream follows: its flags, subscription, number and records.
 /// </summary>
 internal sealed class ZoneFrames(Zone zone)
 {
@@ -76,13 +76,17 @@ internal sealed class ZoneFrames(Zone zone)
         if (channel.Subscriber is { } subscriber && wanted > subscriber.Number)
             StreamPublisher.Restart(subscriber, zone.Entities.Records, SubscriptionNumber(wanted));
         var number = reader.ReadVarint();
+        var sentBefore = reader.ReadVarint();
         for (var messages = new ByteReader(reader.ReadBlob()); !messages.AtEnd; number++)
         {
             var message = messages.ReadBytes((int)Math.Min(messages.ReadUInt32(), int.MaxValue));
+            var wasSentBefore = sentBefore > 0;
+            if (wasSentBefore)
+                sentBefore--;
             if (channel.Incoming.Accept(number))
-                Deliver(source, message);
+                Deliver(source, message, wasSentBefore);
             else if (Planted.Is(PlantedBug.HandoverTwice) && number <= channel.Incoming.LastConsumed && message[0] == (byte)ChannelMessageKind.Handover)
-                zone.Mail.Deliver(source, message);
+                zone.Mail.Deliver(source, message, wasSentBefore);
         }
         if (!reader.ReadBool())
             return;
@@ -91,15 +95,15 @@ internal sealed class ZoneFrames(Zone zone)
         zone.Ghosts.Receive(channel.Stream, ref entry, zone.Now.Number);
     }
 
-    private void Deliver(ZoneId source, ReadOnlySpan<byte> message)
+    private void Deliver(ZoneId source, ReadOnlySpan<byte> message, bool wasSentBefore)
     {
         if (!Planted.Is(PlantedBug.AcknowledgedEarly))
         {
-            zone.Mail.Deliver(source, message);
+            zone.Mail.Deliver(source, message, wasSentBefore);
             return;
         }
         var late = message.ToArray();
-        zone.Visit(z => z.Mail.Deliver(source, late));
+        zone.Visit(z => z.Mail.Deliver(source, late, wasSentBefore));
     }
 
     private static uint SubscriptionNumber(ulong value) =>
@@ -152,6 +156,7 @@ internal sealed class ZoneFrames(Zone zone)
         }
         else
         {
+            writer.WriteVarint(0);
             writer.WriteVarint(0);
             writer.WriteBlob([]);
         }

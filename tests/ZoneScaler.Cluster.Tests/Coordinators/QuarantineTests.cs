@@ -101,6 +101,48 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Fact]
+    public void Owner_DiesInAMessageThatNobodyHadBefore_ItIsASuspectAndNoMore()
+    {
+        Begin(Backed([Third]) with { Suspects = [5] });
+        Announce(Owner, zone: 1, Epoch, letter: 77, wasSentBefore: false);
+
+        Kill(Owner);
+
+        var written = Written();
+        Assert.All(written.Values, a => Assert.Equal((false, 0), (a.IsQuarantined, a.DeadLetters.Count)));
+        Assert.All(written.Values, a => Assert.Equal([Owner], a.Deaths));
+        Assert.Equal([5, 77], written[_rig.Zones[1]].Suspects);
+        Assert.All(written.Where(w => w.Key != _rig.Zones[1]), w => Assert.Equal([5UL], w.Value.Suspects));
+    }
+
+    [Fact]
+    public void Owner_DiesInASuspect_ItIsADeadLetter()
+    {
+        Begin(Backed([Third]) with { Suspects = [5, 77] });
+        Announce(Owner, zone: 1, Epoch, letter: 77, wasSentBefore: false);
+
+        Kill(Owner);
+
+        var written = Written();
+        Assert.All(written.Values, a => Assert.False(a.IsQuarantined));
+        Assert.Equal([77UL], written[_rig.Zones[1]].DeadLetters);
+        Assert.Equal([Third, Owner], written[_rig.Zones[1]].Deaths);
+    }
+
+    [Fact]
+    public void Owner_DiesInAMessageThatNobodyHadBeforeAndNobodyHasTheState_TheZoneBeginsAnewWithTheSuspect()
+    {
+        Begin(new Assignment(Owner, Epoch) { Timeline = Epoch, Deaths = [Third] });
+        Announce(Owner, zone: 1, Epoch, letter: 77, wasSentBefore: false);
+
+        Kill(Owner);
+
+        var begun = Written()[_rig.Zones[1]];
+        Assert.Equal((true, false, 0), (begun.IsEmptyStart, begun.IsQuarantined, begun.DeadLetters.Count));
+        Assert.Equal([77UL], begun.Suspects);
+    }
+
+    [Fact]
     public void Owner_DiesInAnotherMessageOfTheSameTrial_TheZoneIsQuarantined()
     {
         Begin(Backed([Third, Second]) with { DeadLetters = [77] });
@@ -213,7 +255,7 @@ public sealed class QuarantineTests : IDisposable
         Assert.Empty(read.Deaths);
         Assert.False(read.IsQuarantined);
 
-        var full = Backed([Second]) with { Quarantine = "planted", DeadLetters = [ulong.MaxValue] };
+        var full = Backed([Second]) with { Quarantine = "planted", DeadLetters = [ulong.MaxValue], Suspects = [7] };
         Assert.True(StoredValues.TryRead(StoredValues.Write(full), out Assignment again));
         Assert.Equal(full, again);
         Assert.Equal(full, Order.Of(_rig.Zones[0], full, 3).ToAssignment());
@@ -243,8 +285,8 @@ public sealed class QuarantineTests : IDisposable
         _rig.Sent.Clear();
     }
 
-    private void Announce(NodeId worker, int zone, uint epoch, ulong letter = 0) =>
-        _rig.Coordinator.Trials.Note(worker, new TrialStep { Number = 1, IsRunning = true, Zone = _rig.Zones[zone].Value, Epoch = epoch, Tick = 70, Letter = letter });
+    private void Announce(NodeId worker, int zone, uint epoch, ulong letter = 0, bool wasSentBefore = true) =>
+        _rig.Coordinator.Trials.Note(worker, new TrialStep { Number = 1, IsRunning = true, Zone = _rig.Zones[zone].Value, Epoch = epoch, Tick = 70, Letter = letter, WasSentBefore = wasSentBefore });
 
     private void Kill(NodeId worker)
     {

@@ -13,7 +13,7 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     private static readonly NodeId First = new("c1", 1);
     private static readonly NodeId Second = new("c2", 2);
 
-    private readonly ClusterSettings _settings = new() { TrialSteps = 2, LetterSteps = 3 };
+    private readonly ClusterSettings _settings = new() { TrialSteps = 2, LetterTicks = 5 };
     private readonly NodeClock _clock = new() { Now = TimeSpan.FromSeconds(10) };
     private readonly List<NodeId> _witnesses = [First, Second];
     private List<(NodeId To, TrialStep Step)> _sent = [];
@@ -125,7 +125,7 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     [Fact]
     public void Trial_EndsAfterItsSteps_AndItsRecordGoes()
     {
-        for (var i = 0; i < _settings.TrialSteps + _settings.LetterSteps; i++)
+        for (var i = 0; i < _settings.LetterTicks; i++)
         {
             Assert.NotNull(_zones[0].Trial);
             Begin(0, tick: 7 + i);
@@ -136,6 +136,28 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
         Assert.Null(_zones[0].Trial);
         Assert.NotNull(_zones[1].Trial);
         Assert.Equal([$"begin {_zones[0].Id}", $"begin {_zones[1].Id}", $"end {_zones[0].Id}"], _kept);
+    }
+
+    [Fact]
+    public void Trial_OfAZoneThatSeldomSteps_EndsAfterItsTime_ButNotBeforeItsSteps()
+    {
+        Begin(0, tick: 7);
+        NoteAll();
+        End(0);
+        Begin(1, tick: 7);
+        NoteAll();
+        End(1);
+        Assert.NotNull(_zones[0].Trial);
+
+        Begin(0, tick: 7 + (100 * _settings.LetterTicks));
+        NoteAll();
+        End(0);
+        Assert.Null(_zones[0].Trial);
+
+        Begin(1, tick: 8);
+        NoteAll();
+        End(1);
+        Assert.NotNull(_zones[1].Trial);
     }
 
     [Fact]
@@ -161,11 +183,11 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
         _wake = () =>
         {
             _desk.Advance();
-            Assert.All(_sent, s => Assert.Equal((77UL, "a message", 7L), (s.Step.Letter, s.Step.Text, s.Step.Tick)));
+            Assert.All(_sent, s => Assert.Equal((77UL, true, "a message", 7L), (s.Step.Letter, s.Step.WasSentBefore, s.Step.Text, s.Step.Tick)));
             NoteAll(); // as if at once; nobody else would let it go on
         };
 
-        _desk.Apply(_zones[0], 77, "a message");
+        _desk.Apply(_zones[0], new Letter(77, WasSentBefore: true, "a message"));
 
         Assert.Equal([First, Second], _sent.Select(s => s.To));
     }
@@ -177,7 +199,7 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
         Begin(1, tick: 7);
         _sent.Clear();
 
-        _desk.Apply(_zones[1], 77, "a message");
+        _desk.Apply(_zones[1], new Letter(77, WasSentBefore: true, "a message"));
 
         Assert.Empty(_sent);
     }
@@ -201,9 +223,9 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
             _desk.Advance();
             NoteAll();
         };
-        _desk.Apply(_zones[0], 77, "a message");
+        _desk.Apply(_zones[0], new Letter(77, WasSentBefore: true, "a message"));
         _wake = () => _desk.Advance();
-        _desk.Apply(_zones[0], 0, "");
+        _desk.Apply(_zones[0], default);
 
         Assert.Equal([(First, true), (Second, true), (First, false), (Second, false)], _sent.Select(s => (s.To, s.Step.IsRunning)));
     }
@@ -211,7 +233,7 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     [Fact]
     public void Step_OfAZoneAmongMany_IsAnnouncedFewerTimes()
     {
-        var settings = new ClusterSettings { TrialSteps = 40, LetterSteps = 3, TrialStepsTogether = 6 };
+        var settings = new ClusterSettings { TrialSteps = 40, LetterTicks = 5, TrialStepsTogether = 6 };
         var desk = new TrialDesk(settings, _clock, () => _witnesses, this, this, static () => { });
         foreach (var zone in _zones)
             desk.Add(zone);
@@ -223,7 +245,7 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     [Fact]
     public void Step_OfAZoneAmongVeryMany_IsStillAnnouncedTwice()
     {
-        var desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterSteps = 3, TrialStepsTogether = 1 }, _clock, () => _witnesses, this, this, static () => { });
+        var desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterTicks = 5, TrialStepsTogether = 1 }, _clock, () => _witnesses, this, this, static () => { });
         foreach (var zone in _zones)
             desk.Add(zone);
 
@@ -253,7 +275,7 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
             NoteAll();
         };
 
-        _desk.Apply(_zones[0], 77, "a message");
+        _desk.Apply(_zones[0], new Letter(77, WasSentBefore: true, "a message"));
 
         Assert.Equal(2, _sent.Count(s => s.Step.IsRunning));
     }
@@ -262,14 +284,14 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     public void Step_AnnouncedWhenItBegan_StaysSo_ThoughMoreZonesComeMeanwhile()
     {
         TrialDesk? desk = null;
-        desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterSteps = 3, TrialStepsTogether = 3 }, _clock, () => _witnesses, this, this, Wake);
+        desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterTicks = 5, TrialStepsTogether = 3 }, _clock, () => _witnesses, this, this, Wake);
         desk.Add(_zones[0]);
         Assert.Equal(2, CountAnnounced(desk, _zones[0], most: 2));
         Assert.True(desk.Begin(_zones[0], 9, static () => { })); // its third and last one, as it is alone
         _sent.Clear();
 
         desk.Add(_zones[1]); // as two they have two steps each
-        desk.Apply(_zones[0], 0, "");
+        desk.Apply(_zones[0], default);
 
         Assert.Equal([true, true], _sent.Select(s => s.Step.IsRunning));
         desk.End(_zones[0]);

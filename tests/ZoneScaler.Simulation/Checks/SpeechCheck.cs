@@ -66,6 +66,7 @@ internal sealed class SpeechCheck(SimulatedCluster cluster)
                 var confirms = reader.ReadVarint() > 0;
                 reader.ReadVarint();
                 reader.ReadVarint();
+                reader.ReadVarint();
                 return confirms || reader.ReadBlob().Length > 0;
             case FrameKind.StreamEntry:
                 return new StreamEntryReader(frame).Subscription == 0;

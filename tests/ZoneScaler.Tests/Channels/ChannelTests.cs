@@ -106,7 +106,9 @@ public sealed class ChannelTests
         var frame = new ByteWriter();
         sender.WriteDue(frame, At(tick));
         var reader = new ByteReader(frame.Written);
-        return (false, reader.ReadVarint(), reader.ReadBlob().ToArray());
+        var number = reader.ReadVarint();
+        reader.ReadVarint();
+        return (false, number, reader.ReadBlob().ToArray());
     }
 
     private static void Receive(IncomingChannel receiver, ulong number, byte[] messages, List<uint> received)

@@ -9,7 +9,7 @@ namespace ZoneScaler.Tests.Zones;
 public sealed class LettersTests : IZoneTrial
 {
     private readonly Arena _arena = new();
-    private readonly List<(ulong Letter, string Text, int Hits)> _applied = [];
+    private readonly List<(Letter Letter, int Hits)> _applied = [];
     private EntityRef _target;
 
     [Fact]
@@ -26,9 +26,28 @@ public sealed class LettersTests : IZoneTrial
         _arena.Driver.Step();
 
         Assert.Equal([0, 1, 2], _applied.Select(a => a.Hits));
-        Assert.NotEqual(_applied[0].Letter, _applied[1].Letter);
-        Assert.Equal(0UL, _applied[2].Letter);
-        Assert.Equal($"message 'hit' from {shooter.Id} to {_target.Id}", _applied[0].Text);
+        Assert.NotEqual(_applied[0].Letter.Id, _applied[1].Letter.Id);
+        Assert.True(_applied[2].Letter.IsNone);
+        Assert.Equal($"message 'hit' from {shooter.Id} to {_target.Id}", _applied[0].Letter.Text);
+    }
+
+    [Fact]
+    public void ZoneOnTrial_WhatWasSentBefore_IsToldFromWhatIsNew()
+    {
+        var shooter = Place();
+        _arena.Zone(0, 0).Trial = this;
+        var channel = _arena.Zone(1, 0).Channels.With(_arena.Zone(0, 0).Id).Outgoing;
+
+        _arena.Do(shooter, b =>
+        {
+            b.Fire(_target, 1);
+            channel.WriteDue(new ByteWriter(), _arena.Zone(1, 0).WorldTime); // the zone's last owner had it
+            channel.Rewind();
+            b.Fire(_target, 2);
+        });
+        _arena.Driver.Step();
+
+        Assert.Equal([true, false], _applied.Where(a => !a.Letter.IsNone).Select(a => a.Letter.WasSentBefore));
     }
 
     [Fact]
@@ -45,7 +64,7 @@ public sealed class LettersTests : IZoneTrial
         _arena.Driver.Step();
 
         Assert.Equal(Letters.MaxPerSource + 1, _applied.Count);
-        Assert.Equal((0UL, Letters.MaxPerSource), (_applied[^1].Letter, _applied[^1].Hits));
+        Assert.Equal((default, Letters.MaxPerSource), _applied[^1]);
         Assert.Equal(Letters.MaxPerSource + 5, _arena.Find(_target).Hits);
     }
 
@@ -85,7 +104,7 @@ public sealed class LettersTests : IZoneTrial
 
     bool IZoneTrial.Begin(Zone zone, long tick, Action granted) => false;
 
-    void IZoneTrial.Apply(Zone zone, ulong letter, string text) => _applied.Add((letter, text, _arena.Find(_target).Hits));
+    void IZoneTrial.Apply(Zone zone, Letter letter) => _applied.Add((letter, _arena.Find(_target).Hits));
 
     void IZoneTrial.End(Zone zone)
     {
