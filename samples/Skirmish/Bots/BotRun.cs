@@ -12,9 +12,9 @@ namespace Skirmish.Bots;
 /// <param name="Threads">How many threads decode and think.</param>
 /// <param name="EndPatience">After how many snapshots the end of a shot counts as lost if it was not told.</param>
 /// <param name="WarmUpSeconds">How long after all have joined the measurement begins.</param>
-/// <param name="MayBeCutOff">Whether gateways may be cut off from zones.</param>
+/// <param name="Disturbance">What is done to the cluster meanwhile; null for nothing.</param>
 internal sealed record BotPlan(
-    IReadOnlyList<Uri> Gateways, int Players, TimeSpan Duration, int FlockPercent, int JoinsPerSecond, int Threads, int EndPatience = ShotWatch.EndPatience, double WarmUpSeconds = 1, bool MayBeCutOff = false);
+    IReadOnlyList<Uri> Gateways, int Players, TimeSpan Duration, int FlockPercent, int JoinsPerSecond, int Threads, int EndPatience = ShotWatch.EndPatience, double WarmUpSeconds = 1, Disturbance? Disturbance = null);
 
 /// <summary>Lets bots play and says what they felt.</summary>
 internal static class BotRun
@@ -83,11 +83,12 @@ internal static class BotRun
     {
         var gateways = plan.Gateways.Select(PlayAddress).ToList();
         var serverTime = new ServerTime();
+        var disturbance = plan.Disturbance ?? new Disturbance();
         var start = ClientClock.Now;
         var crews = new List<BotCrew>();
         for (var thread = 0; thread < plan.Threads; thread++)
         {
-            var findings = new Findings { EndPatience = plan.EndPatience, MayBeCutOff = plan.MayBeCutOff };
+            var findings = new Findings { EndPatience = plan.EndPatience, Disturbance = disturbance };
             var bots = new List<Bot>();
             for (var i = thread; i < plan.Players; i += plan.Threads)
                 bots.Add(new Bot([.. gateways.Skip(i % gateways.Count), .. gateways.Take(i % gateways.Count)], $"Bot {i + 1}", i % 100 * 37 % 100 < plan.FlockPercent, i, findings, serverTime));

@@ -46,7 +46,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         if (_fields == null)
             return;
         if (_gone.Remove(entity.Id, out var gone) && session.Tick - gone.Tick <= 2 * PatienceTicks && gone.Jumps == JumpsOf(entity))
-            findings.Add(Cheat.Blink, $"{entity} came back at {Place(entity)} in tick {session.Tick}, after {session.Tick - gone.Tick} ticks, {Vector2.Distance(Place(entity), _ownPosition):0} from the own ship; it vanished at {gone.Place}, {gone.Distance:0} from it");
+            findings.Add(Cheat.Blink, $"{entity} came back at {Place(entity)} in tick {session.Tick} ({DateTime.Now:HH:mm:ss.f}), after {session.Tick - gone.Tick} ticks, {Vector2.Distance(Place(entity), _ownPosition):0} from the own ship; it vanished at {gone.Place}, {gone.Distance:0} from it");
         if (entity.Schema == _fields.Shot && (uint)entity.GetInt32(_fields.ShotShooter) == _ownMark)
             _shots.Seen((ushort)entity.GetInt32(_fields.ShotNumber));
         NoteMark(entity);
@@ -120,13 +120,14 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
     }
 
     // Only what cannot have got to the edge of the view since it was last shown counts: at the edge entities come and go rightly, and in a crowd the far ones are shown less often. The edge is
-    // that of the picture before, or that of this one: after a time without news the own ship, too, is far from where it was.
+    // that of the picture before, or that of this one: after a time without news the own ship, too, is far from where it was. And so may those be that were last shown there.
     private void LookAtDepartures(Vector2 from, long ticks)
     {
+        var late = TicksOfDisturbance();
         foreach (var departure in _left)
         {
             var distance = Math.Max(Vector2.Distance(departure.Place, from), Vector2.Distance(departure.Place, _ownPosition));
-            var apart = Rules.SpeedLimit * (departure.Age + ticks + 2) / Rules.TickRate;
+            var apart = Rules.SpeedLimit * (departure.Age + ticks + late + 2) / Rules.TickRate;
             if (distance + apart < session.World!.InterestRadius)
                 _gone[departure.Id] = departure with { Distance = distance };
         }
@@ -145,19 +146,17 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         {
             var ticks = session.Tick - track.Tick;
             var moved = Vector2.Distance(place, track.Place);
-            // A neighbour's news may be a tick late, and then on time again. Later, and it is a delay that players see; but no craft has gone where it could not. Where links are
-            // cut, one that is shown to fly and does not move is shown without news, for as long as its zone's machine is cut off from the gateway.
-            var stale = findings.MayBeCutOff && track.IsFlying ? track.Tick - track.MovedTick : 0;
-            if (moved > Reach(ticks + stale + LateTicks))
-                findings.Add(Cheat.Jump, $"{craft} moved {moved:0} in {ticks} ticks, from {track.Place} to {place}, after {stale} ticks without news of it");
+            // A neighbour's news may be a tick late, and then on time again. Later, and it is a delay that players see; but no craft has gone where it could not.
+            if (moved > Reach(ticks + LateTicks + TicksOfDisturbance()))
+                findings.Add(Cheat.Jump, $"{craft} moved {moved:0} in {ticks} ticks until tick {session.Tick} ({DateTime.Now:HH:mm:ss.f}), from {track.Place}, where its speed was {track.Speed:0}, to {place}");
             else if (moved > Reach(ticks + 1))
                 findings.LateSteps++;
         }
 
-        if (place != track.Place || jumps != track.Jumps)
-            track.MovedTick = session.Tick;
-        (track.Place, track.Tick, track.Jumps, track.IsFlying) = (place, session.Tick, jumps, SpeedOf(craft, fields) > 0);
+        (track.Place, track.Tick, track.Jumps, track.Speed) = (place, session.Tick, jumps, SpeedOf(craft, fields));
     }
+
+    private long TicksOfDisturbance() => (long)(findings.Disturbance.Age.TotalSeconds * Rules.TickRate);
 
     private void Forget()
     {
@@ -207,11 +206,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
 
         public long Tick { get; set; }
 
-        /// <summary>When it was last shown at another place than before; 0 if it has not been since it came into view, for then nobody knows how old the news of it is.</summary>
-        public long MovedTick { get; set; }
-
-        /// <summary>Whether it has a speed.</summary>
-        public bool IsFlying { get; set; }
+        public float Speed { get; set; }
 
         public int Jumps { get; set; }
     }

@@ -11,8 +11,8 @@ internal sealed class Findings
     /// <summary>After how many snapshots the end of a shot counts as lost if it was not told.</summary>
     public int EndPatience { get; init; } = ShotWatch.EndPatience;
 
-    /// <summary>Whether a gateway may be cut off from a zone for seconds: then it shows crafts where they were, and later where they are.</summary>
-    public bool MayBeCutOff { get; init; }
+    /// <summary>What is done to the cluster while they look.</summary>
+    public Disturbance Disturbance { get; init; } = new();
 
     public Histogram RoundTrip { get; } = new();
 

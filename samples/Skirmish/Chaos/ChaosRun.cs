@@ -19,6 +19,7 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
     private const int CutPatience = 60 * Rules.TickRate;
 
     private readonly List<string> _troubles = [];
+    private readonly Disturbance _disturbance = new();
     private LedgerAudit? _audit;
     private TimeSpan _stormed;
 
@@ -33,7 +34,7 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
         var cluster = prepare(program, [NodeCommand.TokensOption]);
         using var watch = new ClusterWatch(layout.PlayAddresses, [.. cluster.Nodes.Select(n => n.Name)], Math.Min(plan.Backups, 1)); // with one in sync, a worker may die, and what is still joining makes it harder
         var victims = cluster.Nodes.Select(n => n.Name).Where(n => plan.Victims.Any(v => n.StartsWith(v, StringComparison.Ordinal))).ToList();
-        var storm = new Storm(cluster, watch, network, new FaultSchedule(victims, plan.Kinds, network == null ? null : ClusterNetwork.Outside, plan.Backups, plan.Seed), plan.Calm);
+        var storm = new Storm(cluster, watch, network, new FaultSchedule(victims, plan.Kinds, network == null ? null : ClusterNetwork.Outside, plan.Backups, plan.Seed), plan.Calm, _disturbance);
         BotReport? report = null;
         try
         {
@@ -59,7 +60,7 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
 
     private async Task<BotReport?> PlayAsync(KeptCluster cluster, Storm storm, CancellationToken stop)
     {
-        var bots = new BotPlan(layout.PlayAddresses, plan.Players, plan.Duration, plan.FlockPercent, plan.JoinsPerSecond, Threads: 1, network == null ? ShotWatch.EndPatience : CutPatience, MayBeCutOff: network != null);
+        var bots = new BotPlan(layout.PlayAddresses, plan.Players, plan.Duration, plan.FlockPercent, plan.JoinsPerSecond, Threads: 1, network == null ? ShotWatch.EndPatience : CutPatience, Disturbance: _disturbance);
         var zones = SkirmishWorld.Spec(0).CellZones().Count() + 1;
         using var reader = new LedgerReader([.. layout.Workers.Select(w => w.Management)], zones);
         cluster.Output.Say($"{bots.Players} bots join at {string.Join(" and ", bots.Gateways.Select(g => g.ToString()))}.");

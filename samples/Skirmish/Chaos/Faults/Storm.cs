@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Skirmish.Bots;
 using Skirmish.Chaos.Networks;
 using Skirmish.Cluster;
 
@@ -11,7 +12,8 @@ namespace Skirmish.Chaos.Faults;
 /// <param name="network">Where the nodes are; null if they share this machine's.</param>
 /// <param name="schedule">What is done.</param>
 /// <param name="calm">How long the cluster is whole in between.</param>
-internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetwork? network, FaultSchedule schedule, TimeSpan calm)
+/// <param name="disturbance">Where it is said while news may be late.</param>
+internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetwork? network, FaultSchedule schedule, TimeSpan calm, Disturbance disturbance)
 {
     // A node that leaves waits for its zones to be elsewhere, for 20 s by default.
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(40);
@@ -79,11 +81,14 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
         Say(string.Join(", and ", faults));
         var begun = await Task.WhenAll(faults.Select(async f => (Fault: f, Revision: await watch.RevisionAsync(f.Node, stop))));
         _done.AddRange(faults);
+        if (faults.Any(f => f.Length > TimeSpan.Zero))
+            disturbance.Begin();
         await Task.WhenAll(faults.Select(f => DoAsync(f, stop)));
         var recovery = Stopwatch.StartNew();
         foreach (var (fault, revision) in begun)
             await watch.WholeAsync(stop, fault.Kind is FaultKind.Kill or FaultKind.Drain || (fault.Kind == FaultKind.Tear && _killed.Contains(fault)) ? fault.Node : null, revision);
         LongestRecovery = recovery.Elapsed > LongestRecovery ? recovery.Elapsed : LongestRecovery;
+        disturbance.End();
         Say(string.Create(CultureInfo.InvariantCulture, $"the cluster is whole again after {recovery.Elapsed.TotalSeconds:0.0} s"));
     }
 

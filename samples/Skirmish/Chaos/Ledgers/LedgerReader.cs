@@ -12,6 +12,7 @@ internal sealed class LedgerReader(IReadOnlyList<Uri> workers, int zones) : IDis
     private const int FreshTicks = 60;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5); // longer than the page of a zone that has moved on counts
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
@@ -40,10 +41,12 @@ internal sealed class LedgerReader(IReadOnlyList<Uri> workers, int zones) : IDis
         }
     }
 
-    /// <summary>Brings the tokens to rest and compares, again and again until nothing differs or nothing will change any more.</summary>
+    /// <summary>Brings the tokens to rest and compares, again and again until nothing differs or nothing will change any more. Zones may go on being moved: one that moves just then seems to be there twice.</summary>
     public async Task<LedgerAudit> EndAsync(CancellationToken stop)
     {
         var waiting = Stopwatch.StartNew();
+        var same = Stopwatch.StartNew();
+        LedgerAudit? before = null;
         while (true)
         {
             // Each time, for a worker may have started anew.
@@ -52,7 +55,12 @@ internal sealed class LedgerReader(IReadOnlyList<Uri> workers, int zones) : IDis
             await Task.Delay(Interval, stop);
             var audit = LedgerAudit.Of(_before, await FreshAsync(stop));
             // The first look is too early for what is on its way: it would be missed in both places, or be there when it should not.
-            if ((audit.Differences.Count == 0 && waiting.Elapsed > TimeSpan.FromSeconds(5)) || waiting.Elapsed > Patience)
+            if (audit.Differences.Count == 0 && waiting.Elapsed > Settled)
+                return audit;
+            if (before == null || !audit.Differences.SequenceEqual(before.Differences))
+                same.Restart();
+            before = audit;
+            if ((waiting.Elapsed > Patience && same.Elapsed > Settled) || waiting.Elapsed > 2 * Patience)
                 return audit;
         }
     }
