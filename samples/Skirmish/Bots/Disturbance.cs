@@ -7,8 +7,8 @@ namespace Skirmish.Bots;
 /// </summary>
 internal sealed class Disturbance
 {
-    // Until all that was held up has come.
-    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(2);
+    // Until all that was held up has come: TCP sends what was lost several times again only after seconds (RFC 6298, 5.5: each time it waits twice as long).
+    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private TimeSpan _since;
