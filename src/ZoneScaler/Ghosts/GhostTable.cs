@@ -303,8 +303,7 @@ internal sealed class GhostTable
         if (entry.LeaveReason == LeaveReason.HandedOver)
         {
             Unlink(ghost);
-            ghost.Hop = entry.Hop;
-            ghost.Entity.Home = entry.Target;
+            ghost.Hop = entry.Hop; // its home stays who gave it away: what is sent to it must come behind it
             MarkDeparted(ghost, tick);
         }
         else

@@ -291,7 +291,8 @@ internal sealed class Mail(Zone zone)
         var hasTrail = _trails.TryFollow(entity, above, out where, out hop);
         if ((hasTrail && prefersTrail) || zone.Ghosts.Find(entity) is not { } ghost || ghost.Hop <= above || (hasTrail && ghost.Hop <= hop))
             return hasTrail;
-        (where, hop) = (ghost.Entity.Home, ghost.Hop);
+        // Who has departed is not where it goes yet, maybe; the trail of who gave it away leads behind it.
+        (where, hop) = (ghost.Entity.Home, ghost.Stream == null && ghost.Hop > 0 ? ghost.Hop - 1 : ghost.Hop);
         return true;
     }
 

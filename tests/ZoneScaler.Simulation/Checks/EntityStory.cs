@@ -4,12 +4,15 @@ using ZoneScaler.Worlds;
 namespace ZoneScaler.Simulation.Checks;
 
 /// <summary>What the ledger knows of one entity.</summary>
-internal sealed class EntityStory(EntityRef first, string type)
+internal sealed class EntityStory(EntityRef first, string type, TimeSpan bornAt)
 {
     /// <summary>The entity, where it was born.</summary>
     public EntityRef First { get; } = first;
 
     public string Type { get; } = type;
+
+    /// <summary>When it was born; for the last time, if a failover has undone that.</summary>
+    public TimeSpan BornAt { get; } = bornAt;
 
     /// <summary>Where it was seen last.</summary>
     public Life? Last { get; set; }

@@ -197,7 +197,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             cluster.Verdict.Fail($"{entity.Id} was born twice");
         if (!known)
         {
-            var story = new EntityStory(entity.Ref, entity.DeclaredType.Name);
+            var story = new EntityStory(entity.Ref, entity.DeclaredType.Name, cluster.Schedule.Now);
             _entities.Add(entity.Id, story);
             _living.Add(story);
             if (entity is Post)
@@ -312,6 +312,9 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         if (cluster.Trace.IsShown)
             Show(sender, string.Create(CultureInfo.InvariantCulture, $"has {number} returned"));
         CheckOnce(message);
+        // What was shown of one whose birth was undone is no address.
+        if (reason == UndeliverableReason.NoSuchEntity && _entities.TryGetValue(message.Target.Id, out var target) && !target.HasEnded && message.SentAt >= target.BornAt && !IsExcused(target, TimeSpan.Zero))
+            cluster.Verdict.Fail($"message {number} came back to {sender.Id}, for there is no {message.Target.Id}; but that is in {target.Last}, and no zone of its way has died");
     }
 
     /// <summary>What goes between two that never move comes in order.</summary>
@@ -377,6 +380,8 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         cluster.Report.Count("messages lost and reported");
         _reportedLost.Add(target);
         cluster.Trace.Note(zone.ToString(), "message lost", $"for {target}");
+        if (_entities.TryGetValue(target, out var story) && !story.HasEnded && cluster.Schedule.Now - story.BornAt > TimeSpan.FromSeconds(10) && !IsExcused(story, TimeSpan.Zero))
+            cluster.Verdict.Fail($"a message to {target} was lost at {zone}; but that is in {story.Last}, and no zone of its way has died");
     }
 
     void IZoneObserver.FrameFenced(ZoneId zone, ZoneId source, uint epoch) => cluster.Report.Count("frames fenced");

@@ -89,6 +89,28 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void Send_ToOneThatIsOnItsWay_GoesBehindItAndDoesNotOvertakeIt()
+    {
+        var target = _arena.Add(110, 90);
+        var sender = _arena.Add(90, 80);
+        var (there, next) = (_arena.Zone(1, 0), _arena.Zone(0, 1));
+        _arena.Do(target, ball => ball.JumpTo(new Vector2(90, 110)));
+
+        // This zone has heard that it has left, and not that it has come: the way over there may be slow.
+        _arena.Do(sender, ball =>
+        {
+            var ghost = _arena.Zone(0, 0).Ghosts.Find(target.Id)!;
+            Assert.Equal((true, there.Id), (ghost.Stream == null, ghost.Entity.Home));
+            ball.Fire(ghost.Entity.Ref, 5);
+            Assert.True(_arena.Zone(0, 0).Channels.With(next.Id).Outgoing.IsConfirmed);
+        });
+        _arena.Driver.Step(3);
+
+        Assert.Equal(next.Id, _arena.Find(target).Home);
+        Assert.Equal([5u], _arena.Find(target).Received);
+    }
+
+    [Fact]
     public void Send_SendersTrailsLeadInACircle_TheLossIsReported()
     {
         var target = _arena.Add(350, 350);
