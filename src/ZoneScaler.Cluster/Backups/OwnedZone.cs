@@ -84,7 +84,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     /// <returns>When to call again at the latest.</returns>
     public TimeSpan Advance()
     {
-        if (Assignment.InSync.Count + Assignment.Joining.Count == 0 && !_isMoveUnsettled && Assignment.Deaths.Count == 0)
+        if (Assignment.InSync.Count + Assignment.Joining.Count == 0 && !_isSealing && !_isMoveUnsettled && Assignment.Deaths.Count == 0)
             return TimeSpan.MaxValue;
         // The node asks each of its zones after each event, most of which are no concern of this one.
         if (!_isDue && setup.Clock.Now < _lookAt)

@@ -23,12 +23,15 @@ internal sealed record Blow(string Kind, Action<CrashScript> Strike)
         new("store away", s => s.TakeStoreAway(Short)),
     ];
 
+    /// <summary>What may befall an owner and who is to be the next one together.</summary>
+    public static Blow Parted { get; } = new("owner cut off from the heir", s => s.Cut(s.Owner.Name, s.Heir.Name, Short));
+
     /// <summary>What may befall a zone's owner.</summary>
     public static IReadOnlyList<Blow> ToOwners { get; } =
     [
         new("owner killed", s => s.Kill(s.Owner)),
         new("owner stands still", s => s.Pause(s.Owner, Long)),
-        new("owner cut off from the heir", s => s.Cut(s.Owner.Name, s.Heir.Name, Short)),
+        Parted,
         new("link of owner and heir reset", s => s.Reset(s.Owner, s.Heir)),
         new("owner cut off from the store", s => s.CutFromStore(s.Owner, Long)),
         new("answers to the owner lost", s => s.LoseAnswers(s.Owner, Short)),

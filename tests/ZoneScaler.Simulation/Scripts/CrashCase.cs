@@ -25,9 +25,13 @@ internal sealed record CrashCase(bool IsMove, Step Step, Blow Blow)
     public static IReadOnlyList<CrashCase> All { get; } =
     [
         .. StepsOfMove.SelectMany(step => Blow.ToHeirs.Concat(Blow.ToOwners).Select(blow => new CrashCase(true, step, blow))),
+        .. StepsOfMove.Select(step => new CrashCase(true, step, Blow.Parted) { Backups = 0 }), // without backups any death loses zones, of those who do not move, too
         .. StepsOfFailover.SelectMany(step => Blow.ToHeirs.Select(blow => new CrashCase(false, step, blow))),
         new(false, Step.OwnerWritten, Blow.MemoryLost),
     ];
+
+    /// <summary>How many backups each zone of the world has.</summary>
+    public int Backups { get; init; } = IsMove ? 1 : 2;
 
     /// <summary>Whether the owner's machine goes with it, so that no connection is closed and it has to be missed.</summary>
     public bool IsSilent => Step == Step.Suspected;
@@ -36,9 +40,9 @@ internal sealed record CrashCase(bool IsMove, Step Step, Blow Blow)
     public CrashResult Run(ulong seed, TextWriter? output = null)
     {
         CrashScript? script = null;
-        var report = SeedRun.Run(Scenario.Of(seed, IsMove ? 1 : 2, Consistency.Relaxed), cluster => script = new CrashScript(cluster, this), output);
+        var report = SeedRun.Run(Scenario.Of(seed, Backups, Consistency.Relaxed), cluster => script = new CrashScript(cluster, this), output);
         return new CrashResult(this, script!.HasStruck, report);
     }
 
-    public override string ToString() => $"{(IsMove ? "move" : "failover")}, {Step}: {Blow.Kind}";
+    public override string ToString() => $"{(IsMove ? "move" : "failover")} with {Backups} backups, {Step}: {Blow.Kind}";
 }
