@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ZoneScaler.Benchmarks.Clusters;
 
-/// <summary>A lighthouse, coordinators, a gateway, and workers, each a process of its own or in one with others, as its <see cref="ClusterShape"/> says.</summary>
+/// <summary>A lighthouse or somebody else's store, coordinators, a gateway, and workers, each a process of its own or in one with others, as its <see cref="ClusterShape"/> says.</summary>
 internal sealed class BenchmarkCluster : IDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
@@ -12,6 +12,7 @@ internal sealed class BenchmarkCluster : IDisposable
     private readonly ClusterShape _shape;
     private readonly List<ClusterMember> _workers = [];
     private readonly List<ClusterMember> _others = [];
+    private ClusterMember? _seed;
     private int _lastWorker;
     private int _lastCoordinator;
 
@@ -19,7 +20,8 @@ internal sealed class BenchmarkCluster : IDisposable
     {
         _shape = shape;
         string[] more = [.. shape.Coordinators == 0 ? ["coordinator"] : Array.Empty<string>(), .. shape.HasOwnGateway ? [] : new[] { "gateway" }];
-        Seed = Start("seed", string.Join(',', ["lighthouse", .. more]), "");
+        if (shape.Store.Length == 0)
+            _seed = Start("seed", string.Join(',', ["lighthouse", .. more]), "");
         for (var i = 1; i <= shape.Coordinators; i++)
             AddCoordinator();
         Gateway = shape.HasOwnGateway ? Start("gateway", "gateway") : Seed;
@@ -30,7 +32,7 @@ internal sealed class BenchmarkCluster : IDisposable
     }
 
     /// <summary>The process of the lighthouse.</summary>
-    public ClusterMember Seed { get; private set; }
+    public ClusterMember Seed => _seed ?? throw new InvalidOperationException("This cluster has no lighthouse of its own.");
 
     /// <summary>Where players come in.</summary>
     public ClusterMember Gateway { get; }
@@ -41,7 +43,7 @@ internal sealed class BenchmarkCluster : IDisposable
     public IReadOnlyList<ClusterMember> Workers => _workers;
 
     /// <summary>All processes.</summary>
-    public IEnumerable<ClusterMember> All => [Seed, .. _others, .. _workers];
+    public IEnumerable<ClusterMember> All => [.. _seed == null ? [] : new[] { _seed }, .. _others, .. _workers];
 
     /// <summary>Starts another worker, which has a name that none had before.</summary>
     public ClusterMember AddWorker() => AddWorker(Name("worker", ++_lastWorker));
@@ -58,7 +60,7 @@ internal sealed class BenchmarkCluster : IDisposable
     public void Forget(ClusterMember worker) => _workers.Remove(worker);
 
     /// <summary>Starts a node of the cluster; whoever does must also end it.</summary>
-    public ClusterMember Start(string name, string roles) => Start(name, roles, Seed.Lighthouse);
+    public ClusterMember Start(string name, string roles) => Start(name, roles, _shape.Store.Length > 0 ? _shape.Store : Seed.Lighthouse);
 
     /// <summary>Starts another coordinator, which has a name that none had before.</summary>
     public void AddCoordinator() => _others.Add(Start(Name("coordinator", ++_lastCoordinator), "coordinator"));
@@ -80,7 +82,7 @@ internal sealed class BenchmarkCluster : IDisposable
     }
 
     /// <summary>Starts the lighthouse's process anew, once it is dead. Only with a fixed port will the others find it.</summary>
-    public void RestartSeed(string roles) => Seed = Start(Seed.Name, roles, "");
+    public void RestartSeed(string roles) => _seed = Start(Seed.Name, roles, "");
 
     /// <summary>Waits until the workers say something.</summary>
     public void WaitUntil(Func<IReadOnlyList<JsonObject>, bool> isReached, string what)

@@ -26,7 +26,7 @@ internal sealed class ClusterProcess : IScenario
     [
         new("name", "node", "its name"),
         new("roles", "all", "its roles"),
-        new("seeds", "", "where the lighthouse is; empty: this node"),
+        new("seeds", "", "where the lighthouse or etcd is, several with commas between; empty: this node"),
         new("address", "127.0.0.1", "the address at which others reach it"),
         new("world", "shuttles", "shuttles, border, arena, empty, sixteen or couriers"),
         new("size", "2000", "how many entities, or zones"),
@@ -62,8 +62,8 @@ internal sealed class ClusterProcess : IScenario
             options.Node.Name = run.Text("name");
             foreach (var role in run.Text("roles").Split(','))
                 options.Node.Roles.Add(role);
-            if (run.Text("seeds").Length > 0)
-                options.Node.Seeds.Add(run.Text("seeds"));
+            foreach (var seed in run.Text("seeds").Split(',', StringSplitOptions.RemoveEmptyEntries))
+                options.Node.Seeds.Add(seed);
             options.Node.Lease = TimeSpan.FromSeconds(run.Int("lease", 1, 600));
             if (run.Int("drain", 0, 600) is > 0 and var drain)
                 options.Node.DrainTimeout = TimeSpan.FromSeconds(drain);

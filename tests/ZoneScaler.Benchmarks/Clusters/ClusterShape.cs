@@ -35,6 +35,9 @@ internal sealed record ClusterShape(string World, int Size, int Workers)
     /// <summary>How long a worker that is told to end may take to empty itself, in seconds; 0: as the product has it.</summary>
     public int DrainSeconds { get; init; }
 
+    /// <summary>Where the store is, several addresses with commas between; empty: the cluster has a lighthouse of its own.</summary>
+    public string Store { get; init; } = "";
+
     /// <summary>Where the lighthouse listens; port 0 takes a free one, which is another one after a restart.</summary>
     public string LighthouseListen { get; init; } = "http://127.0.0.1:0";
 

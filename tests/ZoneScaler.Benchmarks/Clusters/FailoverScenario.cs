@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ZoneScaler.Benchmarks.Running;
+using ZoneScaler.Coordination.Tests.Peers;
 
 namespace ZoneScaler.Benchmarks.Clusters;
 
@@ -12,7 +13,7 @@ internal sealed class FailoverScenario : IScenario
 
     public string Name => "failover";
 
-    public string Summary => "workers, coordinators and the lighthouse killed, workers cut off: time to the next tick and snapshot, ticks and inputs lost";
+    public string Summary => "workers, coordinators, the lighthouse and the leader of etcd killed, workers cut off: time to the next tick and snapshot, ticks and inputs lost";
 
     public IReadOnlyList<ScenarioOption> Options { get; } =
     [
@@ -21,6 +22,7 @@ internal sealed class FailoverScenario : IScenario
         new("coordinators", "4", "how many coordinators"),
         new("both", "4", "how many times a worker and the coordinator at once"),
         new("lighthouses", "3", "how many times the lighthouse"),
+        new("etcd-leaders", "3", "how many times the leader of three members of etcd, in a cluster on that; needs etcd"),
         new("committed", "5", "how many workers are killed in a world in which state waits for the backup, too"),
         new("silent", "5", "how many workers fall silent; needs root, 'ip' and 'nft'"),
         new("unbacked", "2", "how many workers fall silent in a world without backups"),
@@ -34,6 +36,15 @@ internal sealed class FailoverScenario : IScenario
         var began = Stopwatch.GetTimestamp();
         if (counts["workers"] + counts["coordinators"] + counts["both"] + counts["lighthouses"] > 0)
             KillInRelaxed(run, counts, result);
+        if (counts["etcd-leaders"] > 0 && Peer.Etcd == null)
+        {
+            run.Out.WriteLine("No leader of etcd was killed: this machine lacks etcd.");
+            result["etcdLeftOut"] = "this machine lacks etcd";
+        }
+        else if (counts["etcd-leaders"] > 0)
+        {
+            KillOnEtcdAsync(run, counts["etcd-leaders"], result).GetAwaiter().GetResult();
+        }
         if (counts["committed"] > 0)
             KillInCommitted(run, counts["committed"], result);
         if (counts["silent"] + counts["unbacked"] > 0 && BenchmarkNetwork.Missing() is { } missing)
@@ -72,6 +83,17 @@ internal sealed class FailoverScenario : IScenario
         (result["entitiesLost"], result["entitiesDoubled"], result["inputsLostRelaxed"], result["inputsDoubledRelaxed"]) = (lost, doubled, inputs.Lost, inputs.Doubled);
         result["playersLost"] = world.Crowd.Broken;
         run.Out.WriteLine($"relaxed: entities lost {lost}, doubled {doubled}; acknowledged inputs lost {inputs.Lost}, inputs taken twice {inputs.Doubled}; players lost {world.Crowd.Broken}");
+    }
+
+    private static async Task KillOnEtcdAsync(ScenarioRun run, int count, JsonObject result)
+    {
+        await using var etcd = await EtcdCluster.StartAsync(members: 3);
+        using var world = ClusterRun.Start(run, shape => shape with { HoldPercent = 100, Coordinators = 2, Store = string.Join(',', etcd.Endpoints.Select(e => e.OriginalString)) });
+        Thread.Sleep(Warmup);
+        var outages = new OutageSeries(world, run.Out).KillEtcdLeaders(count, etcd);
+        var (lost, doubled) = world.Audit();
+        new OutageReport(run.Out, world).Add("etcdLeader", outages, result);
+        run.Out.WriteLine($"etcd: entities lost {lost}, doubled {doubled}; players lost {world.Crowd.Broken}");
     }
 
     private static void KillInCommitted(ScenarioRun run, int count, JsonObject result)

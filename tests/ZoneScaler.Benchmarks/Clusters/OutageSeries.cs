@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ZoneScaler.Coordination.Tests.Peers;
 using ZoneScaler.Grpc;
 using ZoneScaler.Worlds;
 
@@ -12,7 +13,7 @@ internal sealed class OutageSeries(ClusterRun world, TextWriter output)
 {
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LighthouseAway = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StoreAway = TimeSpan.FromSeconds(1);
 
     private readonly int _workers = world.Cluster.Workers.Count;
 
@@ -47,8 +48,19 @@ internal sealed class OutageSeries(ClusterRun world, TextWriter output)
     public List<Outage> KillLighthouses(int count) => Repeat(count, () =>
     {
         var at = world.Cluster.Kill(world.Cluster.Seed);
-        Thread.Sleep(LighthouseAway);
+        Thread.Sleep(StoreAway);
         world.Cluster.RestartSeed("lighthouse");
+        return new Outage(at, null, AllZones());
+    });
+
+    /// <summary>Kills the member of etcd that leads, and starts it again after a second.</summary>
+    public List<Outage> KillEtcdLeaders(int count, EtcdCluster etcd) => Repeat(count, () =>
+    {
+        var leader = etcd.LeaderAsync().GetAwaiter().GetResult();
+        var at = Stopwatch.GetTimestamp();
+        leader.Kill();
+        Thread.Sleep(StoreAway);
+        etcd.Restart(leader);
         return new Outage(at, null, AllZones());
     });
 
