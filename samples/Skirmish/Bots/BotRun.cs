@@ -83,12 +83,11 @@ internal static class BotRun
     {
         var gateways = plan.Gateways.Select(PlayAddress).ToList();
         var serverTime = new ServerTime();
-        var disturbance = plan.Disturbance ?? new Disturbance();
         var start = ClientClock.Now;
         var crews = new List<BotCrew>();
         for (var thread = 0; thread < plan.Threads; thread++)
         {
-            var findings = new Findings { EndPatience = plan.EndPatience, Disturbance = disturbance };
+            var findings = new Findings { EndPatience = plan.EndPatience, Disturbance = plan.Disturbance ?? new Disturbance() };
             var bots = new List<Bot>();
             for (var i = thread; i < plan.Players; i += plan.Threads)
                 bots.Add(new Bot([.. gateways.Skip(i % gateways.Count), .. gateways.Take(i % gateways.Count)], $"Bot {i + 1}", i % 100 * 37 % 100 < plan.FlockPercent, i, findings, serverTime));

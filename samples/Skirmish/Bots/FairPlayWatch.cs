@@ -120,7 +120,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
     }
 
     // Only what cannot have got to the edge of the view since it was last shown counts: at the edge entities come and go rightly, and in a crowd the far ones are shown less often. The edge is
-    // that of the picture before, or that of this one: after a time without news the own ship, too, is far from where it was. And so may those be that were last shown there.
+    // that of the picture before, or that of this one: after a time without news the own ship, too, is far from where it was. While news may be late, so may be those that were last shown.
     private void LookAtDepartures(Vector2 from, long ticks)
     {
         var late = TicksOfDisturbance();

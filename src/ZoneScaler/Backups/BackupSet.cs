@@ -243,13 +243,14 @@ internal sealed class BackupSet(Zone zone)
     }
 
     /// <summary>Sends what need not wait any more, in order. Thread-safe.</summary>
-    public void Release(Action<OutgoingFrame> send)
+    /// <param name="send">Gets the zone and a frame.</param>
+    public void Release(Action<Zone, OutgoingFrame> send)
     {
         lock (_lock)
         {
             var committed = Commit();
             while (_held.TryPeek(out var first) && first.Tick <= committed)
-                send(_held.Dequeue().Frame);
+                send(zone, _held.Dequeue().Frame);
         }
     }
 

@@ -76,17 +76,14 @@ internal sealed class ZoneFrames(Zone zone)
         if (channel.Subscriber is { } subscriber && wanted > subscriber.Number)
             StreamPublisher.Restart(subscriber, zone.Entities.Records, SubscriptionNumber(wanted));
         var number = reader.ReadVarint();
-        var sentBefore = reader.ReadVarint();
+        var firstNew = number + reader.ReadVarint();
         for (var messages = new ByteReader(reader.ReadBlob()); !messages.AtEnd; number++)
         {
             var message = messages.ReadBytes((int)Math.Min(messages.ReadUInt32(), int.MaxValue));
-            var wasSentBefore = sentBefore > 0;
-            if (wasSentBefore)
-                sentBefore--;
             if (channel.Incoming.Accept(number))
-                Deliver(source, message, wasSentBefore);
+                Deliver(source, message, wasSentBefore: number < firstNew);
             else if (Planted.Is(PlantedBug.HandoverTwice) && number <= channel.Incoming.LastConsumed && message[0] == (byte)ChannelMessageKind.Handover)
-                zone.Mail.Deliver(source, message, wasSentBefore);
+                zone.Mail.Deliver(source, message, wasSentBefore: true);
         }
         if (!reader.ReadBool())
             return;
@@ -102,9 +99,11 @@ internal sealed class ZoneFrames(Zone zone)
             zone.Mail.Deliver(source, message, wasSentBefore);
             return;
         }
-        var late = message.ToArray();
-        zone.Visit(z => z.Mail.Deliver(source, late, wasSentBefore));
+        DeliverLate(source, message.ToArray(), wasSentBefore);
     }
+
+    // By itself: what a lambda captures is made when its method begins, and a message is delivered often.
+    private void DeliverLate(ZoneId source, byte[] message, bool wasSentBefore) => zone.Visit(z => z.Mail.Deliver(source, message, wasSentBefore));
 
     private static uint SubscriptionNumber(ulong value) =>
         value < uint.MaxValue ? (uint)value : throw new CodecException($"A subscription or one of its entries has the number {value}; less than {uint.MaxValue} is allowed.");

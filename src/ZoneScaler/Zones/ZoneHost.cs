@@ -374,7 +374,10 @@ public sealed class ZoneHost : IZoneLink
         zone.Backups.Outbox.Clear();
     }
 
-    private void Release(Zone zone) => zone.Backups.Release(outgoing => SendIfAllowed(zone, outgoing));
+    // One for all zones: it is asked for after each step.
+    private Action<Zone, OutgoingFrame> SendHeld => field ??= (zone, outgoing) => SendIfAllowed(zone, in outgoing);
+
+    private void Release(Zone zone) => zone.Backups.Release(SendHeld);
 
     private void SendIfAllowed(Zone zone, in OutgoingFrame outgoing)
     {

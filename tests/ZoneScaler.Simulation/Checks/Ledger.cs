@@ -380,6 +380,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         cluster.Report.Count("messages lost and reported");
         _reportedLost.Add(target);
         cluster.Trace.Note(zone.ToString(), "message lost", $"for {target}");
+        // It does not say when the message was sent; nothing is on its way for longer than that to one whose birth was undone.
         if (_entities.TryGetValue(target, out var story) && !story.HasEnded && cluster.Schedule.Now - story.BornAt > TimeSpan.FromSeconds(10) && !IsExcused(story, TimeSpan.Zero))
             cluster.Verdict.Fail($"a message to {target} was lost at {zone}; but that is in {story.Last}, and no zone of its way has died");
     }
