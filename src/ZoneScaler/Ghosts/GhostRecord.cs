@@ -10,6 +10,9 @@ internal sealed class GhostRecord(Entity entity, StateLayout layout) : EntityRec
     /// <summary>The stream that shows it. Null for a departed one, until its new zone shows it.</summary>
     public GhostStream? Stream { get; set; }
 
+    /// <summary>With which hop it came to its home. A departed one has left that again.</summary>
+    public uint HomeHop => Stream == null && Hop > 0 ? Hop - 1 : Hop;
+
     /// <summary>The full state of the stream in which it entered.</summary>
     public uint Generation { get; set; }
 

@@ -289,10 +289,10 @@ internal sealed class Mail(Zone zone)
     private bool TryFind(EntityId entity, long above, bool prefersTrail, out ZoneId where, out uint hop)
     {
         var hasTrail = _trails.TryFollow(entity, above, out where, out hop);
-        if ((hasTrail && prefersTrail) || zone.Ghosts.Find(entity) is not { } ghost || ghost.Hop <= above || (hasTrail && ghost.Hop <= hop))
+        if ((hasTrail && prefersTrail) || zone.Ghosts.Find(entity) is not { } ghost || ghost.HomeHop <= above || (hasTrail && ghost.HomeHop <= hop))
             return hasTrail;
         // Who has departed is not where it goes yet, maybe; the trail of who gave it away leads behind it.
-        (where, hop) = (ghost.Entity.Home, ghost.Stream == null && ghost.Hop > 0 ? ghost.Hop - 1 : ghost.Hop);
+        (where, hop) = (ghost.Entity.Home, ghost.HomeHop);
         return true;
     }
 
