@@ -114,7 +114,7 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
         if (input.User is { } user && !HasLost(user, input.SentAt))
             cluster.Verdict.Fail($"input {number} was used by avatar {user.Id} and by {story.Id}");
         var isNext = input.Before == story.LastInput || (story.LastInput == 0 && AvatarsOf(story.Session).First() != story);
-        if (!isNext && !WereUndone(input.Before, story.LastInput) && !HasLost(story, story.LastUse))
+        if (!isNext && !AreExcused(input.Before, story) && !HasLost(story, story.LastUse))
             cluster.Verdict.Fail($"{story.Id} used input {number} after {story.LastInput}; before it, {input.Before} was sent");
         else if (!isNext || input.User != null)
             cluster.Report.Count("inputs lost or doubled and excused");
@@ -136,16 +136,17 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
     }
 
     /// <summary>
-    /// Whether inputs back to one were all used in ticks that a failover has undone. Where state does not wait for backups, a client may have seen that they were used, and then only its
-    /// gateway still has them: they are lost if that one goes, too.
+    /// Whether inputs that an avatar leaves out, from one back to its last, had all been used, in what is no more: in ticks that a failover has undone, or in a zone that has died. Where
+    /// state does not wait for backups, or there are none, a client may have seen that they were used, and then only its gateway still has them: they are lost if that one goes, too.
     /// </summary>
-    private bool WereUndone(uint input, uint since)
+    private bool AreExcused(uint input, AvatarStory avatar)
     {
-        if (cluster.Scenario.Consistency == Consistency.Committed)
-            return false;
-        while (input != since && _inputs.TryGetValue(input, out var story) && story.IsUndone)
+        while (input != avatar.LastInput && _inputs.TryGetValue(input, out var story) && (IsUndone(story) || IsLost(story)))
             input = story.Before;
-        return input == since;
+        return input == avatar.LastInput;
+
+        bool IsUndone(InputStory story) => story.IsUndone && cluster.Scenario.Consistency != Consistency.Committed;
+        bool IsLost(InputStory story) => story.User == avatar && HasLost(avatar, story.SentAt);
     }
 
     private sealed class InputStory(ulong session, uint before, TimeSpan sentAt)
