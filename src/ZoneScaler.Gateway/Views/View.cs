@@ -149,20 +149,23 @@ internal sealed class View
         for (var i = _orphans.Count - 1; i >= 0; i--)
         {
             var orphan = _orphans[i];
-            var isSettled = Serial[orphan.Record] != orphan.Serial || _placements[orphan.Record].Orphan != orphan.Number; // else shown since, or handed over once more
-            if (!isSettled && MayBeShown(orphan, now))
+            var isCurrent = IsCurrent(in orphan);
+            if (isCurrent && MayBeShown(orphan, now))
             {
                 AskAbout(ref CollectionsMarshal.AsSpan(_orphans)[i], now);
                 continue;
             }
-            if (!isSettled)
+            if (isCurrent)
                 Remove(orphan.Record);
             _orphans.RemoveAt(i);
         }
     }
 
-    // One that was handed over is in a message to its next zone, which may wait for backups and for a link that is cut; that zone shows it, or says that it has ended. One that was missing in a
-    // full state may have gone to any zone while nobody heard, and is with the one that shows it, if all that is to be heard of zones has been heard since.
+    /// <summary>Whether no zone has shown it since, and it was not handed over once more.</summary>
+    private bool IsCurrent(in Orphan orphan) => Serial[orphan.Record] == orphan.Serial && _placements[orphan.Record].Orphan == orphan.Number;
+
+    // One that was handed over is in a message to its next zone, which may wait for backups and for a link that is cut; that zone shows it, or says that it has ended. If the zone that sent the
+    // message has died since, with all that it had not sent yet, the next zone shows it soon or never. One that was missing in a full state may have gone to any zone while nobody heard, and is with the one that shows it, if all that is to be heard of zones has been heard since.
     private bool MayBeShown(in Orphan orphan, TimeSpan now)
     {
         if (now >= orphan.Until)
@@ -170,7 +173,7 @@ internal sealed class View
         if (now - orphan.Since < Grace)
             return true;
         if (orphan.Target is { } target)
-            return _feeds.ContainsKey(target); // beyond what is listened to nobody looks
+            return _feeds.TryGetValue(target, out var next) && !IsOverdue(in orphan, next, now); // beyond what is listened to nobody looks
         foreach (var feed in _feeds.Values)
         {
             if (!feed.IsUpToDate(orphan.Since))
@@ -178,6 +181,9 @@ internal sealed class View
         }
         return false;
     }
+
+    private static bool IsOverdue(in Orphan orphan, ZoneFeed next, TimeSpan now) =>
+        orphan.SourceDied is { } died && now - died >= ArrivalPatience && next.IsUpToDate(died + ArrivalPatience);
 
     private void AskAbout(ref Orphan orphan, TimeSpan now)
     {
@@ -274,6 +280,8 @@ internal sealed class View
         {
             if (orphan.Target == feed.Zone && orphan.Number <= feed.LastOrphanBefore && orphan.Until > _now + ArrivalPatience)
                 orphan.Until = _now + ArrivalPatience;
+            if (feed.IsAnotherLife && IsCurrent(in orphan) && _placements[orphan.Record].From == feed.Index)
+                orphan.SourceDied ??= _now;
         }
         _listener.StreamComplete(feed.Zone);
     }
@@ -460,6 +468,9 @@ internal sealed class View
     {
         /// <summary>How long it is waited for at most.</summary>
         public TimeSpan Until { get; set; }
+
+        /// <summary>Since when another life of the zone that it left is known; null while that zone may still be about to send it.</summary>
+        public TimeSpan? SourceDied { get; set; }
 
         /// <summary>Whether zones have been asked about it.</summary>
         public bool IsAsked { get; set; }

@@ -257,6 +257,27 @@ public sealed class ViewTests
         Assert.NotEqual(-1, view.Find(Id));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // its link to the gateway is cut, so that it may have shown it long ago
+    public void Handover_ByAZoneThatHasDiedSince_GoesSoonIfTheNextZoneIsHeard(bool isHeard)
+    {
+        var view = new View([FeedFrame.Schema], 2, _listener, TimeSpan.FromSeconds(30));
+        view.AddFeed(West).Subscription = 1;
+        view.AddFeed(East).Subscription = 2;
+        view.Apply(new FeedFrame(West, 1, isFull: true).Enter(0, Id, 1, 10, 20, 5).Next(view).Bytes, default);
+        view.Apply(new FeedFrame(East, 1, isFull: true).Next(view).Bytes, default);
+        view.Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2).Next(view).Bytes, default);
+        var (died, late) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(7.1));
+        view.Apply(new FeedFrame(West, 9, isFull: true, epoch: 2).Next(view).Bytes, died);
+        if (isHeard)
+            view.Apply(new FeedFrame(East, 2).Next(view).Bytes, late);
+        view.EndOrphans(TimeSpan.FromSeconds(6.9));
+        Assert.Equal(1, view.Entities);
+        view.EndOrphans(late);
+        Assert.Equal(isHeard ? 0 : 1, view.Entities);
+    }
+
     [Fact]
     public void Arrival_ThatEndsAtOnce_GoesWithIt()
     {

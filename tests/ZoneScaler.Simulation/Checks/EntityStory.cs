@@ -22,6 +22,9 @@ internal sealed class EntityStory(EntityRef first, string type, TimeSpan bornAt)
 
     public bool HasEnded { get; set; }
 
+    /// <summary>Whether a zone has removed an old copy of it since it was seen last: one that a neighbour had handed over once more after the newer one had died with its zone.</summary>
+    public bool IsStale { get; set; }
+
     /// <summary>Whether a failover has undone its end.</summary>
     public bool IsRevived { get; set; }
 }

@@ -391,7 +391,10 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     {
         cluster.Report.Count("stale copies removed");
         cluster.Trace.Note(zone.ToString(), "stale copy removed", entity.ToString());
-        if (_entities.TryGetValue(entity, out var story) && !IsExcused(story, TimeSpan.Zero))
+        if (!_entities.TryGetValue(entity, out var story))
+            return;
+        story.IsStale = true;
+        if (!IsExcused(story, TimeSpan.Zero))
             cluster.Verdict.Fail($"{zone} had a stale copy of {entity}, though no zone of its way has died");
     }
 
@@ -412,6 +415,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             _living.Add(story);
         var before = story.Last;
         story.Last = life;
+        story.IsStale = false;
         var isNew = story.Visited.Add(zone.Id);
         _pages.Add(zone, () =>
         {
