@@ -14,10 +14,11 @@ var from = new Option<double>("--from") { Description = "With --seed: show from 
 var to = new Option<double?>("--to") { Description = "With --seed: show up to this second." };
 
 var crashes = new Option<bool>("--crashes") { Description = "Run each fault at each step of a move and of a failover instead, once, and show which were covered. The seed is that of --first." };
+var rollCall = new Option<bool>("--roll-call") { Description = "Run the death of the player registry while an entity is on its way instead, once, and show it. The seed is that of --first." };
 
 var command = new RootCommand("Runs whole clusters in virtual time, each from a seed, with faults, and checks what must hold.")
 {
-    first, seeds, minutes, threads, seed, quiet, from, to, planted, crashes,
+    first, seeds, minutes, threads, seed, quiet, from, to, planted, crashes, rollCall,
 };
 command.SetAction(parsed =>
 {
@@ -29,6 +30,8 @@ command.SetAction(parsed =>
     }
     if (parsed.GetValue(crashes))
         return Crash(parsed.GetValue(first));
+    if (parsed.GetValue(rollCall))
+        return LoseRegistry(parsed.GetValue(first), parsed.GetValue(quiet));
     if (parsed.GetValue(seed) is { } one)
         return Replay(one, parsed.GetValue(quiet), parsed.GetValue(from), parsed.GetValue(to));
     var suite = new Suite(parsed.GetValue(first), parsed.GetValue(seeds), parsed.GetValue(threads), parsed.GetValue(minutes) is { } limit ? TimeSpan.FromMinutes(limit) : null) { StopsAtFailure = parsed.GetValue(planted) != null };
@@ -52,6 +55,15 @@ static int Crash(ulong seed)
     var (covered, faults) = (results.Count(r => r.HasStruck), results.Count(r => r.Fault != null));
     Console.Out.WriteLine($"{covered} of {results.Length} pairs of step and fault covered; {(faults == 0 ? "all passed" : $"{faults} failed")}.");
     return faults == 0 ? 0 : 1;
+}
+
+static int LoseRegistry(ulong seed, bool quiet)
+{
+    using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
+    var (hasStruck, report) = RollCallScript.Run(seed, quiet ? null : output);
+    var fault = report.Failure ?? (hasStruck ? null : "the entity was not on its way all the time");
+    output.WriteLine(fault ?? "passed");
+    return fault == null ? 0 : 1;
 }
 
 static int Replay(ulong seed, bool quiet, double from, double? to)

@@ -1,4 +1,5 @@
 using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Simulation.Nodes;
 using ZoneScaler.Simulation.Stores;
 
 namespace ZoneScaler.Simulation.Faults;
@@ -15,6 +16,7 @@ internal static class StoreFaults
         new("store is slow", 2, Slow),
         new("leader's key deleted by hand", 1, h => h.Cluster.Store.Delete(h.Cluster.Keys.Leader)),
         new("key of a frozen node deleted by hand", 2, DeleteFrozen),
+        new("node frozen for a moment", 3, h => Freeze(h, static (_, _) => { })),
         new("a stored value that cannot be read", 1, WriteGarbage),
     ];
 
@@ -58,10 +60,16 @@ internal static class StoreFaults
     }
 
     /// <summary>
-    /// A node is cut from the store until it freezes, and its key is deleted while its lease still holds: it must not act again. (The key of a node that acts is nothing to be deleted by
-    /// hand; nothing guards against that.)
+    /// The key of a frozen node is deleted while its lease still holds: it must not act again. (The key of a node that acts is nothing to be deleted by hand; nothing guards against that.)
     /// </summary>
-    private static void DeleteFrozen(Harm harm)
+    private static void DeleteFrozen(Harm harm) => Freeze(harm, (machine, process) =>
+    {
+        harm.Cluster.Store.Delete(harm.Cluster.Keys.Node(machine.Name));
+        process.Unregistered = process.Node.Member.Id;
+    });
+
+    /// <summary>A node is cut from the store until it freezes, and then not any more. Zones and links stay what they were, but frames were refused meanwhile.</summary>
+    private static void Freeze(Harm harm, Action<Machine, NodeProcess> whenFrozen)
     {
         if (harm.AnyRunning(m => m.Process!.Node.Member is { State: MemberState.Active, MayAct: true }) is not { Process: { } process } machine)
             return;
@@ -82,8 +90,7 @@ internal static class StoreFaults
                 return;
             if (process is { IsAlive: true, Node.Member: { State: MemberState.Active, MayAct: false } member } && store.Truth.IsMember(member.Id))
             {
-                store.Delete(harm.Cluster.Keys.Node(machine.Name));
-                process.Unregistered = member.Id;
+                whenFrozen(machine, process);
                 Heal();
                 return;
             }

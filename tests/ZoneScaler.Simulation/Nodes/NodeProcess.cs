@@ -188,7 +188,12 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
         _cluster.Probe.Noted?.Invoke(this, happened);
     }
 
-    void INodeListener.Registered(NodeId node, WorldRecord world) => Players?.Open(node, world);
+    void INodeListener.Registered(NodeId node, WorldRecord world)
+    {
+        if (Host is { Zones.Count: > 0 } or { Replicas.Count: > 0 })
+            _cluster.Verdict.Fail($"{node} has just become a member, and has {Host.Zones.Count} zones and {Host.Replicas.Count} backups already");
+        Players?.Open(node, world);
+    }
 
     void INodeListener.MembershipLost() => Players?.Close();
 

@@ -49,6 +49,9 @@ internal sealed class SimulatedPlayer(SimulatedCluster cluster, string name, Mac
         Turn();
     }
 
+    /// <summary>Sends the player's entity elsewhere. Only while it plays.</summary>
+    public void Jump(Vector2 to) => Note(Session!.SendInput("jump", _story!.NextInput(), to));
+
     /// <summary>The run is over.</summary>
     public void Dispose() => _client?.Dispose();
 
@@ -137,7 +140,7 @@ internal sealed class SimulatedPlayer(SimulatedCluster cluster, string name, Mac
                 break;
             case < 166:
                 var (min, max) = cluster.World.Spec.Bounds;
-                Note(session.SendInput("jump", _story!.NextInput(), new Vector2((float)dice.Between(min.X, max.X), (float)dice.Between(min.Y, max.Y))));
+                Jump(new Vector2((float)dice.Between(min.X, max.X), (float)dice.Between(min.Y, max.Y)));
                 break;
             case < 168 when !cluster.IsRepaired:
                 cluster.Trace.Note(Name, "leaves", $"session {session.Id:x}");

@@ -38,7 +38,7 @@ internal sealed record Scenario
     public TimeSpan StormTime { get; init; } = TimeSpan.FromSeconds(35);
 
     /// <summary>How long the cluster has to come to rest afterwards.</summary>
-    public TimeSpan CalmTime { get; init; } = TimeSpan.FromSeconds(25);
+    public TimeSpan CalmTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many backups each zone has.</summary>
     public required int Backups { get; init; }
