@@ -81,9 +81,15 @@ internal sealed class Subscriptions
             return;
         feed.IsReady = false;
         if (now - feed.Asked >= LeastPatience)
+        {
             Ask(feed, now, LeastPatience);
-        else
+        }
+        else if (feed.Refused != feed.Wanted)
+        {
+            // Once for each time that it was asked: other frames were refused with it.
+            feed.Refused = feed.Wanted;
             feed.Patience = Min(LeastPatience, RefusedPatience * (1 << Math.Min(feed.Refusals++, 8)));
+        }
     }
 
     /// <summary>Asks again where no answer has come, and where a zone has fallen silent.</summary>
@@ -152,9 +158,8 @@ internal sealed class Subscriptions
         feed.Asked = now;
         feed.Heard = now;
         feed.Patience = patience;
-        feed.Subscription = ++_lastSubscription;
-        feed.Entry = 0;
-        _zones.Send(feed.Zone, GatewayFrames.Subscribe(_gateway, feed.Subscription));
+        feed.Want(++_lastSubscription);
+        _zones.Send(feed.Zone, GatewayFrames.Subscribe(_gateway, feed.Wanted));
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -122,12 +122,11 @@ internal sealed class View
         var known = _feeds.GetValueOrDefault(reader.Zone);
         if (known != null && reader.Epoch < known.Epoch)
             return true; // by an owner that is one no more
-        var feed = reader.Subscription != 0 && reader.Subscription == known?.Subscription ? known : null;
-        // Another owner goes on with the subscription from the entry that it knows of, and begins with the full state.
-        var isTakenOver = feed != null && reader.Epoch > feed.Epoch && reader.IsFull;
+        var feed = known?.Admits(in reader) == true ? known : null;
+        var isTakenOver = feed?.IsTakeover(in reader) == true;
         if (feed != null && reader.Entry <= feed.Entry && !isTakenOver)
             return true; // it came twice
-        var isContinuous = true;
+        var isContinuous = feed != null || known == null || reader.Subscription != known.Wanted; // else its beginning was lost
         if (feed != null)
         {
             isContinuous = isTakenOver || (reader.Entry == feed.Entry + 1 && (reader.Epoch == feed.Epoch || !feed.IsReady));

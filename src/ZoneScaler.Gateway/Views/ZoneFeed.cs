@@ -1,3 +1,4 @@
+using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Gateway.Views;
@@ -18,7 +19,13 @@ internal sealed class ZoneFeed(ZoneId zone, int index)
     public uint Epoch { get; set; }
 
     /// <summary>The number of the subscription whose entries count.</summary>
-    public uint Subscription { get; set; }
+    public uint Subscription { get; private set; }
+
+    /// <summary>The number of the one that was asked for last; the first entry of its full state lets it take the other's place.</summary>
+    public uint Wanted { get; private set; }
+
+    /// <summary>The number of the last one that was refused, as far as that was told.</summary>
+    public uint Refused { get; set; }
 
     /// <summary>The number of the last entry; the next one has the next number.</summary>
     public uint Entry { get; set; }
@@ -72,6 +79,26 @@ internal sealed class ZoneFeed(ZoneId zone, int index)
 
     /// <summary>Whether all is known that the zone had to say up to a time, and a tick more.</summary>
     public bool IsUpToDate(TimeSpan time) => IsReady && IsComplete && (IsAsleep || Followed > time);
+
+    /// <summary>A full state is asked for.</summary>
+    /// <param name="number">A number that was never used before.</param>
+    public void Want(uint number) => Wanted = number;
+
+    /// <summary>
+    /// Whether an entry is of the subscription that counts, or begins the one that was asked for. While that is waited for, the former one counts only if another owner goes on with it, who may have
+    /// been asked before it was the owner.
+    /// </summary>
+    public bool Admits(in StreamEntryReader entry)
+    {
+        if (entry.Subscription == 0)
+            return false;
+        if (entry.Subscription == Wanted && Subscription != Wanted && entry.IsFull)
+            (Subscription, Entry) = (Wanted, 0);
+        return entry.Subscription == Subscription && (IsReady || Subscription == Wanted || IsTakeover(in entry));
+    }
+
+    /// <summary>Whether an entry is the first of another owner, who goes on with the subscription from the entry that it knows of, and begins with the full state.</summary>
+    public bool IsTakeover(in StreamEntryReader entry) => entry.IsFull && entry.Epoch > Epoch;
 
     /// <summary>The record of a handle, or -1.</summary>
     public int this[int handle] => (uint)handle < (uint)_records.Length ? _records[handle] : -1;

@@ -47,7 +47,8 @@ public sealed class SubscriptionsTests : IZoneLink
 
     private int[] Refuse(int at, int[] looks)
     {
-        _subscriptions.Resync(Zone, TimeSpan.FromMilliseconds(at));
+        for (var frame = 0; frame < 5; frame++)
+            _subscriptions.Resync(Zone, TimeSpan.FromMilliseconds(at)); // what else was sent is refused, too
         return [.. looks.Select(l => _subscriptions.Repeat(TimeSpan.FromMilliseconds(l)))];
     }
 }

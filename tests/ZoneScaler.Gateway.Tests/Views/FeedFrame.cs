@@ -47,7 +47,7 @@ internal sealed class FeedFrame
     public FeedFrame Next(View view, bool isComplete = false)
     {
         var feed = view.Feed(Zone)!;
-        return As(feed.Subscription, feed.Entry + 1, isComplete);
+        return feed.Subscription == feed.Wanted ? As(feed.Subscription, feed.Entry + 1, isComplete) : As(feed.Wanted, 1, isComplete);
     }
 
     public FeedFrame Enter(int handle, EntityId id, uint hop, byte x, byte y, byte hp = 0, ulong session = 0)

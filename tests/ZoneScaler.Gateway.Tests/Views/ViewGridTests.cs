@@ -17,7 +17,7 @@ public sealed class ViewGridTests
         var random = new Random(count);
         var zone = ZoneId.OfCell(0, 0);
         var view = new View([FeedFrame.Schema], 2, new SilentListener(), TimeSpan.FromSeconds(1));
-        view.AddFeed(zone).Subscription = 1;
+        view.AddFeed(zone).Want(1);
         var frame = new FeedFrame(zone, 1, isFull: true);
         for (var i = 0; i < count; i++)
             frame.Enter(i, new EntityId(zone, 1, (uint)i), 1, (byte)random.Next(256), (byte)random.Next(256));

@@ -21,8 +21,8 @@ public sealed class ViewTests
     public ViewTests()
     {
         _view = new View([FeedFrame.Schema], 2, _listener, Timeout);
-        _view.AddFeed(West).Subscription = 1;
-        _view.AddFeed(East).Subscription = 2;
+        _view.AddFeed(West).Want(1);
+        _view.AddFeed(East).Want(2);
         Apply(new FeedFrame(West, 1, isFull: true).Enter(0, Id, 1, 10, 20, 5));
         Apply(new FeedFrame(East, 1, isFull: true));
     }
@@ -156,10 +156,34 @@ public sealed class ViewTests
     [Fact]
     public void Entry_OfAFormerSubscription_ChangesNothing()
     {
-        _view.Feed(West)!.Subscription = 5;
-        _view.Feed(West)!.Entry = 0;
+        AskAnew(West, 5);
         Assert.True(_view.Apply(new FeedFrame(West, 3).Move(0, 99, 99).As(1, 2).Bytes, _now));
         Assert.Equal(10, Position().X);
+        Apply(new FeedFrame(West, 3, isFull: true).Enter(0, Id, 1, 12, 20, 5)); // what was asked for
+        Assert.True(_view.Apply(new FeedFrame(West, 4).Move(0, 99, 99).As(1, 3).Bytes, _now));
+        Assert.Equal(12, Position().X);
+    }
+
+    [Fact]
+    public void Entry_OfWhatWasAskedForWithoutItsBeginning_AsksForFullState()
+    {
+        AskAnew(West, 5);
+        Assert.False(_view.Apply(new FeedFrame(West, 3).Move(0, 99, 99).As(5, 2).Bytes, _now));
+        Assert.Equal(10, Position().X);
+    }
+
+    [Fact]
+    public void Full_OfAnotherOwnerThatGoesOn_CountsThoughItWasAskedForAnew()
+    {
+        AskAnew(West, 5); // before it was the owner, so that it did not listen
+        Assert.True(_view.Apply(new FeedFrame(West, 3, isFull: true, epoch: 2).Enter(4, Id, 1, 12, 20, 5).As(1, 2).Bytes, _now));
+        Apply(new FeedFrame(West, 4, epoch: 2).Move(4, 13, 20).As(1, 3), isStamped: true);
+        Assert.Equal(13, Position().X);
+        Assert.True(_view.Feed(West)!.IsReady);
+        Apply(new FeedFrame(West, 5, isFull: true, epoch: 2).Enter(9, Id, 1, 14, 20, 5)); // it did listen, later
+        Apply(new FeedFrame(West, 5, epoch: 2).Move(4, 99, 99).As(1, 4), isStamped: true);
+        Apply(new FeedFrame(West, 6, epoch: 2).Move(9, 15, 20).As(5, 2), isStamped: true);
+        Assert.Equal(15, Position().X);
     }
 
     [Fact]
@@ -217,7 +241,7 @@ public sealed class ViewTests
     public void Handover_OnwardWithinOneBeat_WaitsForTheLastZone()
     {
         var north = ZoneId.OfCell(1, 1);
-        _view.AddFeed(north).Subscription = 3;
+        _view.AddFeed(north).Want(3);
         Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2));
         _now += TimeSpan.FromSeconds(1);
         Apply(new FeedFrame(East, 2).Enter(3, Id, 2, 12, 20, 5).Leave(3, LeaveReason.HandedOver, north, 3));
@@ -243,10 +267,10 @@ public sealed class ViewTests
     public void Arrival_ThatEndsWhileItsZoneIsNotHeard_GoesSoonAfterTheFullState()
     {
         var view = new View([FeedFrame.Schema], 2, _listener, TimeSpan.FromSeconds(30));
-        view.AddFeed(West).Subscription = 1;
+        view.AddFeed(West).Want(1);
         view.Apply(new FeedFrame(West, 1, isFull: true).Enter(0, Id, 1, 10, 20, 5).Enter(1, Id with { Serial = 8 }, 1, 30, 20).Next(view).Bytes, default);
         view.Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2).Leave(1, LeaveReason.HandedOver, East, 2).Next(view).Bytes, default);
-        view.AddFeed(East).Subscription = 2;
+        view.AddFeed(East).Want(2);
         var full = TimeSpan.FromSeconds(10);
         view.EndOrphans(full);
         view.Apply(new FeedFrame(East, 9, isFull: true).Enter(3, Id, 2, 12, 20, 5).Next(view).Bytes, full);
@@ -263,8 +287,8 @@ public sealed class ViewTests
     public void Handover_ByAZoneThatHasDiedSince_GoesSoonIfTheNextZoneIsHeard(bool isHeard)
     {
         var view = new View([FeedFrame.Schema], 2, _listener, TimeSpan.FromSeconds(30));
-        view.AddFeed(West).Subscription = 1;
-        view.AddFeed(East).Subscription = 2;
+        view.AddFeed(West).Want(1);
+        view.AddFeed(East).Want(2);
         view.Apply(new FeedFrame(West, 1, isFull: true).Enter(0, Id, 1, 10, 20, 5).Next(view).Bytes, default);
         view.Apply(new FeedFrame(East, 1, isFull: true).Next(view).Bytes, default);
         view.Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2).Next(view).Bytes, default);
@@ -304,8 +328,8 @@ public sealed class ViewTests
     public void OwnEntity_LongBetweenTwoZones_IsAskedAboutOnce()
     {
         var view = new View([FeedFrame.Schema], 2, _listener, TimeSpan.FromSeconds(30));
-        view.AddFeed(West).Subscription = 1;
-        view.AddFeed(East).Subscription = 2;
+        view.AddFeed(West).Want(1);
+        view.AddFeed(East).Want(2);
         view.Apply(new FeedFrame(West, 1, isFull: true).Enter(1, Id, 1, 1, 1, 1, session: 77).Next(view).Bytes, default);
         view.Apply(new FeedFrame(West, 2).Leave(1, LeaveReason.HandedOver, East, 2).Next(view).Bytes, default);
         foreach (var seconds in (double[])[1.9, 2, 3, 29.9])
@@ -374,6 +398,12 @@ public sealed class ViewTests
                 // refused, as it should be
             }
         }
+    }
+
+    private void AskAnew(ZoneId zone, uint number)
+    {
+        _view.Feed(zone)!.IsReady = false;
+        _view.Feed(zone)!.Want(number);
     }
 
     private Vector3 Position() => _view.Position[_view.Find(Id)];
