@@ -65,6 +65,10 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
 
     public IEnumerable<AvatarStory> AvatarsOf(ulong session) => _avatars.Where(a => a.Session == session && !a.IsUnborn);
 
+    /// <summary>Whether an avatar is to use all inputs of its session: there was none before, as far as the session's player can know. Where nothing waits for backups, it may have seen one whose birth was undone.</summary>
+    public bool IsFirst(AvatarStory avatar) =>
+        _avatars.First(a => a.Session == avatar.Session && !(a.IsUnborn && cluster.Scenario.Consistency == Consistency.Committed)) == avatar;
+
     /// <summary>Whether zones that an avatar has been in, or may have been on its way to, have died since a time, and with them what it did there.</summary>
     public bool HasLost(AvatarStory avatar, TimeSpan since) => ledger.Entities.TryGetValue(avatar.Id, out var story) && ledger.IsExcused(story, since);
 
@@ -113,7 +117,7 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
         }
         if (input.User is { } user && !HasLost(user, input.SentAt))
             cluster.Verdict.Fail($"input {number} was used by avatar {user.Id} and by {story.Id}");
-        var isNext = input.Before == story.LastInput || (story.LastInput == 0 && AvatarsOf(story.Session).First() != story);
+        var isNext = input.Before == story.LastInput || (story.LastInput == 0 && !IsFirst(story));
         if (!isNext && !AreExcused(input.Before, story) && !HasLost(story, story.LastUse))
             cluster.Verdict.Fail($"{story.Id} used input {number} after {story.LastInput}; before it, {input.Before} was sent");
         else if (!isNext || input.User != null)

@@ -73,9 +73,8 @@ internal sealed class PlayerCheck(SimulatedCluster cluster)
             return;
         }
         var (lastInput, used) = (known.LastInput, avatar.Used);
-        var isFirst = cluster.Ledger.Players.AvatarsOf(session: avatar.Player!.Session).First() == known;
         // An avatar that was given instead of a lost one does not use what was sent before; a first one uses all.
-        if (lastInput != story.LastInput && (isFirst || lastInput != 0) && !cluster.Ledger.Players.HasLost(known, known.LastUse))
+        if (lastInput != story.LastInput && (cluster.Ledger.Players.IsFirst(known) || lastInput != 0) && !cluster.Ledger.Players.HasLost(known, known.LastUse))
             Fail($"{player} has sent input {story.LastInput} last, but its avatar has used {lastInput} last");
         if (used > 0 && (story.Avatar != known || story.Receipts != used) && !cluster.Ledger.Players.HasLost(known, known.LastUse))
             Fail($"{player} has been told of {story.Receipts} inputs by avatar {story.Avatar?.Number}, but avatar {avatar.Number} has used {used}");
