@@ -243,8 +243,8 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         Tell(entity, "ended");
     }
 
-    /// <summary>Whether an entity's end was undone by a failover.</summary>
-    public bool IsRevived(ZoneId zone, uint epoch, uint serial) => _entities.TryGetValue(new EntityId(zone, epoch, serial), out var story) && story.IsRevived;
+    /// <summary>Whether an entity may rightly have vanished after a time and come back: a failover has undone its end, or a zone of its way has died, and a neighbour has handed it over once more.</summary>
+    public bool MayComeBack(EntityId entity, TimeSpan since) => _entities.TryGetValue(entity, out var story) && (story.IsRevived || IsExcused(story, since));
 
     public bool Carries(Entity entity) => entity.Record?.Attached is { Count: > 0 };
 
