@@ -164,7 +164,8 @@ internal sealed class View
     private bool IsCurrent(in Orphan orphan) => Serial[orphan.Record] == orphan.Serial && _placements[orphan.Record].Orphan == orphan.Number;
 
     // One that was handed over is in a message to its next zone, which may wait for backups and for a link that is cut; that zone shows it, or says that it has ended. If the zone that sent the
-    // message has died since, with all that it had not sent yet, the next zone shows it soon or never. One that was missing in a full state may have gone to any zone while nobody heard, and is with the one that shows it, if all that is to be heard of zones has been heard since.
+    // message has died since, with all that it had not sent yet, the next zone shows it soon or never. One that was missing in a full state may have gone to any zone while nobody heard, and is
+    // with the one that shows it, if all that is to be heard of zones has been heard since.
     private bool MayBeShown(in Orphan orphan, TimeSpan now)
     {
         if (now >= orphan.Until)
