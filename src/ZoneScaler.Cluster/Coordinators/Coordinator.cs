@@ -166,6 +166,7 @@ internal sealed class Coordinator
             return;
         known.HasRoutes = false;
         TellAll(known);
+        _inquiries.LinkUp(node);
     }
 
     public void Receive(NodeId from, Report report)

@@ -26,7 +26,19 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
         observer.Note(NodeEvent.Suspected, string.Create(CultureInfo.InvariantCulture, $"{suspect}; asked are {string.Join(", ", witnesses)}"));
         _open.Add(suspect, new OpenInquiry([.. witnesses], clock.Now + settings.InquiryTimeout));
         foreach (var witness in witnesses)
-            sender.Send(witness, new Control { Inquiry = new Inquiry { Node = NodeRef.Of(suspect) } });
+            Ask(witness, suspect);
+    }
+
+    /// <summary>A link to a node works: what it was to be asked before may not have reached it. A coordinator that has just been elected is linked to nobody when it hears of the first suspect.</summary>
+    public void LinkUp(NodeId witness)
+    {
+        foreach (var (suspect, inquiry) in _open)
+        {
+            if (!inquiry.Awaited.Contains(witness))
+                continue;
+            inquiry.EndsAt = clock.Now + settings.InquiryTimeout;
+            Ask(witness, suspect);
+        }
     }
 
     /// <summary>A witness has answered.</summary>
@@ -70,6 +82,8 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
         return next;
     }
 
+    private void Ask(NodeId witness, NodeId suspect) => sender.Send(witness, new Control { Inquiry = new Inquiry { Node = NodeRef.Of(suspect) } });
+
     private void Conclude(NodeId suspect, OpenInquiry inquiry)
     {
         _open.Remove(suspect);
@@ -84,7 +98,7 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
     {
         public HashSet<NodeId> Awaited { get; } = awaited;
 
-        public TimeSpan EndsAt { get; } = endsAt;
+        public TimeSpan EndsAt { get; set; } = endsAt;
 
         public int Denials { get; set; }
     }

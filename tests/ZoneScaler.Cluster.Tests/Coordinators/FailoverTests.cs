@@ -93,6 +93,22 @@ public sealed class FailoverTests : IDisposable
     }
 
     [Fact]
+    public void Inquiry_WitnessIsLinkedOnlyNow_AsksItAgainAndWaitsForIt()
+    {
+        Suspect(Joining);
+        _rig.Tick(_rig.Settings.InquiryTimeout * 0.9);
+        _rig.Coordinator.LinkUp(Joining);
+        Assert.Equal([Heir], Inquired());
+        _rig.Coordinator.LinkUp(Heir);
+        Assert.Equal([Heir, Heir], Inquired());
+        _rig.Tick(_rig.Settings.InquiryTimeout * 0.9);
+        Find(Heir, isReached: false);
+        _rig.Tick(TimeSpan.Zero);
+
+        Assert.Equal(Heir, _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]].Owner);
+    }
+
+    [Fact]
     public void Report_OfOneThatCountsAsDead_ItLivesAndKeepsWhatItHas()
     {
         Suspect(Joining);
