@@ -148,7 +148,7 @@ internal sealed class View
         for (var i = _orphans.Count - 1; i >= 0; i--)
         {
             var orphan = _orphans[i];
-            var isCurrent = IsCurrent(in orphan);
+            var isCurrent = Serial[orphan.Record] == orphan.Serial && _placements[orphan.Record].Orphan == orphan.Number; // else shown since, or handed over once more
             if (isCurrent && MayBeShown(orphan, now))
             {
                 AskAbout(ref CollectionsMarshal.AsSpan(_orphans)[i], now);
@@ -159,9 +159,6 @@ internal sealed class View
             _orphans.RemoveAt(i);
         }
     }
-
-    /// <summary>Whether no zone has shown it since, and it was not handed over once more.</summary>
-    private bool IsCurrent(in Orphan orphan) => Serial[orphan.Record] == orphan.Serial && _placements[orphan.Record].Orphan == orphan.Number;
 
     // One that was handed over is in a message to its next zone, which may wait for backups and for a link that is cut; that zone shows it, or says that it has ended. If the zone that sent the
     // message has died since, with all that it had not sent yet, the next zone shows it soon or never. One that was missing in a full state may have gone to any zone while nobody heard, and is
@@ -280,7 +277,7 @@ internal sealed class View
         {
             if (orphan.Target == feed.Zone && orphan.Number <= feed.LastOrphanBefore && orphan.Until > _now + ArrivalPatience)
                 orphan.Until = _now + ArrivalPatience;
-            if (feed.IsAnotherLife && IsCurrent(in orphan) && _placements[orphan.Record].From == feed.Index)
+            if (feed.IsAnotherLife && orphan.Source == feed.Zone && orphan.SourceEpoch < feed.Epoch)
                 orphan.SourceDied ??= _now;
         }
         _listener.StreamComplete(feed.Zone);
@@ -288,8 +285,9 @@ internal sealed class View
 
     private void MakeOrphan(int record, uint hop, ZoneId? target = null)
     {
-        _placements[record] = new Placement(None, None, hop) { From = _placements[record].Feed, Orphan = ++_lastOrphan };
-        _orphans.Add(new Orphan(record, Serial[record], _lastOrphan, _now, target) { Until = _now + _handoverTimeout });
+        var source = FeedOf(record)!;
+        _placements[record] = new Placement(None, None, hop) { From = source.Index, Orphan = ++_lastOrphan };
+        _orphans.Add(new Orphan(record, Serial[record], _lastOrphan, _now, source.Zone, source.Epoch, target) { Until = _now + _handoverTimeout });
     }
 
     private void Enter(ZoneFeed feed, ref StreamEntryReader reader)
@@ -463,8 +461,10 @@ internal sealed class View
     /// <param name="Serial">Its serial then.</param>
     /// <param name="Number">Counts all orphans: an entity may become one again before the beat.</param>
     /// <param name="Since">Since when.</param>
+    /// <param name="Source">The zone that showed it.</param>
+    /// <param name="SourceEpoch">In which epoch.</param>
     /// <param name="Target">The zone that it was handed over to; null if it is not known where it went.</param>
-    private record struct Orphan(int Record, uint Serial, ulong Number, TimeSpan Since, ZoneId? Target)
+    private record struct Orphan(int Record, uint Serial, ulong Number, TimeSpan Since, ZoneId Source, uint SourceEpoch, ZoneId? Target)
     {
         /// <summary>How long it is waited for at most.</summary>
         public TimeSpan Until { get; set; }

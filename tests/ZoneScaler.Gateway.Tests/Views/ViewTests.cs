@@ -282,9 +282,10 @@ public sealed class ViewTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)] // its link to the gateway is cut, so that it may have shown it long ago
-    public void Handover_ByAZoneThatHasDiedSince_GoesSoonIfTheNextZoneIsHeard(bool isHeard)
+    [InlineData(true, false)]
+    [InlineData(true, true)] // nobody has looked at the zone for a while
+    [InlineData(false, false)] // its link to the gateway is cut, so that it may have shown it long ago
+    public void Handover_ByAZoneThatHasDiedSince_GoesSoonIfTheNextZoneIsHeard(bool isHeard, bool isGivenUpMeanwhile)
     {
         var view = new View([FeedFrame.Schema], 2, _listener, TimeSpan.FromSeconds(30));
         view.AddFeed(West).Want(1);
@@ -293,6 +294,12 @@ public sealed class ViewTests
         view.Apply(new FeedFrame(East, 1, isFull: true).Next(view).Bytes, default);
         view.Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2).Next(view).Bytes, default);
         var (died, late) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(7.1));
+        if (isGivenUpMeanwhile)
+        {
+            view.RemoveFeed(view.Feed(West)!);
+            view.AddFeed(ZoneId.OfCell(0, 1)); // takes its place
+            view.AddFeed(West).Want(3);
+        }
         view.Apply(new FeedFrame(West, 9, isFull: true, epoch: 2).Next(view).Bytes, died);
         if (isHeard)
             view.Apply(new FeedFrame(East, 2).Next(view).Bytes, late);

@@ -55,8 +55,13 @@ internal sealed class PlayerStory(SimulatedCluster cluster, PlayerBook book, Sim
             book.Acknowledged(player, _pending.Dequeue().Input);
     }
 
-    /// <summary>The player is playing at this moment.</summary>
-    public void Plays() => (_playedAt, _timesRefused) = (cluster.Schedule.Now, 0);
+    /// <summary>The player is playing at this moment. That does not count if its gateway stands still, or has its session no more: it may have been told so by one that did not know yet.</summary>
+    public void Plays()
+    {
+        _timesRefused = 0;
+        if (player.Wire!.Machine.Process is { IsPaused: false, Players.Gateway: { } gateway } && gateway.Directory.TryFind(Session, out _))
+            _playedAt = cluster.Schedule.Now;
+    }
 
     /// <summary>A gateway has ended the connection before the player could play.</summary>
     public void Refused(CloseReason reason, string text)
