@@ -229,7 +229,7 @@ internal sealed class View
         feed.Heard = _now;
         feed.Followed = _now;
         if (reader.IsFull)
-            OpenFull(feed, reader.Epoch, reader.IsContinued);
+            OpenFull(feed, in reader);
         if (!feed.IsReady)
             return false;
         feed.Tick = reader.Tick;
@@ -237,11 +237,12 @@ internal sealed class View
         return true;
     }
 
-    private void OpenFull(ZoneFeed feed, uint epoch, bool isContinued)
+    private void OpenFull(ZoneFeed feed, in StreamEntryReader reader)
     {
-        feed.IsAnotherLife = epoch != feed.Epoch && !isContinued;
-        feed.IsTakenOver = epoch != feed.Epoch && isContinued;
-        feed.Epoch = epoch;
+        feed.IsAnotherLife = reader.Epoch != feed.Epoch && !reader.IsContinued;
+        feed.IsTakenOver = reader.Epoch != feed.Epoch && reader.IsContinued;
+        feed.Epoch = reader.Epoch;
+        feed.FullTick = reader.Tick;
         feed.IsReady = true;
         feed.IsComplete = false;
         feed.Refusals = 0;
@@ -287,7 +288,10 @@ internal sealed class View
     {
         var source = FeedOf(record)!;
         _placements[record] = new Placement(None, None, hop) { From = source.Index, Orphan = ++_lastOrphan };
-        _orphans.Add(new Orphan(record, Serial[record], _lastOrphan, _now, source.Zone, source.Epoch, target) { Until = _now + _handoverTimeout });
+        // A full state of its next zone may be from after it came, and ended, there.
+        var isLate = target is { } zone && _feeds.TryGetValue(zone, out var next) && next.IsReady && next.FullTick > source.Tick;
+        var patience = isLate && ArrivalPatience < _handoverTimeout ? ArrivalPatience : _handoverTimeout;
+        _orphans.Add(new Orphan(record, Serial[record], _lastOrphan, _now, source.Zone, source.Epoch, target) { Until = _now + patience });
     }
 
     private void Enter(ZoneFeed feed, ref StreamEntryReader reader)

@@ -33,6 +33,9 @@ internal sealed class ZoneFeed(ZoneId zone, int index)
     /// <summary>The last tick delivered.</summary>
     public long Tick { get; set; } = long.MinValue;
 
+    /// <summary>The tick at which the last full state began.</summary>
+    public long FullTick { get; set; } = long.MinValue;
+
     /// <summary>Whether the stream runs without a gap since its full state began; until then nothing counts.</summary>
     public bool IsReady { get; set; }
 

@@ -282,6 +282,23 @@ public sealed class ViewTests
     }
 
     [Theory]
+    [InlineData(1, 30)]
+    [InlineData(9, 2)] // it may have come and ended before that
+    public void Handover_ThatIsToldAfterTheFullStateOfTheNextZone_IsWaitedForShortlyIfThatIsOfALaterTick(long fullTick, double seconds)
+    {
+        var view = new View([FeedFrame.Schema], 2, _listener, TimeSpan.FromSeconds(30));
+        view.AddFeed(West).Want(1);
+        view.AddFeed(East).Want(2);
+        view.Apply(new FeedFrame(West, 1, isFull: true).Enter(0, Id, 1, 10, 20, 5).Next(view).Bytes, default);
+        view.Apply(new FeedFrame(East, fullTick, isFull: true).Next(view).Bytes, default);
+        view.Apply(new FeedFrame(West, 2).Leave(0, LeaveReason.HandedOver, East, 2).Next(view).Bytes, default);
+        view.EndOrphans(TimeSpan.FromSeconds(seconds - 0.1));
+        Assert.Equal(1, view.Entities);
+        view.EndOrphans(TimeSpan.FromSeconds(seconds));
+        Assert.Equal(0, view.Entities);
+    }
+
+    [Theory]
     [InlineData(true, false)]
     [InlineData(true, true)] // nobody has looked at the zone for a while
     [InlineData(false, false)] // its link to the gateway is cut, so that it may have shown it long ago

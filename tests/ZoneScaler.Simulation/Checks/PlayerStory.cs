@@ -112,7 +112,7 @@ internal sealed class PlayerStory(SimulatedCluster cluster, PlayerBook book, Sim
         cluster.Report.Count("events received");
         if (cluster.Trace.IsShown)
             cluster.Trace.Show(player.Name, "gets event", FormattableString.Invariant($"{used} of avatar {number}"));
-        if (!book.TryFindAvatar(number, out var avatar) || avatar.Session != Session || !avatar.ToldAt.ContainsKey(used))
+        if (!book.TryFindAvatar(number, out var avatar) || avatar.Session != Session || !(avatar.ToldAt.ContainsKey(used) || book.HasLost(avatar, avatar.BornAt)))
         {
             cluster.Verdict.Fail($"{player.Name} got event {used} of avatar {number}, which was never sent so");
             return;
