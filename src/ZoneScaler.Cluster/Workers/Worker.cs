@@ -198,11 +198,13 @@ internal sealed class Worker(
         return report;
     }
 
-    /// <summary>The coordinator is about to let a zone start empty: nobody goes on with it in an epoch up to one.</summary>
+    /// <summary>
+    /// The coordinator is about to let a zone start empty: nobody goes on with it in an epoch up to one. A backup stays: if its owner had written that it is in sync, which the coordinator did not know
+    /// yet, it is to go on instead.
+    /// </summary>
     public void FenceOff(ZoneId zone, uint epoch)
     {
         runner.Fence(zone, epoch + 1);
-        runner.Host.Replicas.Remove(zone);
         if (_zones.TryGetValue(zone, out var here) && here.Zone.Epoch <= epoch)
             Close(here.Zone, Text($"it is to start empty after epoch {epoch}"));
     }

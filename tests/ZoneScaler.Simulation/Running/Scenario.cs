@@ -130,6 +130,7 @@ internal sealed record Scenario
         SlowTimeout = TimeSpan.FromSeconds(3),
         SilenceTimeout = TimeSpan.FromSeconds(5),
         ResumeWindow = TimeSpan.FromSeconds(15),
+        HandoverTimeout = TimeSpan.FromMinutes(1), // longer than the calm, so that who stays in view until then is seen
         InboxFrames = inboxFrames, // few, so that some are dropped
     };
 
