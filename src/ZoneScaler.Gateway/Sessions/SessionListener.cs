@@ -116,7 +116,7 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
         }
         if (!directory.TryFind(answer.Session, out var session))
         {
-            mail.NoteLeaver(in answer, directory.Now);
+            mail.NoteAbsent(in answer, directory.Now);
             return;
         }
         lock (session.Gate)

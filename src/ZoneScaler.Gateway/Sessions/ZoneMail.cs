@@ -135,28 +135,13 @@ internal sealed class ZoneMail(IZoneLink zones, uint number, GatewayOptions opti
         Send(leaver);
     }
 
-    /// <summary>Takes in what a zone answers about a player that has left.</summary>
-    public void NoteLeaver(in PlayerAnswer answer, TimeSpan now)
+    /// <summary>Takes in what a zone says of a session that the gateway does not have: its player has left, or it has gone to another gateway.</summary>
+    public void NoteAbsent(in PlayerAnswer answer, TimeSpan now)
     {
-        if (!_leaving.TryGetValue(answer.Session, out var leaver))
-            return;
-        switch (answer.Kind)
-        {
-            case StreamRecordKind.PlayerPlaced: // it was asked for an entity before it left
-                leaver.Address = new PlayerAddress(answer.Session, answer.Epoch, answer.Entity.Id);
-                leaver.Zone = answer.Entity.LastKnownZone;
-                leaver.SentAt = now;
-                Send(leaver);
-                break;
-            case StreamRecordKind.PlayerMissing when answer.Entity.Id == leaver.Address.Entity && answer.Entity.LastKnownZone == leaver.Zone:
-                leaver.MissingSince ??= now;
-                if (now - leaver.MissingSince >= MissingGrace)
-                    leaver.Zone = World.PlayersZone; // it is nowhere; so the registry is told
-                break;
-            case StreamRecordKind.PlayerEnded or StreamRecordKind.SessionMoved or StreamRecordKind.PlayerRefused:
-                _leaving.TryRemove(answer.Session, out _);
-                break;
-        }
+        if (_leaving.TryGetValue(answer.Session, out var leaver))
+            NoteLeaver(leaver, in answer, now);
+        else if (answer.Kind == StreamRecordKind.PlayerUnheard)
+            zones.Send(answer.Entity.LastKnownZone, GatewayFrames.SessionAbsent(number, new PlayerAddress(answer.Session, answer.Epoch, answer.Entity.Id)));
     }
 
     /// <summary>A player that had left has come back.</summary>
@@ -175,6 +160,31 @@ internal sealed class ZoneMail(IZoneLink zones, uint number, GatewayOptions opti
     }
 
     private static long SessionTicks(TimeSpan time, float tickRate) => (long)Math.Ceiling(time.TotalSeconds * tickRate);
+
+    private void NoteLeaver(Leaver leaver, in PlayerAnswer answer, TimeSpan now)
+    {
+        switch (answer.Kind)
+        {
+            case StreamRecordKind.PlayerPlaced: // it was asked for an entity before it left
+                leaver.Address = new PlayerAddress(answer.Session, answer.Epoch, answer.Entity.Id);
+                leaver.Zone = answer.Entity.LastKnownZone;
+                leaver.SentAt = now;
+                Send(leaver);
+                break;
+            case StreamRecordKind.PlayerMissing when answer.Entity.Id == leaver.Address.Entity && answer.Entity.LastKnownZone == leaver.Zone:
+                leaver.MissingSince ??= now;
+                if (now - leaver.MissingSince >= MissingGrace)
+                    leaver.Zone = World.PlayersZone; // it is nowhere; so the registry is told
+                break;
+            case StreamRecordKind.PlayerUnheard when answer.Entity.Id == leaver.Address.Entity:
+                (leaver.Zone, leaver.SentAt) = (answer.Entity.LastKnownZone, now);
+                Send(leaver);
+                break;
+            case StreamRecordKind.PlayerEnded or StreamRecordKind.SessionMoved or StreamRecordKind.PlayerRefused:
+                _leaving.TryRemove(answer.Session, out _);
+                break;
+        }
+    }
 
     private void SendConnection(Session session, TimeSpan now)
     {

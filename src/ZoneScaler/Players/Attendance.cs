@@ -4,13 +4,15 @@ using ZoneScaler.Zones;
 namespace ZoneScaler.Players;
 
 /// <summary>
-/// Looks from time to time whether the zone's players are there. One whose gateway is known no more counts as disconnected, without a word from it; and when the
-/// resume window is over, the player has left.
+/// Looks from time to time whether the zone's players are there. One whose gateway is known no more counts as disconnected, without a word from it; so does one of whom
+/// nothing is heard and whose gateway, when asked, does not have the session: the entity may be an old copy, of which a zone that had to start empty does not know that its player
+/// has left. When the resume window is over, the player has left.
 /// </summary>
-internal sealed class Attendance(Zone zone, RegistryMail registry)
+internal sealed class Attendance(Zone zone, RegistryMail registry, GatewayAnswers answers)
 {
     private const int TicksBetweenLooks = 20;
     private const int TicksBetweenReports = 100;
+    private const int TicksBetweenQuestions = 100;
 
     // A gateway that is there counts the window itself, and ends the session; only if it fails to is it done here.
     private const int GraceTicks = 200;
@@ -56,12 +58,18 @@ internal sealed class Attendance(Zone zone, RegistryMail registry)
 
     private void Look(EntityRecord record, Player player, long elapsed)
     {
-        var isGatewayKnown = zone.Directory.IsGatewayKnown(player.Claim.Gateway);
+        var isGatewayKnown = player.Claim.Gateway != 0 && zone.Directory.IsGatewayKnown(player.Claim.Gateway);
         Note(record, player, isGatewayKnown);
-        if (player.IsConnected || player.HasLeft)
+        if (player.HasLeft)
             return;
         player.Wait(elapsed);
         record.IsTouched = true;
+        if (player.IsConnected)
+        {
+            if (player.UnheardTicks % TicksBetweenQuestions < elapsed && player.UnheardTicks >= TicksBetweenQuestions)
+                answers.Unheard(record.Entity, player);
+            return;
+        }
         if (!isGatewayKnown && player.DetachedTicks % TicksBetweenReports < elapsed)
             registry.ReportHere(record); // no gateway announces the session any more
         if (player.DetachedTicks >= player.Claim.WindowTicks + (isGatewayKnown ? GraceTicks : 0))

@@ -20,6 +20,10 @@ internal sealed class GatewayAnswers(Zone zone)
     public void Ended(uint gateway, ulong session, EntityId entity) =>
         Send(gateway, new PlayerAnswer(StreamRecordKind.PlayerEnded, session, Entity: new EntityRef(entity, zone.Id)));
 
+    /// <summary>Asks a player's gateway to say so if it does not have the session.</summary>
+    public void Unheard(Entity entity, Player player) =>
+        Send(player.Claim.Gateway, new PlayerAnswer(StreamRecordKind.PlayerUnheard, player.Session, player.Claim.Epoch, entity.Ref));
+
     public void Missing(uint gateway, ulong session, ulong epoch, EntityRef askedFor) =>
         Send(gateway, new PlayerAnswer(StreamRecordKind.PlayerMissing, session, epoch, askedFor));
 }

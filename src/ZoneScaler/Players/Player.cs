@@ -35,6 +35,9 @@ public sealed class Player
     /// <summary>How long the player has been without a connection.</summary>
     internal long DetachedTicks { get; private set; }
 
+    /// <summary>For how long nothing has come from the player's gateway, though the player is connected.</summary>
+    internal long UnheardTicks { get; private set; }
+
     /// <summary>Whether the entity has been told that the player has left for good.</summary>
     internal bool HasLeft { get; set; }
 
@@ -60,6 +63,16 @@ public sealed class Player
         return true;
     }
 
+    /// <summary>Notes that the gateway that claims the session does not have it. Another one may: that claims it in a later epoch.</summary>
+    internal void LoseGateway()
+    {
+        _claim = _claim with { Gateway = 0 };
+        IsClaimedConnected = false;
+    }
+
+    /// <summary>Notes that something has come from the player's gateway.</summary>
+    internal void NoteHeard() => UnheardTicks = 0;
+
     /// <summary>Notes whether the player counts as connected.</summary>
     /// <returns>Whether that is new.</returns>
     internal bool SetConnected(bool isConnected)
@@ -71,8 +84,14 @@ public sealed class Player
         return isNew;
     }
 
-    /// <summary>Counts ticks without a connection.</summary>
-    internal void Wait(long ticks) => DetachedTicks += ticks;
+    /// <summary>Counts ticks: without a connection or, with one, without a word from the gateway.</summary>
+    internal void Wait(long ticks)
+    {
+        if (IsConnected)
+            UnheardTicks += ticks;
+        else
+            DetachedTicks += ticks;
+    }
 
     internal void Write(ByteWriter writer)
     {
@@ -82,6 +101,7 @@ public sealed class Player
         writer.WriteBool(IsConnected);
         writer.WriteBool(HasLeft);
         writer.WriteVarint((ulong)DetachedTicks);
+        writer.WriteVarint((ulong)UnheardTicks);
         Inputs.Write(writer);
         Events.Write(writer);
     }
@@ -95,6 +115,7 @@ public sealed class Player
             IsConnected = reader.ReadBool(),
             HasLeft = reader.ReadBool(),
             DetachedTicks = reader.ReadCount(int.MaxValue),
+            UnheardTicks = reader.ReadCount(int.MaxValue),
         };
         player.Inputs.Read(ref reader);
         player.UsedInput = true; // the old zone may have gone before it could say so

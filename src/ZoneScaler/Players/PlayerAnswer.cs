@@ -23,7 +23,7 @@ public readonly record struct PlayerAnswer(
     /// <summary>That no zone has said yet that it has the entity.</summary>
     public const uint UnknownHop = uint.MaxValue;
 
-    internal static bool IsAnswer(StreamRecordKind kind) => kind is >= StreamRecordKind.PlayerPlaced and <= StreamRecordKind.RegistryHere;
+    internal static bool IsAnswer(StreamRecordKind kind) => kind is >= StreamRecordKind.PlayerPlaced and <= StreamRecordKind.PlayerUnheard;
 
     internal void Write(ByteWriter writer)
     {

@@ -29,7 +29,7 @@ internal sealed class PlayerDesk
         _zone = zone;
         _answers = new GatewayAnswers(zone);
         _mail = new RegistryMail(zone);
-        _attendance = new Attendance(zone, _mail);
+        _attendance = new Attendance(zone, _mail, _answers);
         _registry = zone.Id == World.PlayersZone ? new SessionRegistry(zone, _answers, _mail) : null;
         _inputTypes = [.. zone.World.Types.Messages.Where(m => m.Direction == MessageDirection.Input).Select(m => m.Id)];
     }
@@ -72,6 +72,7 @@ internal sealed class PlayerDesk
             case FrameKind.EventsSeen:
             case FrameKind.Connection:
             case FrameKind.PlayerLeft:
+            case FrameKind.SessionAbsent:
                 Receive(kind, gateway, hop, frame, ref reader);
                 break;
             default:
@@ -153,6 +154,7 @@ internal sealed class PlayerDesk
 
     private void Handle(FrameKind kind, uint gateway, ulong epoch, EntityRecord record, Player player, ref ByteReader reader)
     {
+        player.NoteHeard();
         switch (kind)
         {
             case FrameKind.Input when epoch == player.Claim.Epoch:
@@ -168,6 +170,10 @@ internal sealed class PlayerDesk
                 if (!Planted.Is(PlantedBug.LeaveUntold))
                     _attendance.Leave(record, player);
                 _answers.Ended(gateway, player.Session, record.Entity.Id);
+                break;
+            case FrameKind.SessionAbsent when epoch == player.Claim.Epoch:
+                player.LoseGateway();
+                _attendance.Note(record, player, isGatewayKnown: false);
                 break;
             default:
                 break; // of an epoch that the zone has yet to hear of; it comes again

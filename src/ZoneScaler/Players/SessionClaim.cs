@@ -8,7 +8,7 @@ namespace ZoneScaler.Players;
 /// Its fencing number: the registry raises it whenever the session goes to another gateway or gets another entity, and zones refuse what comes with a lower one.
 /// 0 for a session that has none yet.
 /// </param>
-/// <param name="Gateway">The gateway that claims it.</param>
+/// <param name="Gateway">The gateway that claims it; 0 if that has it no more, and no other has claimed it yet.</param>
 /// <param name="Name">The player's name.</param>
 /// <param name="Key">What a client must know to resume it.</param>
 /// <param name="WindowTicks">For how many ticks without a connection the player is waited for.</param>

@@ -47,4 +47,7 @@ internal enum FrameKind : byte
 
     /// <summary>A gateway asks which life of the player registry there is.</summary>
     Probe = 19,
+
+    /// <summary>A gateway does not have the session of which a zone has heard nothing.</summary>
+    SessionAbsent = 20,
 }

@@ -129,6 +129,9 @@ public static class GatewayFrames
         return frame;
     }
 
+    /// <summary>The answer to PlayerUnheard of a gateway that does not have the session: it is over, or has gone to another gateway.</summary>
+    public static FrameBuffer SessionAbsent(uint gateway, in PlayerAddress player) => Start(FrameKind.SessionAbsent, gateway, player);
+
     private static FrameBuffer Start(FrameKind kind, uint gateway, in PlayerAddress player)
     {
         var frame = Start(kind, gateway);

@@ -54,8 +54,11 @@ public enum StreamRecordKind : byte
     /// <summary>Answer of the player registry to a probe.</summary>
     RegistryHere = 17,
 
+    /// <summary>An entity's zone has heard nothing of the player for a while; a gateway that does not have the session says so. Not an answer to anything, but sent like one.</summary>
+    PlayerUnheard = 18,
+
     /// <summary>A player's inputs up to a number have been handled in a tick that the zone's backups may not have yet: they are to be kept until <see cref="InputUsed"/>.</summary>
-    InputSeen = 18,
+    InputSeen = 19,
 }
 
 /// <summary>Why an entity leaves a stream.</summary>

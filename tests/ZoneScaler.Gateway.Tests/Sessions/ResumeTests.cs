@@ -1,6 +1,9 @@
 using ZoneScaler.Client;
 using ZoneScaler.Gateway.Tests.Play;
+using ZoneScaler.Players;
 using ZoneScaler.Protocol;
+using ZoneScaler.Streams;
+using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Gateway.Tests.Sessions;
 
@@ -119,6 +122,19 @@ public sealed class ResumeTests : IDisposable
         _stage.Step(3);
         Assert.Equal(1, _stage.Gateway.Sessions);
         Assert.Single(stayer.Session.Entities);
+    }
+
+    [Fact]
+    public void Session_ThatTheGatewayDoesNotHave_ItsEntityLeavesTheWorldAfterTheWindow()
+    {
+        var stayer = _stage.Join("bob");
+        _stage.Host.Send(World.PlayersZone, GatewayFrames.Join(new SessionClaim(999, 0, 1, "ann", default, 20 * 20))); // waited for 20 s
+        _stage.Wait(TimeSpan.FromSeconds(20));
+        Assert.Equal(2, stayer.Session.Entities.Count);
+        _stage.Wait(TimeSpan.FromSeconds(8));
+
+        Assert.Single(stayer.Session.Entities); // whose player has not sent anything all the time
+        Assert.Equal(1, _stage.Gateway.Sessions);
     }
 
     [Fact]

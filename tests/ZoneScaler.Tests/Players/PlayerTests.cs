@@ -13,6 +13,8 @@ public sealed class PlayerTests
 {
     private const uint Gateway = 1;
     private const ulong Session = 77;
+    private const int QuestionTicks = 100;
+    private const int WindowTicks = 600;
 
     private readonly Arena _arena;
     private readonly GatewayRecorder _gateway = new();
@@ -162,6 +164,48 @@ public sealed class PlayerTests
     }
 
     [Fact]
+    public void Unheard_GatewayHasTheSessionNoMore_PlayerIsWaitedForAndHasLeft()
+    {
+        var entity = Join();
+        _arena.Driver.Step(QuestionTicks - 20);
+        Assert.DoesNotContain(_gateway.Answers, a => a.Kind == StreamRecordKind.PlayerUnheard);
+        Input(entity, 1, 0);
+        _arena.Driver.Step(QuestionTicks - 20);
+        Assert.DoesNotContain(_gateway.Answers, a => a.Kind == StreamRecordKind.PlayerUnheard);
+        _arena.Driver.Step(3 * QuestionTicks);
+        Assert.InRange(_gateway.Answers.Count(a => a.Kind == StreamRecordKind.PlayerUnheard), 2, 4);
+        Assert.Equal((Session, entity), (_gateway.Answers[^1].Session, _gateway.Answers[^1].Entity.Id));
+        Assert.True(_arena.Balls[0].Player!.IsConnected); // as long as the gateway says nothing, it has the session
+
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.SessionAbsent(Gateway, Address(entity)));
+        _arena.Driver.Step();
+        Assert.Equal("connected False", _arena.Balls[0].Log[^1]);
+        _arena.Driver.Step(WindowTicks - 40);
+        Assert.Single(_arena.Balls);
+        _arena.Driver.Step(80);
+        Assert.Empty(_arena.Balls);
+    }
+
+    [Fact]
+    public void Unheard_AnotherGatewayHasTheSession_ThePlayerGoesOnThere()
+    {
+        const uint Next = Gateway + 1;
+        var entity = Join();
+        _arena.Host.AttachGateway(Next, new GatewayRecorder());
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.SessionAbsent(Gateway, Address(entity)));
+        _arena.Driver.Step();
+        var player = _arena.Balls[0].Player!;
+        Assert.False(player.IsConnected);
+        var later = Address(entity) with { Epoch = Address(entity).Epoch + 1 };
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.Connection(Next, later, ZoneId.OfCell(0, 0), 1, true, 0, 0, WindowTicks));
+        _arena.Host.Send(ZoneId.OfCell(0, 0), GatewayFrames.SessionAbsent(Gateway, Address(entity))); // comes late
+        _arena.Driver.Step(WindowTicks + 40);
+
+        Assert.True(player.IsConnected);
+        Assert.Single(_arena.Balls);
+    }
+
+    [Fact]
     public void OwnerState_IsSentForTheOwner_AndFullAtFirst()
     {
         Join();
@@ -207,7 +251,7 @@ public sealed class PlayerTests
         {
             var frame = FrameBuffer.Rent();
             for (var n = random.NextInt(60); n >= 0; n--)
-                frame.Writer.WriteByte((byte)random.NextInt(n % 2 == 0 ? 20 : 256));
+                frame.Writer.WriteByte((byte)random.NextInt(n % 2 == 0 ? 21 : 256));
             _arena.Host.Send(ZoneId.OfCell(0, 0), frame);
             _arena.Driver.Step();
         }
@@ -218,7 +262,7 @@ public sealed class PlayerTests
         Assert.True(_arena.Find(ball).Position.X > 11);
     }
 
-    private static SessionClaim Claim(string name, ulong epoch = 0) => new(Session, epoch, Gateway, name, default, 600);
+    private static SessionClaim Claim(string name, ulong epoch = 0) => new(Session, epoch, Gateway, name, default, WindowTicks);
 
     private PlayerAddress Address(EntityId entity) =>
         new(Session, _gateway.Answers.Last(a => a.Kind == StreamRecordKind.PlayerPlaced).Epoch, entity);

@@ -1,0 +1,154 @@
+using ZoneScaler.Cluster.Assignments;
+using ZoneScaler.Cluster.Backups;
+using ZoneScaler.Cluster.Coordinators;
+using ZoneScaler.Cluster.Links;
+using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Cluster.Routing;
+using ZoneScaler.Cluster.Tests.Nodes;
+using ZoneScaler.Cluster.Trials;
+using ZoneScaler.Cluster.Workers;
+using ZoneScaler.Worlds;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Cluster.Tests.Workers;
+
+/// <summary>A worker gets orders, and opens, closes and keeps zones and their backups by them.</summary>
+public sealed class WorkerTests : IControlSender, IZoneKeeper
+{
+    private const long Term = 5;
+    private const long StateTick = 40;
+    private static readonly NodeId Self = new("w1", 11);
+    private static readonly NodeId Other = new("w2", 12);
+
+    private readonly NodeClock _clock = new() { Now = TimeSpan.FromSeconds(10) };
+    private readonly Notes _notes = new();
+    private readonly ZoneHost _host;
+    private readonly ZoneId _zone = ZoneId.OfCell(0, 0);
+    private readonly Worker _worker;
+
+    public WorkerTests()
+    {
+        var world = new World(new WorldSpec { Name = "w", Bounds = Box.Rectangle(0, 0, 100, 50), CellSize = 50, GhostDistance = 10 }, new GameTypes([], []));
+        var routes = new RouteBook();
+        _host = new ZoneHost(world, routes, new Fence(() => _clock.Now) { ActUntil = TimeSpan.MaxValue });
+        var settings = new ClusterSettings();
+        var trials = new TrialDesk(settings, _clock, () => [], this, this, () => { });
+        _worker = new Worker(
+            settings, new ClusterKeys("w"), _clock, new FakePort(), new HostRunner(_host), routes, _notes, this, _ => 0, new MoveForecast(() => TimeSpan.Zero), trials, this, () => { });
+        _worker.Start(Self);
+    }
+
+    [Fact]
+    public void Order_ForAnEmptyStart_OpensTheZone()
+    {
+        Give(new Assignment(Self, 1));
+
+        Assert.Equal(1u, _host.Find(_zone)!.Epoch);
+        Assert.Equal([NodeEvent.ZoneOpened], _notes.Events);
+    }
+
+    [Fact]
+    public void Order_WithoutTheStateThatIsMeant_IsReportedAsLacking()
+    {
+        Give(new Assignment(Self, 2) { Timeline = 1 });
+
+        Assert.Null(_host.Find(_zone));
+        Assert.Equal(2u, Assert.Single(_worker.Report().Lacking).Epoch);
+    }
+
+    [Theory]
+    [InlineData("w2", 12, Term, 3)] // somebody else's
+    [InlineData("w1", 10, Term, 3)] // this node's, before it began anew
+    [InlineData("w1", 11, Term - 1, 3)] // from a coordinator that is none any more
+    [InlineData("w1", 11, Term, 1)] // a later owner is known
+    public void Order_NotThisNodesOrOld_IsRefused(string owner, long revision, long term, uint epoch)
+    {
+        _worker.Receive(new Orders { Term = Term });
+        _worker.FenceOff(_zone, 1);
+
+        Give(new Assignment(new NodeId(owner, revision), epoch), term);
+
+        Assert.Null(_host.Find(_zone));
+        Assert.Equal([NodeEvent.OrderRefused], _notes.Events);
+    }
+
+    [Fact]
+    public void RouteLearned_ALaterOwner_TheZoneHereCloses()
+    {
+        Give(new Assignment(Self, 1));
+
+        _worker.RouteLearned(_zone, 2, Other);
+
+        Assert.Null(_host.Find(_zone));
+        Assert.Equal([NodeEvent.ZoneOpened, NodeEvent.ZoneClosed], _notes.Events);
+    }
+
+    [Fact]
+    public void FenceOff_AZoneInThatEpoch_Closes_AndDoesNotComeBack()
+    {
+        Give(new Assignment(Self, 1));
+
+        _worker.FenceOff(_zone, 1);
+        Give(new Assignment(Self, 1));
+
+        Assert.Null(_host.Find(_zone));
+        Assert.Equal([NodeEvent.ZoneOpened, NodeEvent.ZoneClosed, NodeEvent.OrderRefused], _notes.Events);
+    }
+
+    [Fact]
+    public void FenceOff_ABackup_KeepsItsState_AndGoesOnIfItWasInSyncAfterAll()
+    {
+        HoldBackup();
+
+        _worker.FenceOff(_zone, 1);
+        Assert.Equal(_zone.Value, Assert.Single(_worker.Report().Backups).Zone);
+        Give(new Assignment(Self, 2) { Timeline = 1 });
+
+        var promoted = _host.Find(_zone);
+        Assert.Equal((2u, StateTick), (promoted!.Epoch, promoted.LastTick));
+        Assert.Equal([NodeEvent.ZonePromoted], _notes.Events);
+    }
+
+    [Fact]
+    public void Drop_ABackup_ItsStateIsGone()
+    {
+        HoldBackup();
+        var orders = new Orders { Term = Term };
+        orders.Drop.Add(new HeldBackup { Zone = _zone.Value, Epoch = 1, Feed = 1 });
+
+        _worker.Receive(orders);
+
+        Assert.Equal(0, _host.BackupCount);
+    }
+
+    bool IControlSender.Send(NodeId node, Control message) => true;
+
+    void IZoneKeeper.Begin(Zone zone)
+    {
+    }
+
+    void IZoneKeeper.End(Zone zone)
+    {
+    }
+
+    void IZoneKeeper.Keep(ZoneId zone, uint epoch, byte[] record)
+    {
+    }
+
+    /// <summary>The node has a zone's state as a backup of epoch 1.</summary>
+    private void HoldBackup()
+    {
+        var zone = _host.Open(_zone, 1);
+        _host.Step(zone, StateTick);
+        ZoneHost.Seal(zone);
+        _host.Demote(_zone);
+        Assert.Equal(1, _host.BackupCount);
+    }
+
+    private void Give(Assignment assignment, long term = Term)
+    {
+        var orders = new Orders { Term = term };
+        orders.Open.Add(Order.Of(_zone, assignment, revision: 1));
+        _worker.Receive(orders);
+    }
+}
