@@ -29,7 +29,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         ["JoiningPromoted"] = 6,
         ["DroppedUnwritten"] = 9,
         ["AssignmentsAdopted"] = 6,
-        ["LeaveUntold"] = 3,
+        ["LeaveUntold"] = 11,
         ["BackupsKept"] = 2,
         ["StateUnheld"] = 4,
     };
