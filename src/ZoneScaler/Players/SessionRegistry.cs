@@ -242,9 +242,11 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
     /// <summary>Whether an entity is in no zone: an earlier registry gave it, and all zones have been asked for it.</summary>
     private bool IsNowhere(SessionEntry entry) => !entry.IsReported && entry.Entity.Id.Epoch < zone.Timeline && _roll.IsComplete;
 
+    /// <summary>A session is over for a gateway that cannot go on with another entity. It is not remembered as ended: another gateway, to which the client has gone back, may still be able to.</summary>
     private void End(in SessionClaim claim, EntityId entity)
     {
-        NoteEnded(claim.Session, entity);
+        _entries.Remove(claim.Session);
+        NoteChange(claim.Session);
         answers.Ended(claim.Gateway, claim.Session, entity);
     }
 

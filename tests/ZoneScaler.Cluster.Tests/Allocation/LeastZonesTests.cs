@@ -53,10 +53,49 @@ public sealed class LeastZonesTests
     }
 
     [Fact]
+    public void Allocate_WhatZonesCost_DoesNotCount()
+    {
+        var loads = Allocate([Worker("a"), Worker("b")], i => i < 8 ? "a" : i < 12 ? "b" : null, z => z with { Load = z.Worker == "a" ? 0 : 9 });
+
+        Assert.All(loads.Placements, p => Assert.Equal("b", p.Worker));
+        Assert.Empty(loads.Moves);
+        Assert.Equal("b has room: it has 4 zones", loads.Placements[0].Reason[..26]);
+    }
+
+    [Fact]
+    public void Allocate_LeavingWorker_IsEmptied_AndNobodyElseIs()
+    {
+        var plan = Allocate([Worker("a", isLeaving: true), Worker("b"), Worker("c")], i => i < 4 ? "a" : i < 14 ? "b" : "c");
+
+        Assert.Equal(["c", "c", "c", "c"], plan.Moves.Select(m => m.To));
+        Assert.All(plan.Moves, m => Assert.StartsWith("a leaves; c has ", m.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Allocate_BackupsWanted_EachZoneGetsOneElsewhere()
+    {
+        var plan = Allocate([Worker("a"), Worker("b"), Worker("c")], i => i % 2 == 0 ? "a" : "b", backups: 1);
+
+        Assert.Equal(16, plan.Backups.Count);
+        Assert.True(plan.Backups.CountBy(b => b.Worker).Single(w => w.Key == "c").Value > 8);
+    }
+
+    [Fact]
+    public void Allocate_HomelessZoneWithABackup_GoesWhereItsStateIs()
+    {
+        var plan = Allocate([Worker("a"), Worker("b"), Worker("c")], i => i == 3 ? null : "b", z => z.Worker == null ? z with { Backups = ["b"] } : z, backups: 1);
+
+        Assert.Equal("b", Assert.Single(plan.Placements).Worker);
+    }
+
+    [Fact]
     public void Allocate_NoWorker_PlacesNothing() => Assert.Empty(Allocate([Worker("a", isLeaving: true)], _ => null).Placements);
 
-    private static Plan Allocate(WorkerView[] workers, Func<int, string?> owner) =>
-        new LeastZones().Allocate(new ClusterView(Spec, workers, [.. Spec.CellZones().Select((zone, i) => new ZoneView(zone, owner(i), 0, 0, 0))]));
+    private static Plan Allocate(WorkerView[] workers, Func<int, string?> owner, Func<ZoneView, ZoneView>? change = null, int backups = 0)
+    {
+        var zones = Spec.CellZones().Select((zone, i) => new ZoneView(zone, owner(i), 0, 0, 0)).Select(z => change?.Invoke(z) ?? z);
+        return new LeastZones().Allocate(new ClusterView(Spec, workers, [.. zones]) { Backups = backups });
+    }
 
     private static WorkerView Worker(string name, double capacity = 1, bool isLeaving = false) => new(name, "", capacity, isLeaving);
 }

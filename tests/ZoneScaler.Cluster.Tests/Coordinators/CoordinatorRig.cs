@@ -175,7 +175,7 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
     Plan IZoneAllocationStrategy.Allocate(ClusterView view)
     {
         View = view;
-        return new LeastZones().Allocate(view);
+        return new Plan(new LeastZones().Allocate(view).Placements); // where backups go is the test's to say
     }
 
     void IMemberListener.Registered(NodeId node, WorldRecord world)

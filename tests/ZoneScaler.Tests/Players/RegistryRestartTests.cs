@@ -120,6 +120,23 @@ public sealed class RegistryRestartTests
         Assert.Equal(StreamRecordKind.PlayerEnded, _gateway.Answers[^1].Kind);
     }
 
+    [Fact]
+    public void Registry_EntityIsLost_AGatewayThatCannotGoOnEndsTheSession_ForItselfAlone()
+    {
+        const uint Next = Gateway + 1;
+        var next = new GatewayRecorder();
+        _arena.Host.AttachGateway(Next, next);
+        Restart(World.PlayersZone, Home);
+        _arena.Host.Send(World.PlayersZone, GatewayFrames.Join(Claim with { Gateway = Next, Epoch = 3UL << 32 }, new EntityRef(_entity, Home)));
+        _arena.Driver.Step(3);
+        Assert.Equal(StreamRecordKind.PlayerEnded, next.Answers.Single().Kind);
+        Assert.Empty(_arena.Balls);
+
+        JoinInsteadOf(_entity, Home); // of the gateway that the client has gone back to
+
+        Assert.Equal(LastPlaced.Entity, Assert.Single(_arena.Balls).Id);
+    }
+
     private (EntityId Entity, ZoneId Zone, uint Hop) LastPlaced
     {
         get

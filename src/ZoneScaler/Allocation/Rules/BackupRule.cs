@@ -199,7 +199,7 @@ internal sealed class BackupRule
     {
         var worst = Worst(holding.Zone, from);
         CountAgain(holding.Zone, worst); // the reason has it in
-        Release(holding.Zone, worst, Words.Text($"{holding.Count} backups are there{how}, {_board.View.Backups} wanted; {worst.Name} carries {worst.Usage:0.00} of its capacity"));
+        Release(holding.Zone, worst, Words.Text($"{holding.Count} backups are there{how}, {_board.View.Backups} wanted; {worst.Name} {Words.Carries(worst)}"));
         from.Remove(worst);
     }
 

@@ -9,10 +9,13 @@ internal sealed class Board
     private readonly List<BoardWorker> _pulled = [];
     private BoardZone? _pulling; // whose neighbours were looked at last
 
-    public Board(ClusterView view)
+    /// <param name="view">What there is.</param>
+    /// <param name="isByNumber">Whether each zone counts as one, whatever it costs, and nothing else as a load.</param>
+    public Board(ClusterView view, bool isByNumber = false)
     {
         View = view;
-        Workers = [.. view.Workers.Select((w, i) => new BoardWorker(i, w))];
+        IsByNumber = isByNumber;
+        Workers = [.. view.Workers.Select((w, i) => new BoardWorker(i, w, isByNumber))];
         _pull = new double[Workers.Length];
         Zones = Seat(view);
         BorderMap.Draw(view.World, Zones);
@@ -24,6 +27,8 @@ internal sealed class Board
     }
 
     public ClusterView View { get; }
+
+    public bool IsByNumber { get; }
 
     /// <summary>In the order of the view.</summary>
     public BoardWorker[] Workers { get; }
@@ -111,7 +116,7 @@ internal sealed class Board
             var zone = view.Zones[i];
             var owner = Find(zone.Worker);
             var target = Find(zone.MovingTo);
-            zones[i] = new BoardZone(zone, guess.CostOf(zone))
+            zones[i] = new BoardZone(zone, IsByNumber ? 1 : guess.CostOf(zone))
             {
                 Owner = owner,
                 Place = owner == null ? null : target ?? owner,
@@ -167,7 +172,7 @@ internal sealed class Board
         foreach (var worker in Workers)
             worker.TakesZones = worker.Stays && (!worker.View.IsWarm || worker.Zones > 0);
         var takers = Array.FindAll(Workers, w => w.TakesZones);
-        if (takers.Length > 0 && MeanOf(takers) <= Limits.WarmAbove)
+        if (takers.Length > 0 && (IsByNumber || MeanOf(takers) <= Limits.WarmAbove))
             return;
         foreach (var worker in Workers)
             worker.TakesZones = worker.Stays;

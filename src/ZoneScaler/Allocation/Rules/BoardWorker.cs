@@ -1,7 +1,7 @@
 namespace ZoneScaler.Allocation.Rules;
 
 /// <summary>A worker on the board.</summary>
-internal sealed class BoardWorker(int index, WorkerView view)
+internal sealed class BoardWorker(int index, WorkerView view, bool isByNumber)
 {
     public int Index { get; } = index;
 
@@ -15,8 +15,11 @@ internal sealed class BoardWorker(int index, WorkerView view)
     /// <summary>Whether it may get zones: all that stay, but warm ones only when they are needed.</summary>
     public bool TakesZones { get; set; }
 
+    /// <summary>Whether zones count as one each, whatever they cost: then loads are numbers of zones.</summary>
+    public bool IsByNumber => isByNumber;
+
     /// <summary>What it carries beside backups, or will when what is under way is done, in processor cores.</summary>
-    public double Load { get; set; } = double.IsFinite(view.OtherLoad) ? Math.Max(0, view.OtherLoad) : 0;
+    public double Load { get; set; } = !isByNumber && double.IsFinite(view.OtherLoad) ? Math.Max(0, view.OtherLoad) : 0;
 
     /// <summary>What its backups cost, in processor cores.</summary>
     public double BackupLoad { get; set; }

@@ -6,12 +6,12 @@ namespace ZoneScaler.Allocation.Rules;
 internal static class Words
 {
     public static string Room(BoardZone zone, BoardWorker worker) =>
-        Text($"{worker.Name} has room: it carries {worker.Usage:0.00} of its capacity with {worker.Zones} zones{Neighbours(zone, worker, ", and has")}");
+        Text($"{worker.Name} has room: it {Carries(worker)}{(worker.IsByNumber ? "" : Text($" with {worker.Zones} zones"))}{Neighbours(zone, worker, ", and has")}");
 
-    public static string HasState(BoardWorker worker) => Text($"{worker.Name} has a backup of it in sync; it carries {worker.Usage:0.00} of its capacity");
+    public static string HasState(BoardWorker worker) => Text($"{worker.Name} has a backup of it in sync; it {Carries(worker)}");
 
     public static string Leaves(BoardZone zone, BoardWorker to, bool isOverBudget) =>
-        Text($"{zone.Owner!.Name} leaves; {to.Name} carries {to.Usage:0.00} of its capacity{Neighbours(zone, to, ", has")}{State(zone, to, ", has")}")
+        Text($"{zone.Owner!.Name} leaves; {to.Name} {Carries(to)}{Neighbours(zone, to, ", has")}{State(zone, to, ", has")}")
         + (isOverBudget ? Text($"; the pause of {zone.View.PredictedPause.TotalMilliseconds:0} ms is over the budget, but the alternative is to end with the worker") : "");
 
     public static string Balance(BoardZone zone, BoardWorker from, BoardWorker to) =>
@@ -21,7 +21,9 @@ internal static class Words
         Text($"{zone.NeighboursOn(to)} of its {zone.Borders.Count} neighbours are on {to.Name}, {zone.NeighboursOn(from)} on {from.Name}; {to.Name} carries {to.Usage:0.00} of its capacity, {from.Name} {from.Usage:0.00}");
 
     public static string Backup(BoardZone zone, BoardWorker holder, double afterFailover) =>
-        Text($"{holder.Name}{Domains(zone, holder)} carries {holder.Usage:0.00} of its capacity, and {afterFailover:0.00} if {zone.Owner!.Name} died");
+        Text($"{holder.Name}{Domains(zone, holder)} {Carries(holder)}{(holder.IsByNumber ? "" : Text($", and {afterFailover:0.00} if {zone.Owner!.Name} died"))}");
+
+    public static string Carries(BoardWorker worker) => worker.IsByNumber ? Text($"has {worker.Zones} zones") : Text($"carries {worker.Usage:0.00} of its capacity");
 
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
