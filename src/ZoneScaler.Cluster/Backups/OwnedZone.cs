@@ -29,6 +29,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     private volatile bool _isDue = true; // something has happened since it was looked at
     private TimeSpan _lookAt;
     private bool _isSealing;
+    private bool _hasEnded;
 
     /// <summary>The zone.</summary>
     public Zone Zone { get; } = zone;
@@ -60,6 +61,9 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         (_target, _targetSince) = (target, setup.Clock.Now);
         _isDue = true;
     }
+
+    /// <summary>The zone is not here any more, or not in this epoch: what is still answered concerns whoever has it now, maybe this node again.</summary>
+    public void End() => _hasEnded = true;
 
     /// <summary>Is to stand still for good.</summary>
     public void StandStill()
@@ -246,6 +250,8 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             _isDue = true;
             if (outcome.Result != null)
                 setup.Forecast.Wrote(setup.Clock.Now - began);
+            if (_hasEnded)
+                return;
             if (outcome.Succeeded)
                 Written(next, outcome.Result!.Revision, why);
             else if (outcome.Result is { } refused)

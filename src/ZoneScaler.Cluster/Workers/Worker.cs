@@ -329,9 +329,7 @@ internal sealed class Worker(
 
     private void Close(Zone zone, string why)
     {
-        _zones.Remove(zone.Id);
-        _inOrder = null;
-        trials.Remove(zone);
+        End(zone);
         _closing[zone.Id] = true;
         observer.Note(NodeEvent.ZoneClosed, Text($"{zone.Id}, epoch {zone.Epoch}: {why}"));
         runner.Close(zone.Id, () => _closing.TryRemove(zone.Id, out _)); // maybe on another thread
@@ -339,11 +337,17 @@ internal sealed class Worker(
 
     private void Demote(Zone zone, string why)
     {
-        _zones.Remove(zone.Id);
-        _inOrder = null;
-        trials.Remove(zone);
+        End(zone);
         observer.Note(NodeEvent.ZoneClosed, Text($"{zone.Id}, epoch {zone.Epoch}: {why}; its backup stays"));
         runner.Demote(zone.Id);
+    }
+
+    private void End(Zone zone)
+    {
+        if (_zones.Remove(zone.Id, out var ended))
+            ended.End();
+        _inOrder = null;
+        trials.Remove(zone);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

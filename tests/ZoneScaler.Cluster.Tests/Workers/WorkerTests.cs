@@ -1,3 +1,4 @@
+using ZoneScaler.Backups;
 using ZoneScaler.Cluster.Assignments;
 using ZoneScaler.Cluster.Backups;
 using ZoneScaler.Cluster.Coordinators;
@@ -7,6 +8,7 @@ using ZoneScaler.Cluster.Routing;
 using ZoneScaler.Cluster.Tests.Nodes;
 using ZoneScaler.Cluster.Trials;
 using ZoneScaler.Cluster.Workers;
+using ZoneScaler.Coordination;
 using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
 
@@ -21,6 +23,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     private static readonly NodeId Other = new("w2", 12);
 
     private readonly NodeClock _clock = new() { Now = TimeSpan.FromSeconds(10) };
+    private readonly FakePort _port = new();
     private readonly Notes _notes = new();
     private readonly ZoneHost _host;
     private readonly ZoneId _zone = ZoneId.OfCell(0, 0);
@@ -34,7 +37,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         var settings = new ClusterSettings();
         var trials = new TrialDesk(settings, _clock, () => [], this, this, () => { });
         _worker = new Worker(
-            settings, new ClusterKeys("w"), _clock, new FakePort(), new HostRunner(_host), routes, _notes, this, _ => 0, new MoveForecast(() => TimeSpan.Zero), trials, this, () => { });
+            settings, new ClusterKeys("w"), _clock, _port, new HostRunner(_host), routes, _notes, this, _ => 0, new MoveForecast(() => TimeSpan.Zero), trials, this, () => { });
         _worker.Start(Self);
     }
 
@@ -110,6 +113,27 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     }
 
     [Fact]
+    public void Handed_ToldLate_WhenTheZoneHasComeBackSince_ChangesNothing()
+    {
+        var handed = new Assignment(Self, 1) { InSync = [Other] };
+        Give(handed);
+        var zone = _host.Find(_zone)!;
+        _host.Step(zone, StateTick);
+        Assert.True(zone.Backups.Take(new BackupAnswer(_zone, 1, StateTick, Feed: 1, Heard: StateTick, Other.Number, NeedsState: false)));
+        Give(handed, moveTo: Other);
+        _worker.Advance(); // it stands still
+        _worker.Advance(); // that it is the other's is being written
+        Assert.Single(_port.Commits);
+
+        _worker.RouteLearned(_zone, 2, Other); // it has been, and the answer is on its way
+        Give(new Assignment(Self, 3) { Timeline = 1 }); // meanwhile the other has died
+        _port.Answer(new TxnResult(true, 9, []));
+
+        Assert.Equal(3u, _host.Find(_zone)?.Epoch);
+        Assert.Equal([NodeEvent.ZoneOpened, NodeEvent.ZoneClosed, NodeEvent.ZonePromoted], _notes.Events);
+    }
+
+    [Fact]
     public void Drop_ABackup_ItsStateIsGone()
     {
         HoldBackup();
@@ -145,10 +169,10 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         Assert.Equal(1, _host.BackupCount);
     }
 
-    private void Give(Assignment assignment, long term = Term)
+    private void Give(Assignment assignment, long term = Term, NodeId moveTo = default)
     {
         var orders = new Orders { Term = term };
-        orders.Open.Add(Order.Of(_zone, assignment, revision: 1));
+        orders.Open.Add(Order.Of(_zone, assignment, revision: 1, moveTo));
         _worker.Receive(orders);
     }
 }
