@@ -248,6 +248,9 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     /// <summary>Whether zones that an entity has been in have died since a time.</summary>
     public bool IsExcused(EntityStory story, TimeSpan since) => story.Visited.Any(zone => HasDied(zone, since)) || HasDied(story.First.LastKnownZone, since) || HasDied(story.First.Id.Zone, since);
 
+    /// <summary>Whether an entity whose end a failover has undone may have ended nevertheless: a backup that has that end has gone on in the place of the one without it.</summary>
+    public bool HasEndedAfterAll(EntityStory story) => story.IsRevived && IsExcused(story, TimeSpan.Zero);
+
     // Messages.
 
     /// <summary>A message is about to be sent.</summary>
