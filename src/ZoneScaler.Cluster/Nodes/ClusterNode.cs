@@ -296,7 +296,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         if (_readySince > _clock.Now)
             _readySince = _clock.Now;
         if (coordinator.Zones.All(z => z.Assignment == null) || _clock.Now - _readySince >= _setup.Settings.ReportInterval * 3)
-            World.Set(TimeSpan.FromTicks(1), _clock.Now);
+            World.Start(_clock.Now);
     }
 
     private void Report()
@@ -321,9 +321,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
                 World.Measure(TimeSpan.FromMicroseconds(message.Pong.SentUs), TimeSpan.FromMicroseconds(message.Pong.WorldUs), _clock.Now);
                 break;
             case Control.KindOneofCase.Report:
-                // Who has the later time is right: this node may have begun world time anew because it was not reported in time.
-                if (Coordinator is { IsLeader: true } && World.IsBehind(TimeSpan.FromMicroseconds(message.Report.WorldUs), _clock.Now))
-                    World.Set(TimeSpan.FromMicroseconds(message.Report.WorldUs), _clock.Now);
+                if (Coordinator is { IsLeader: true })
+                    World.Correct(TimeSpan.FromMicroseconds(message.Report.WorldUs), TimeSpan.FromMicroseconds(message.Report.TickedUs), _clock.Now);
                 Coordinator?.Receive(from, message.Report);
                 break;
             case Control.KindOneofCase.Orders:

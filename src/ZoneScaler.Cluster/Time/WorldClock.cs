@@ -14,6 +14,7 @@ internal sealed class WorldClock
 
     private readonly (TimeSpan RoundTrip, TimeSpan Offset)[] _samples = new (TimeSpan, TimeSpan)[Window];
     private int _count;
+    private TimeSpan _ticked; // the world time of the latest tick that was told of
 
     /// <summary>Whether world time is known.</summary>
     public bool IsKnown { get; private set; }
@@ -24,17 +25,20 @@ internal sealed class WorldClock
     /// <summary>World time at a time of the node's clock.</summary>
     public TimeSpan At(TimeSpan now) => now + Offset;
 
-    /// <summary>Whether somebody who has a world time knows better: world time never goes back, so the later one is right.</summary>
-    /// <param name="worldTime">What the other one has; zero if it has none.</param>
-    /// <param name="now">The time of the node's clock.</param>
-    public bool IsBehind(TimeSpan worldTime, TimeSpan now) => worldTime > TimeSpan.Zero && (!IsKnown || worldTime > At(now) + Jump);
+    /// <summary>Nobody knows world time, and this node is the measure: it begins anew, but after all that has ticked. A zone whose state has outlived all clocks would have to wait until it is as late again.</summary>
+    public void Start(TimeSpan now) => Set(_ticked > TimeSpan.Zero ? _ticked : TimeSpan.FromTicks(1), now);
 
-    /// <summary>This node is the measure and nobody knows better: world time goes on from here.</summary>
-    public void Set(TimeSpan worldTime, TimeSpan now)
+    /// <summary>Takes in what another node knows, while this one is the measure. World time never goes back, so if another is clearly later, that is right, and world time goes on from there.</summary>
+    /// <param name="worldTime">World time as the other one has it; zero if it does not know.</param>
+    /// <param name="ticked">The world time of the latest tick that is in its zones and backups; zero if there is none.</param>
+    /// <param name="now">The time of the node's clock.</param>
+    public void Correct(TimeSpan worldTime, TimeSpan ticked, TimeSpan now)
     {
-        Offset = worldTime - now;
-        IsKnown = true;
-        _count = 0;
+        _ticked = Max(_ticked, ticked);
+        if (!IsKnown && worldTime > TimeSpan.Zero)
+            Set(worldTime, now);
+        if (IsKnown && Max(worldTime, ticked) is var later && later > At(now) + Jump)
+            Set(later, now);
     }
 
     /// <summary>Takes a measurement.</summary>
@@ -66,4 +70,13 @@ internal sealed class WorldClock
 
     /// <summary>Another node is the measure: what was measured before was against the old one.</summary>
     public void Forget() => _count = 0;
+
+    private void Set(TimeSpan worldTime, TimeSpan now)
+    {
+        Offset = worldTime - now;
+        IsKnown = true;
+        _count = 0;
+    }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

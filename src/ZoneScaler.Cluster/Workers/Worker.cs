@@ -195,6 +195,7 @@ internal sealed class Worker(
         foreach (var zone in runner.Host.Replicas.Zones)
             report.Backups.Add(new HeldBackup { Zone = zone.Value, Feed = runner.Host.Replicas.Find(zone)?.Feed ?? 0 });
         report.Lacking.AddRange(_lacking.Values);
+        report.TickedUs = (long)runner.Host.World.Spec.TimeOf(LatestTick()).TotalMicroseconds;
         return report;
     }
 
@@ -340,6 +341,16 @@ internal sealed class Worker(
         End(zone);
         observer.Note(NodeEvent.ZoneClosed, Text($"{zone.Id}, epoch {zone.Epoch}: {why}; its backup stays"));
         runner.Demote(zone.Id);
+    }
+
+    private long LatestTick()
+    {
+        var latest = 0L;
+        foreach (var zone in _zones.Values)
+            latest = Math.Max(latest, zone.Zone.LastTick);
+        foreach (var zone in runner.Host.Replicas.Zones)
+            latest = Math.Max(latest, runner.Host.Replicas.Find(zone)?.Tick ?? 0);
+        return latest;
     }
 
     private void End(Zone zone)

@@ -59,20 +59,42 @@ public sealed class WorldClockTests
     }
 
     [Theory]
-    [InlineData(0, false)]
-    [InlineData(105.9, false)]
-    [InlineData(50, false)]
-    [InlineData(107, true)]
-    public void IsBehind_OtherTime_OnlyWhenClearlyLater(double other, bool expected)
+    [InlineData(90, 105)]
+    [InlineData(105.9, 105)] // within what measurements are wrong by
+    [InlineData(200, 200)]
+    public void Correct_AnotherTime_CountsOnlyIfClearlyLater(double other, double expected)
     {
         var clock = new WorldClock();
-        clock.Set(At(100), now: At(5));
+        clock.Correct(At(100), default, now: At(5));
 
-        Assert.Equal(expected, clock.IsBehind(At(other), now: At(10)));
+        clock.Correct(At(other), default, now: At(10));
+        Assert.Equal(At(expected), clock.At(At(10)));
+        clock.Correct(default, ticked: At(other), now: At(10)); // a zone has ticked then
+        Assert.Equal(At(expected), clock.At(At(10)));
     }
 
     [Fact]
-    public void IsBehind_TimeNotKnown_AnyTimeIsBetter() => Assert.True(new WorldClock().IsBehind(At(1), At(1)));
+    public void Start_NobodyKnowsTheTime_GoesOnAfterWhatHasTicked()
+    {
+        var clock = new WorldClock();
+        clock.Correct(default, ticked: At(300), now: At(5));
+        clock.Correct(default, ticked: At(200), now: At(6));
+        Assert.False(clock.IsKnown); // somebody may still say
+
+        clock.Start(now: At(7));
+
+        Assert.Equal(At(301), clock.At(At(8)));
+    }
+
+    [Fact]
+    public void Start_NothingHasTicked_BeginsAtZero()
+    {
+        var clock = new WorldClock();
+
+        clock.Start(now: At(7));
+
+        Assert.Equal(1, clock.At(At(8)).TotalSeconds, 3);
+    }
 
     private static TimeSpan At(double seconds) => TimeSpan.FromSeconds(seconds);
 }
