@@ -8,8 +8,7 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
 {
     private const int MaxAttempts = 8;
 
-    private long _firstMissed;
-    private long _lastMissed = long.MinValue / 2;
+    private (long First, long Last)? _missed; // the ticks in which gateways have not found the entity
 
     public SessionClaim Claim { get; set; } = claim;
 
@@ -61,10 +60,10 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
     /// <returns>Whether the entity counts as lost.</returns>
     public bool NoteMissing(long tick, long patience)
     {
-        if (tick - _lastMissed > patience)
-            _firstMissed = tick; // a client that goes from gateway to gateway is away for half of that in between
-        _lastMissed = tick;
-        return IsReported || tick - _firstMissed >= patience;
+        // A client that goes from gateway to gateway is away for half of that in between.
+        var first = _missed is { } missed && tick - missed.Last <= patience ? missed.First : tick;
+        _missed = (first, tick);
+        return IsReported || tick - first >= patience;
     }
 
     /// <summary>Notes an attempt to resume the session.</summary>
@@ -95,6 +94,11 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
             writer.WriteUInt32(attempt);
         }
         writer.WriteVarint((ulong)Math.Max(0, ExpiresAt - tick));
+        writer.WriteBool(_missed != null);
+        if (_missed is not { } missed)
+            return;
+        writer.WriteVarint((ulong)(tick - missed.First));
+        writer.WriteVarint((ulong)(tick - missed.Last));
     }
 
     public static SessionEntry Read(long tick, ref ByteReader reader)
@@ -108,6 +112,8 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
         for (var count = reader.ReadCount(MaxAttempts); count > 0; count--)
             entry.Attempts.Add((reader.ReadUInt32(), reader.ReadUInt32()));
         entry.ExpiresAt = tick + (long)reader.ReadVarint();
+        if (reader.ReadBool())
+            entry._missed = (First: tick - (long)reader.ReadVarint(), Last: tick - (long)reader.ReadVarint());
         return entry;
     }
 }

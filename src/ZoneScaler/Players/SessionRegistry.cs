@@ -19,7 +19,10 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
 
     private const int ExpiryTicks = 100;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan MissingPatience = TimeSpan.FromSeconds(10); // the entity may be on its way, or in a zone that has not answered the roll call
+
+    // The entity may be on its way, or in a zone that has not answered the roll call. Less than a client waits at a gateway (JoinTimeout), with what that looks for the entity itself.
+    private static readonly TimeSpan MissingPatience = TimeSpan.FromSeconds(6);
+
     private static readonly TimeSpan Linger = TimeSpan.FromMinutes(2); // gateways announce their sessions more often, and so do zones those without a gateway
 
     private readonly SortedDictionary<ulong, SessionEntry> _entries = [];

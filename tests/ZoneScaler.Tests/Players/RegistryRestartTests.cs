@@ -12,7 +12,7 @@ public sealed class RegistryRestartTests
 {
     private const uint Gateway = 1;
     private const ulong Session = 77;
-    private const int PatienceTicks = 10 * 20;
+    private const int PatienceTicks = 6 * 20;
     private static readonly ZoneId Home = ZoneId.OfCell(0, 0);
     private static readonly ZoneId Other = ZoneId.OfCell(3, 3);
 
