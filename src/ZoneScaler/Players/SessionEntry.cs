@@ -60,8 +60,8 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
     /// <returns>Whether the entity counts as lost.</returns>
     public bool NoteMissing(long tick, long patience)
     {
-        // A client that goes from gateway to gateway is away for half of that in between.
-        var first = _missed is { } missed && tick - missed.Last <= patience ? missed.First : tick;
+        // A client that goes from gateway to gateway is away for a time in between.
+        var first = _missed is { } missed && tick - missed.Last <= 2 * patience ? missed.First : tick;
         _missed = (first, tick);
         return IsReported || tick - first >= patience;
     }
