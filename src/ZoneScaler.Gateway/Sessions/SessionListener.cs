@@ -208,6 +208,7 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
         session.MissingSince = null;
         if (answer.Number != session.ConnectionNumber)
             return;
+        var isNews = !session.IsAttached; // a question that was asked often is answered as often
         session.IsAttached = true;
         session.IsConfirmed = true;
         session.IsEventGapReported = false; // what was asked for comes now, or has to be asked for again
@@ -220,7 +221,8 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
         session.NoteUsed(answer.LastInput, Beat, directory.Now);
         if (answer.FirstEvent > session.LastEvent + 1)
             SkipEvents(session, answer.FirstEvent - 1);
-        mail.ResendInputs(session, directory.Now);
+        if (isNews)
+            mail.ResendInputs(session, directory.Now);
     }
 
     // They were lost with another entity, or became too many. The client hears of it by the numbers; what waits for it must go before.

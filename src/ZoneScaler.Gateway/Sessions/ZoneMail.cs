@@ -29,6 +29,9 @@ internal sealed class ZoneMail(IZoneLink zones, uint number, GatewayOptions opti
     /// <summary>How many players have left without that their zones have said that they know.</summary>
     public int Leaving => _leaving.Count;
 
+    /// <summary>When the first of them left; null if there is none.</summary>
+    public TimeSpan? LeavingSince => _leaving.Values.Min(l => (TimeSpan?)l.LeftAt);
+
     /// <summary>Asks the player registry for an entity.</summary>
     public void SendJoin(Session session, TimeSpan now)
     {
@@ -130,7 +133,7 @@ internal sealed class ZoneMail(IZoneLink zones, uint number, GatewayOptions opti
     {
         if (session.HasEnded)
             return;
-        var leaver = new Leaver(Claim(session)) { Address = session.Address, Zone = session.Zone, SentAt = now };
+        var leaver = new Leaver(Claim(session), now) { Address = session.Address, Zone = session.Zone, SentAt = now };
         _leaving[session.Id] = leaver;
         Send(leaver);
     }
@@ -202,9 +205,11 @@ internal sealed class ZoneMail(IZoneLink zones, uint number, GatewayOptions opti
 
     private SessionClaim Claim(Session session) => new(session.Id, session.Epoch, number, session.Name, session.KeyHash, _windowTicks);
 
-    private sealed class Leaver(SessionClaim claim)
+    private sealed class Leaver(SessionClaim claim, TimeSpan leftAt)
     {
         public readonly SessionClaim Claim = claim;
+
+        public TimeSpan LeftAt => leftAt;
 
         public PlayerAddress Address { get; set; }
 
