@@ -161,7 +161,8 @@ internal sealed class Board
     private void ShareBackups()
     {
         var capacity = Workers.Where(w => w.Stays).Sum(w => w.View.Capacity);
-        var load = Limits.BackupShare * View.Backups * Zones.Sum(z => z.Cost);
+        var backups = Math.Clamp(Workers.Count(w => w.Stays) - 1, 0, View.Backups); // no more than there are others to hold them
+        var load = Limits.BackupShare * backups * Zones.Sum(z => z.Cost);
         foreach (var worker in Workers)
             worker.FairBackupLoad = worker.Stays ? load * worker.View.Capacity / capacity : 0;
     }
