@@ -138,6 +138,7 @@ internal sealed class Assigner(
         return new ZoneView(zone.Zone, isHomeless ? null : NameOf(assignment?.Owner ?? default), zone.Load, zone.Entities, zone.Players)
         {
             SinceMoved = clock.Now - zone.OwnedSince,
+            SinceBackup = clock.Now - zone.BackedUpSince,
             MovingTo = zone.MovesTo.IsNone ? null : zone.MovesTo.Name,
             IsMoving = zone.IsBeingWritten || !zone.IsConfirmed || zone.Wish is { IsOpen: true },
             PredictedPause = zone.PredictedPause,

@@ -70,6 +70,9 @@ internal sealed class KnownZone(ZoneId zone)
     /// <summary>Its backups, in sync and joining, and since when they are that, as far as this coordinator knows.</summary>
     public Dictionary<NodeId, KnownBackup> Backups { get; } = [];
 
+    /// <summary>Since when its backups are what they are: one was added last, or came in sync.</summary>
+    public TimeSpan BackedUpSince => Backups.Count == 0 ? OwnedSince : Backups.Values.Max(b => b.Since);
+
     /// <summary>How long it would stand still if it moved, as its owner predicts.</summary>
     public TimeSpan PredictedPause { get; set; }
 

@@ -19,6 +19,9 @@ public sealed record ZoneView(ZoneId Zone, string? Worker, double Load, int Enti
     /// <summary>How long ago it came to its worker. Default: long ago.</summary>
     public TimeSpan SinceMoved { get; init; } = TimeSpan.MaxValue;
 
+    /// <summary>How long ago it last got a backup, or one of them came in sync. Default: long ago.</summary>
+    public TimeSpan SinceBackup { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>The name of the worker that it is moving to; null if it stays or if its target is not known.</summary>
     public string? MovingTo { get; init; }
 

@@ -164,4 +164,38 @@ public sealed class LoadBasedBackupTests
 
         Assert.Equal("c", Assert.Single(plan.Releases).Worker);
     }
+
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(15, true)]
+    public void Allocate_NewBackupIsClearlyWorse_IsGivenUpOnlyOnceItHasRested(int seconds, bool isGivenUp)
+    {
+        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c") with { OtherLoad = 0.5 }];
+        Plan PlanOf(string[] inSync, string[] joining) => Plan(workers, (z, x, y) => z with { Worker = (x, y) is (0, 0) ? "a" : "", Backups = inSync, Joining = joining, SinceBackup = TimeSpan.FromSeconds(seconds) }, backups: 1);
+
+        Assert.Equal(isGivenUp ? ["c"] : [], PlanOf(["b"], ["c"]).Releases.Select(r => r.Worker));
+        Assert.Equal(isGivenUp ? "c" : "b", Assert.Single(PlanOf(["b", "c"], []).Releases).Worker);
+    }
+
+    [Fact]
+    public void Allocate_BackupsLeftBehindByMoves_HaveNotToRest()
+    {
+        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c") with { OtherLoad = 0.5 }];
+
+        var plan = Plan(workers, (z, x, y) => z with { Worker = (x, y) is (0, 0) ? "a" : "", Backups = ["b", "c"], SinceBackup = TimeSpan.FromSeconds(5), SinceMoved = TimeSpan.FromSeconds(5) }, backups: 1);
+
+        Assert.Equal("c", Assert.Single(plan.Releases).Worker);
+    }
+
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(15, true)]
+    public void Allocate_EmptyHolder_GetsBackupsThatHaveRested(int seconds, bool getsThem)
+    {
+        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c")];
+
+        var plan = Plan(workers, (z, _, y) => z with { Worker = y < 2 ? "a" : "b", Backups = y < 2 ? ["b"] : ["a"], SinceMoved = TimeSpan.FromSeconds(20), SinceBackup = TimeSpan.FromSeconds(seconds), IsPinned = true }, backups: 1);
+
+        Assert.Equal(getsThem, plan.Backups.Count > 0);
+    }
 }

@@ -101,7 +101,7 @@ internal sealed class ModelCluster
         foreach (var backup in plan.Backups)
         {
             zones[backup.Zone].Joining.Add(backup.Worker);
-            zones[backup.Zone].JoinsSince[backup.Worker] = Second;
+            zones[backup.Zone].JoinsSince[backup.Worker] = zones[backup.Zone].BackedUpAt = Second;
         }
         foreach (var release in plan.Releases)
         {
@@ -119,6 +119,8 @@ internal sealed class ModelCluster
         {
             var joined = zone.Joining.FindAll(w => Second - zone.JoinsSince[w] >= JoinSeconds);
             zone.InSync.AddRange(joined);
+            if (joined.Count > 0)
+                zone.BackedUpAt = Second;
             zone.Joining.RemoveAll(joined.Contains);
             if (zone.MovingTo is not { } target)
                 continue;

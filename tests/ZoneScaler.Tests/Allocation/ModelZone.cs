@@ -20,6 +20,8 @@ internal sealed class ModelZone(ZoneId zone)
 
     public int MovedAt { get; set; } = -3600;
 
+    public int BackedUpAt { get; set; } = -3600;
+
     public List<string> InSync { get; } = [];
 
     public List<string> Joining { get; } = [];
@@ -33,6 +35,7 @@ internal sealed class ModelZone(ZoneId zone)
     {
         PredictedPause = PredictedPause,
         SinceMoved = TimeSpan.FromSeconds(second - MovedAt),
+        SinceBackup = TimeSpan.FromSeconds(second - BackedUpAt),
         MovingTo = MovingTo,
         Backups = [.. InSync],
         Joining = [.. Joining],

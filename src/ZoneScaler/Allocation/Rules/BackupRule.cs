@@ -91,7 +91,7 @@ internal sealed class BackupRule
             var betterSharing = Sharing(holding.Zone, better, others);
             if (betterSharing < sharing)
                 Replace(holding, worst, better, Words.Text($"{worst.Name} shares failure domain '{worst.View.FailureDomain}' with its owner or another backup; {Words.Backup(holding.Zone, better, after)}"));
-            else if (_mayBalance && betterSharing == sharing && HasTooMuch(holding.Zone, worst, better))
+            else if (_mayBalance && !holding.Zone.HasFreshBackup && betterSharing == sharing && HasTooMuch(holding.Zone, worst, better))
                 Balance(holding, worst, better, after);
             if (holding.IsChanged)
                 return;
@@ -191,7 +191,7 @@ internal sealed class BackupRule
         {
             var others = holding.InSync.Where(o => o != w).ToArray();
             var (its, old) = (Sharing(holding.Zone, joining, others), Sharing(holding.Zone, w, others));
-            return its < old || (its == old && !IsClearlyWorse(holding.Zone, joining, w));
+            return its < old || (its == old && (holding.Zone.HasFreshBackup || !IsClearlyWorse(holding.Zone, joining, w)));
         });
     }
 
@@ -213,7 +213,7 @@ internal sealed class BackupRule
             return from[0];
         var (worst, newest) = (WorstOf(zone, from[..^1], from), from[^1]);
         var (its, worsts) = (Sharing(zone, newest, from), Sharing(zone, worst, from));
-        return its > worsts || (its == worsts && IsClearlyWorse(zone, newest, worst)) ? newest : worst;
+        return its > worsts || (its == worsts && !zone.HasFreshBackup && IsClearlyWorse(zone, newest, worst)) ? newest : worst;
     }
 
     private BoardWorker WorstOf(BoardZone zone, List<BoardWorker> some, IReadOnlyList<BoardWorker> all) => some.MaxBy(w => (Sharing(zone, w, all), AfterFailover(zone, w)))!;

@@ -158,13 +158,25 @@ internal sealed class Board
             zone.Place!.Incoming++;
     }
 
+    /// <summary>Backups go out of their owner's failure domain as long as there is anybody.</summary>
     private void ShareBackups()
     {
-        var capacity = Workers.Where(w => w.Stays).Sum(w => w.View.Capacity);
-        var backups = Math.Clamp(Workers.Count(w => w.Stays) - 1, 0, View.Backups); // no more than there are others to hold them
-        var load = Limits.BackupShare * backups * Zones.Sum(z => z.Cost);
-        foreach (var worker in Workers)
-            worker.FairBackupLoad = worker.Stays ? load * worker.View.Capacity / capacity : 0;
+        var staying = Array.FindAll(Workers, w => w.Stays);
+        var backups = Math.Clamp(staying.Length - 1, 0, View.Backups); // no more than there are others to hold them
+        foreach (var zones in Zones.GroupBy(z => z.Place?.View.FailureDomain ?? ""))
+        {
+            var outside = Array.FindAll(staying, w => zones.Key.Length == 0 || w.View.FailureDomain != zones.Key);
+            var (each, fit) = (Limits.BackupShare * zones.Sum(z => z.Cost), Math.Min(backups, outside.Length));
+            Share(outside, fit * each);
+            Share(Array.FindAll(staying, w => Array.IndexOf(outside, w) < 0), (backups - fit) * each);
+        }
+
+        static void Share(BoardWorker[] holders, double load)
+        {
+            var capacity = holders.Sum(w => w.View.Capacity);
+            foreach (var holder in holders)
+                holder.FairBackupLoad += load * holder.View.Capacity / capacity;
+        }
     }
 
     /// <summary>A warm worker takes zones once a failover has given it some, or when the others are full.</summary>

@@ -24,7 +24,7 @@ internal sealed class BoardWorker(int index, WorkerView view, bool isByNumber)
     /// <summary>What its backups cost, in processor cores.</summary>
     public double BackupLoad { get; set; }
 
-    /// <summary>What its backups would cost if all were spread by capacity.</summary>
+    /// <summary>What its backups would cost if all were spread by capacity over those that can hold them.</summary>
     public double FairBackupLoad { get; set; }
 
     /// <summary>How many zones it has, or will have.</summary>

@@ -31,6 +31,9 @@ internal sealed class BoardZone(ZoneView view, double cost)
     /// <summary>Whether it runs on a known worker and nothing is under way with it.</summary>
     public bool IsSettled => Owner != null && !View.IsMoving && !IsPlanned;
 
+    /// <summary>Whether one of its backups was chosen a moment ago: it stays chosen, whatever becomes of loads. What a move has left behind was not chosen.</summary>
+    public bool HasFreshBackup => View.SinceBackup < Limits.BackupRest && View.SinceBackup < View.SinceMoved;
+
     public bool IsBarredFrom(BoardWorker worker)
     {
         foreach (var barred in View.Barred)

@@ -75,6 +75,9 @@ internal static class Limits
     /// <summary>The same if it goes to a worker that carries less than <see cref="NearlyEmpty"/>: one that has just joined does not wait for zones that have come a moment ago.</summary>
     public static readonly TimeSpan RestBesideEmpty = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a backup stays where it was put, or has come in sync, unless its holder leaves or shares a failure domain needlessly.</summary>
+    public static readonly TimeSpan BackupRest = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a zone's load is guessed from its size, too: smoothing starts anew on a new worker.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
