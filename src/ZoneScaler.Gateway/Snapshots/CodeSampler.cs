@@ -14,7 +14,8 @@ internal sealed class CodeSampler
     private readonly CodeTableBuilder[] _builders;
     private readonly uint[][] _bases;
     private readonly uint[][] _currents;
-    private readonly int[] _next;
+    private readonly int[] _kept; // how many there are
+    private readonly int[] _next; // where the next one goes
     private readonly BitWriter _scratch = new();
     private readonly byte[]?[] _noBlobs = new byte[]?[Schema.MaxSlots];
 
@@ -23,6 +24,7 @@ internal sealed class CodeSampler
         _builders = [.. schemas.Select(s => new CodeTableBuilder(s))];
         _bases = [.. schemas.Select(s => new uint[Kept * s.SlotCount])];
         _currents = [.. schemas.Select(s => new uint[Kept * s.SlotCount])];
+        _kept = new int[schemas.Count];
         _next = new int[schemas.Count];
         foreach (var builder in _builders)
             builder.Build(); // takes the version of the table that sessions start with
@@ -32,7 +34,9 @@ internal sealed class CodeSampler
     public void Observe(int type, ReadOnlySpan<uint> @base, ReadOnlySpan<uint> current)
     {
         _builders[type].Observe(Audience.Replicated, @base, current);
-        var place = _next[type]++ % Kept * current.Length;
+        var place = _next[type] * current.Length;
+        _next[type] = (_next[type] + 1) % Kept;
+        _kept[type] = Math.Min(Kept, _kept[type] + 1);
         @base.CopyTo(_bases[type].AsSpan(place));
         current.CopyTo(_currents[type].AsSpan(place));
     }
@@ -61,7 +65,7 @@ internal sealed class CodeSampler
     {
         _scratch.Clear();
         var stride = coder.Schema.SlotCount;
-        for (var i = 0; i < Math.Min(Kept, _next[type]); i++)
+        for (var i = 0; i < _kept[type]; i++)
         {
             var place = i * stride;
             coder.EncodeDifference(_scratch, Audience.Replicated, _bases[type].AsSpan(place, stride), _currents[type].AsSpan(place, stride), _noBlobs);
