@@ -13,24 +13,17 @@ internal sealed class TrialBook
     /// <summary>As many as there may be workers that died in a step and are not looked at yet, and more. Beyond, the oldest goes: its zone runs once more.</summary>
     public const int MaxWorkers = 256;
 
-    private readonly Dictionary<NodeId, RunningStep> _running = [];
-    private readonly Queue<NodeId> _order = new();
+    private readonly OrderedDictionary<NodeId, RunningStep> _running = [];
 
     /// <summary>A worker says what runs, or that nothing does.</summary>
     public void Note(NodeId worker, TrialStep announced)
     {
+        _running.Remove(worker);
         if (!announced.IsRunning)
-        {
-            _running.Remove(worker);
             return;
-        }
-        if (!_running.ContainsKey(worker))
-        {
-            while (_order.Count >= MaxWorkers)
-                _running.Remove(_order.Dequeue());
-            _order.Enqueue(worker);
-        }
-        _running[worker] = new RunningStep(new ZoneId(announced.Zone), announced.Epoch, announced.Tick, new Letter(announced.Letter, announced.WasSentBefore, announced.Text));
+        if (_running.Count >= MaxWorkers)
+            _running.RemoveAt(0);
+        _running.Add(worker, new RunningStep(new ZoneId(announced.Zone), announced.Epoch, announced.Tick, new Letter(announced.Letter, announced.WasSentBefore, announced.Text)));
     }
 
     /// <summary>The step that ran on a worker when it was last heard of; null if none did.</summary>

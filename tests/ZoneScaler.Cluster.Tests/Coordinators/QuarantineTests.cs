@@ -2,6 +2,7 @@ using ZoneScaler.Cluster.Assignments;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Cluster.Trials;
+using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Cluster.Tests.Coordinators;
 
@@ -271,6 +272,19 @@ public sealed class QuarantineTests : IDisposable
         Assert.Null(book.Find(new NodeId("w", 0)));
         Assert.NotNull(book.Find(new NodeId("w", 1)));
         Assert.NotNull(book.Find(new NodeId("w", TrialBook.MaxWorkers)));
+    }
+
+    [Fact]
+    public void Book_StepsThatBeginAndEnd_LeaveRoomForThoseThatRun()
+    {
+        var book = new TrialBook();
+        var (dead, alive) = (new NodeId("w", 1), new NodeId("w", 2));
+        book.Note(dead, new TrialStep { IsRunning = true, Zone = 1, Epoch = 1 });
+        for (var i = 0; i < 2 * TrialBook.MaxWorkers; i++)
+            book.Note(alive, new TrialStep { IsRunning = i % 2 == 0, Zone = 2, Epoch = 1 });
+
+        Assert.Equal(new ZoneId(1), book.Find(dead)?.Zone);
+        Assert.Null(book.Find(alive));
     }
 
     private static Assignment Backed(IReadOnlyList<NodeId> deaths) => new(Owner, Epoch) { Timeline = 1, InSync = [Second], Deaths = deaths };
