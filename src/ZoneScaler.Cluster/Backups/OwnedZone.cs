@@ -18,6 +18,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     // A backup that is a tick behind has all but what is on its way.
     private const int CaughtUpTicks = 1;
 
+    private readonly ByteRate _borderTraffic = new(setup.Clock.Now);
     private readonly Dictionary<NodeId, (long Acknowledged, TimeSpan Since)> _progress = [];
     private bool _isWriting;
     private bool _isMoveUnsettled; // the zone may have been handed over
@@ -74,6 +75,9 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
 
     /// <summary>How long it would stand still if it moved now.</summary>
     public TimeSpan PredictedPause => setup.Forecast.Of(Zone.Backups.EntryBytes);
+
+    /// <summary>What crosses its borders, in bytes per second, smoothed.</summary>
+    public double MeasureBorderTraffic() => _borderTraffic.Measure(Zone.BorderBytes, setup.Clock.Now);
 
     /// <summary>How far its backups are.</summary>
     public IEnumerable<BackupProgress> Progress() => Assignment.InSync.Concat(Assignment.Joining).Select(node =>
@@ -162,6 +166,8 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
 
     private NodeId FindSilent()
     {
+        if (Zone.IsQuarantined)
+            return default; // it does not step, so there is nothing to say: they have its last good state
         // By index: this runs for each zone at each event of the node, and allocates nothing.
         for (var i = 0; i < Assignment.InSync.Count + Assignment.Joining.Count; i++)
         {

@@ -141,6 +141,7 @@ internal sealed class Assigner(
             SinceBackup = clock.Now - zone.BackedUpSince,
             MovingTo = zone.MovesTo.IsNone ? null : zone.MovesTo.Name,
             IsMoving = zone.IsBeingWritten || !zone.IsConfirmed || zone.Wish is { IsOpen: true },
+            BorderTraffic = zone.BorderTraffic,
             PredictedPause = zone.PredictedPause,
             IsPinned = clock.Now < zone.PinnedUntil,
             Backups = [.. assignment?.InSync.Where(n => state.Find(n) != null).Select(n => n.Name) ?? []],

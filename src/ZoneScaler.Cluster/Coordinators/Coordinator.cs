@@ -190,6 +190,7 @@ internal sealed class Coordinator
             }
             zone.IsConfirmed = true;
             (zone.Load, zone.Entities, zone.Players) = (hosted.Load, hosted.Entities, hosted.Players);
+            zone.BorderTraffic = hosted.BorderTraffic;
             zone.PredictedPause = TimeSpan.FromMicroseconds(Math.Clamp(hosted.PredictedPauseUs, 0, MaxPauseUs));
             zone.LearnProgress(hosted.Backups);
         }

@@ -73,6 +73,9 @@ internal sealed class KnownZone(ZoneId zone)
     /// <summary>Since when its backups are what they are: one was added last, or came in sync.</summary>
     public TimeSpan BackedUpSince => Backups.Count == 0 ? OwnedSince : Backups.Values.Max(b => b.Since);
 
+    /// <summary>What crosses its borders, in bytes per second, as its owner measures it.</summary>
+    public double BorderTraffic { get; set; }
+
     /// <summary>How long it would stand still if it moved, as its owner predicts.</summary>
     public TimeSpan PredictedPause { get; set; }
 

@@ -186,7 +186,16 @@ internal sealed class Worker(
         foreach (var owned in _zones.Values)
         {
             var zone = owned.Zone;
-            var hosted = new HostedZone { Zone = zone.Id.Value, Epoch = zone.Epoch, Entities = zone.EntityCount, Players = zone.PlayerCount, Load = loadOf(zone), PredictedPauseUs = (long)owned.PredictedPause.TotalMicroseconds };
+            var hosted = new HostedZone
+            {
+                Zone = zone.Id.Value,
+                Epoch = zone.Epoch,
+                Entities = zone.EntityCount,
+                Players = zone.PlayerCount,
+                Load = loadOf(zone),
+                BorderTraffic = owned.MeasureBorderTraffic(),
+                PredictedPauseUs = (long)owned.PredictedPause.TotalMicroseconds,
+            };
             hosted.Backups.AddRange(owned.Progress());
             report.Zones.Add(hosted);
         }

@@ -94,6 +94,9 @@ public sealed class Zone
     /// <summary>How many channel messages it has sent again, because they were not confirmed. May be read by any thread.</summary>
     public long ResentCount { get; internal set; }
 
+    /// <summary>How many bytes of frames it has exchanged with other zones, wherever those are, since it came here. May be read by any thread.</summary>
+    public long BorderBytes { get; internal set; }
+
     /// <summary>Whether the zone has been stopped because it kept faulting. May be read by any thread.</summary>
     public bool IsQuarantined { get; private set; }
 
@@ -280,7 +283,7 @@ public sealed class Zone
             RunEntities();
             Players.Look();
             Population.Settle();
-            Publisher.Publish(Entities.Records, Log);
+            Publisher.Publish(this);
             Mail.Expire();
             Ghosts.Expire(number);
             var next = NextWake();
@@ -341,12 +344,11 @@ public sealed class Zone
     internal uint Schedule<T>(Entity entity, TimeSpan delay, in T message, TimeSpan period)
         where T : struct, IMessage<T>
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.Zero);
+        var (delayTicks, periodTicks) = (InTimerTicks(delay, nameof(delay)), InTimerTicks(period, nameof(period)));
         var writer = new ByteWriter(32);
         T.Write(in message, writer);
         var record = RecordOf(entity);
-        var timer = new EntityTimer(++record.LastTimer, Now.Number + Math.Max(1, InTicks(delay)), InTicks(period), T.MessageType.Id, writer.Written.ToArray());
+        var timer = new EntityTimer(++record.LastTimer, Now.Number + Math.Max(1, delayTicks), periodTicks, T.MessageType.Id, writer.Written.ToArray());
         (record.Timers ??= []).Add(timer);
         record.IsTouched = true;
         Timers.Add(entity.Id, timer.Id, timer.DueTick);
@@ -390,6 +392,7 @@ public sealed class Zone
         var player = entity.Player ?? throw new InvalidOperationException($"{entity.DeclaredType.Name} {entity.Id} is owned by no player.");
         var writer = new ByteWriter(32);
         T.Write(in message, writer);
+        CheckLength<T>(writer.Length);
         player.Events.Add(T.MessageType.Id, writer.Written.ToArray());
         entity.Record?.IsTouched = true;
     }
@@ -398,8 +401,14 @@ public sealed class Zone
         where T : struct, IMessage<T>
     {
         var payload = Mail.Payload(in message);
+        CheckLength<T>(payload.Length);
         Publisher.Emit(position, T.MessageType.Id, payload);
     }
+
+    /// <summary>An entity's lists and texts have grown beyond what can be shown of it.</summary>
+    internal void FaultTooLarge(EntityRecord record) => Fault(
+        record,
+        new InvalidOperationException($"What is shown of {record.Layout.Type.Name} {record.Entity.Id} takes more than {StreamRecords.MaxContentBytes} bytes; its lists and texts are too long."));
 
     /// <summary>Calls an entity's message handler.</summary>
     /// <returns>Whether there is one.</returns>
@@ -447,6 +456,13 @@ public sealed class Zone
         }
     }
 
+    private static void CheckLength<T>(int length)
+        where T : struct, IMessage<T>
+    {
+        if (length > StreamRecords.MaxContentBytes)
+            throw new InvalidOperationException($"A {typeof(T).Name} takes {length} bytes; to players and onlookers at most {StreamRecords.MaxContentBytes} are allowed.");
+    }
+
     private void EndVisits()
     {
         while (_visits.TryDequeue(out var visit))
@@ -458,6 +474,13 @@ public sealed class Zone
         : throw new InvalidOperationException($"{entity.DeclaredType.Name} {entity.Id} is not in the zone yet: this works from OnSpawn on.");
 
     private long InTicks(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds * World.Spec.TickRate - 1e-6);
+
+    private long InTimerTicks(TimeSpan time, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
+        var ticks = InTicks(time);
+        return ticks <= EntityCodec.MaxTimerTicks ? ticks : throw new ArgumentOutOfRangeException(name, time, $"At most {EntityCodec.MaxTimerTicks} ticks are allowed; this are {ticks}.");
+    }
 
     private void Drain()
     {

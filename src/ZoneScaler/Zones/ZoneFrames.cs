@@ -54,6 +54,7 @@ internal sealed class ZoneFrames(Zone zone)
             return;
         }
 
+        zone.BorderBytes += frame.Length;
         var reader = new ByteReader(frame);
         var header = ZoneFrameHeader.Read(ref reader);
         var source = header.Source;
@@ -161,6 +162,7 @@ internal sealed class ZoneFrames(Zone zone)
         }
         writer.WriteBool(subscriber != null);
         subscriber?.WriteEntry(writer);
+        zone.BorderBytes += frame.Length;
         zone.Outbox.Add(new OutgoingFrame(channel.Zone, 0, frame, isReliable));
     }
 

@@ -1,32 +1,9 @@
-using ZoneScaler.Cluster.Backups;
 using ZoneScaler.Cluster.Nodes;
 
 namespace ZoneScaler.Cluster.Tests.Coordinators;
 
-public sealed class MoveForecastTests
+public sealed class ReportTests
 {
-    [Fact]
-    public void Of_Zone_IsTheWayThereAndBackAndThereItsLastTickAndTheStoresWrite()
-    {
-        var forecast = new MoveForecast(() => TimeSpan.FromMilliseconds(2));
-        Assert.Equal(TimeSpan.FromMilliseconds(3), forecast.Of(0));
-
-        forecast.Wrote(TimeSpan.FromMilliseconds(20));
-
-        Assert.Equal(TimeSpan.FromMilliseconds(23), forecast.Of(0));
-        Assert.Equal(TimeSpan.FromMilliseconds(31), forecast.Of(1_000_000));
-    }
-
-    [Fact]
-    public void Wrote_OneSlowWrite_CountsAQuarter()
-    {
-        var forecast = new MoveForecast(() => TimeSpan.Zero);
-        forecast.Wrote(TimeSpan.FromMilliseconds(20));
-        forecast.Wrote(TimeSpan.FromMilliseconds(60));
-
-        Assert.Equal(TimeSpan.FromMilliseconds(30), forecast.Of(0));
-    }
-
     [Theory]
     [InlineData(12_000, 12)]
     [InlineData(-5, 0)]
@@ -43,5 +20,21 @@ public sealed class MoveForecastTests
         rig.Tick(rig.Settings.PlanInterval);
 
         Assert.Equal(TimeSpan.FromMilliseconds(expectedMs), rig.View!.Zones[0].PredictedPause);
+    }
+
+    [Fact]
+    public void Report_OfAnOwner_BringsTheLoadToTheStrategy()
+    {
+        var owner = new NodeId("w1", 10);
+        using var rig = new CoordinatorRig();
+        rig.Place(owner);
+        var report = rig.Hosting((rig.Zones[0], 1));
+        (report.Zones[0].Load, report.Zones[0].BorderTraffic, report.Zones[0].Entities, report.Zones[0].Players) = (0.25, 1500, 40, 3);
+
+        rig.Coordinator.Receive(owner, report);
+        rig.Tick(rig.Settings.PlanInterval);
+
+        var view = rig.View!.Zones[0];
+        Assert.Equal((0.25, 1500, 40, 3), (view.Load, view.BorderTraffic, view.Entities, view.Players));
     }
 }

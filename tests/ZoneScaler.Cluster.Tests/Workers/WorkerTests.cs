@@ -51,6 +51,16 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     }
 
     [Fact]
+    public void Report_OfAZone_SaysWhatCrossesItsBorders()
+    {
+        Give(new Assignment(Self, 1));
+        _host.Find(_zone)!.BorderBytes = 3000;
+        _clock.Now += TimeSpan.FromSeconds(2);
+
+        Assert.Equal(1500, Assert.Single(_worker.Report().Zones).BorderTraffic);
+    }
+
+    [Fact]
     public void Order_WithoutTheStateThatIsMeant_IsReportedAsLacking()
     {
         Give(new Assignment(Self, 2) { Timeline = 1 });
@@ -131,6 +141,30 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
 
         Assert.Equal(3u, _host.Find(_zone)?.Epoch);
         Assert.Equal([NodeEvent.ZoneOpened, NodeEvent.ZoneClosed, NodeEvent.ZonePromoted], _notes.Events);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)] // they have what it was before its fault
+    public void Advance_BackupsAreSilent_AreDroppedUnlessTheZoneHasStopped(bool hasStopped, int drops)
+    {
+        Give(new Assignment(Self, 1) { InSync = [Other] });
+        var zone = _host.Find(_zone)!;
+        _host.Step(zone, StateTick);
+        Assert.True(zone.Backups.Take(new BackupAnswer(_zone, 1, StateTick, Feed: 1, Heard: StateTick, Other.Number, NeedsState: false)));
+        _worker.Advance();
+        if (hasStopped)
+            zone.Visit(_ => throw new InvalidOperationException("planted"));
+        _host.Step(zone, StateTick + 1);
+        Assert.Equal(hasStopped, zone.IsQuarantined);
+
+        for (var i = 0; i < 20; i++)
+        {
+            _clock.Now += TimeSpan.FromMilliseconds(100);
+            _worker.Advance();
+        }
+
+        Assert.Equal(drops, _port.Commits.Count);
     }
 
     [Fact]

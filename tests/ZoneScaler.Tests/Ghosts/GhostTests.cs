@@ -32,6 +32,22 @@ public sealed class GhostTests
     }
 
     [Fact]
+    public void Borders_WithMovingEntities_CountTheirBytesOnBothSides()
+    {
+        var moving = _arena.Add(new Ball { Velocity = new Vector2(0, 1) }, 95, 50);
+        _arena.Driver.Step(20);
+        long Bytes(int column) => _arena.Host.Find(ZoneId.OfCell(column, 0))!.BorderBytes;
+        var (own, other) = (Bytes(0), Bytes(1));
+
+        _arena.Driver.Step(20);
+
+        Assert.InRange(Bytes(0) - own, 20 * 8, 20 * 100); // at least a position in each tick
+        Assert.InRange(Bytes(1) - other, 20 * 8, 20 * 100);
+        Assert.Empty(_arena.Faults);
+        Assert.False(_arena.Find(moving).IsGhost);
+    }
+
+    [Fact]
     public void Nearby_BeyondTheGhostDistance_IsAnErrorThatNamesTheLimit()
     {
         var here = _arena.Add(50, 50);
