@@ -6,8 +6,6 @@ namespace ZoneScaler.State;
 /// <summary>Reads what <see cref="StateWriter"/> wrote, field by field. A field that the caller does not read is skipped. Used by generated code.</summary>
 public ref struct StateReader
 {
-    private const int HeadBytes = sizeof(uint) + sizeof(ushort);
-
     private ByteReader _bytes;
 
     /// <summary>Starts at the first field.</summary>
@@ -27,7 +25,7 @@ public ref struct StateReader
             return false;
         }
         tag = _bytes.ReadUInt32();
-        value = new ByteReader(_bytes.ReadBytes(_bytes.ReadUInt16()));
+        value = new ByteReader(ReadValue(ref _bytes));
         return true;
     }
 
@@ -35,11 +33,20 @@ public ref struct StateReader
     /// <exception cref="CodecException">The bytes are not tagged fields.</exception>
     internal static ReadOnlySpan<byte> FieldAt(ReadOnlySpan<byte> fields)
     {
-        if (fields.Length < HeadBytes || fields.Length < HeadBytes + BinaryPrimitives.ReadUInt16LittleEndian(fields[sizeof(uint)..]))
-            throw new CodecException($"A state field is cut off: {fields.Length} bytes are left.");
-        return fields[..(HeadBytes + BinaryPrimitives.ReadUInt16LittleEndian(fields[sizeof(uint)..]))];
+        var reader = new ByteReader(fields);
+        reader.ReadUInt32();
+        ReadValue(ref reader);
+        return fields[..reader.Position];
     }
 
     /// <summary>The tag of a field that <see cref="FieldAt"/> gave.</summary>
     internal static uint TagOf(ReadOnlySpan<byte> field) => BinaryPrimitives.ReadUInt32LittleEndian(field);
+
+    private static ReadOnlySpan<byte> ReadValue(scoped ref ByteReader reader)
+    {
+        uint length = reader.ReadUInt16();
+        if (length == StateWriter.IsLong)
+            length = reader.ReadUInt32();
+        return reader.ReadBytes((int)Math.Min(length, int.MaxValue));
+    }
 }

@@ -1,14 +1,18 @@
+using System.Buffers.Binary;
 using ZoneScaler.Protocol;
 
 namespace ZoneScaler.State;
 
 /// <summary>
 /// Writes an entity's exact state as tagged fields, so that a build with other fields can read it. Per field: tag, byte count, bytes. Used by generated code.
+/// The byte count is 16 bits, and 32 more behind <see cref="IsLong"/> if they are not enough.
 /// </summary>
 /// <param name="writer">Where the values go, between <see cref="Begin"/> and <see cref="End"/>.</param>
 public readonly ref struct StateWriter(ByteWriter writer)
 {
-    private const int LengthBytes = 2;
+    internal const ushort IsLong = ushort.MaxValue;
+
+    private const int LengthBytes = sizeof(ushort);
 
     /// <summary>Where the values go.</summary>
     public ByteWriter Values { get; } = writer;
@@ -24,12 +28,15 @@ public readonly ref struct StateWriter(ByteWriter writer)
     }
 
     /// <summary>Ends the field.</summary>
-    /// <exception cref="InvalidOperationException">The value takes more than 65,535 bytes.</exception>
     public void End(int mark)
     {
         var length = Values.Length - mark;
-        if (length > ushort.MaxValue)
-            throw new InvalidOperationException($"A state field takes {length} bytes; at most {ushort.MaxValue} are allowed.");
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt16LittleEndian(Values.At(mark - LengthBytes, LengthBytes), (ushort)length);
+        BinaryPrimitives.WriteUInt16LittleEndian(Values.At(mark - LengthBytes, LengthBytes), (ushort)Math.Min(length, IsLong));
+        if (length < IsLong)
+            return;
+        Values.Reserve(sizeof(uint));
+        var value = Values.At(mark, length + sizeof(uint));
+        value[..length].CopyTo(value[sizeof(uint)..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(value, (uint)length);
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using ZoneScaler.Backups;
 using ZoneScaler.Entities;
 using ZoneScaler.Planting;
 using ZoneScaler.Protocol;
@@ -129,16 +128,24 @@ internal sealed class StreamPublisher
             neighbour.Begin();
     }
 
-    /// <summary>Publishes the state of all entities.</summary>
-    public void Publish(ReadOnlySpan<EntityRecord> records, BackupLog? log)
+    /// <summary>Publishes the state of all entities. One that does not <see cref="Fits">fit</see> is at fault.</summary>
+    public void Publish(Zone zone)
     {
+        var records = zone.Entities.Records;
         for (var i = 0; i < records.Length; i++)
         {
             EntityRecord.FetchAfter(records, i);
-            log?.Note(records[i]);
-            if (!records[i].Layout.Type.IsScript)
-                Publish(records[i]);
+            zone.Log?.Note(records[i]);
+            if (!records[i].Layout.Type.IsScript && !TryPublish(records[i]))
+                zone.FaultTooLarge(records[i]);
         }
+    }
+
+    /// <summary>Whether what is shown of an entity is short enough for a record. What is not must not be handed over, and is not shown.</summary>
+    public bool Fits(EntityRecord record)
+    {
+        var schema = record.Layout.Schema;
+        return schema.BlobSlots == 0 || (IsShort(record, schema.ReplicatedSlots) && (record.Entity.Player == null || IsShort(record, schema.OwnerSlots)));
     }
 
     /// <summary>Publishes an entity's last step here, and that it has gone to another zone, which shows its next one.</summary>
@@ -154,7 +161,7 @@ internal sealed class StreamPublisher
     public void Leave(EntityRecord record, LeaveReason reason, ZoneId target = default)
     {
         // Who has come from another zone and goes at once is shown all the same: gateways keep it in view until they hear what has become of it.
-        var isPassing = !record.IsPublished && record.Hop > 0 && _gateways.Count > 0;
+        var isPassing = !record.IsPublished && record.Hop > 0 && _gateways.Count > 0 && Fits(record);
         if (isPassing)
         {
             UpdateSlots(record);
@@ -178,6 +185,7 @@ internal sealed class StreamPublisher
         record.MissedBy = 0;
     }
 
+    /// <summary>Shows onlookers a message of at most <see cref="StreamRecords.MaxContentBytes"/>.</summary>
     public void Emit(Vector3 position, uint messageType, ReadOnlySpan<byte> payload)
     {
         if (_gateways.Count > 0)
@@ -255,7 +263,7 @@ internal sealed class StreamPublisher
         return different;
     }
 
-    private void Publish(EntityRecord record)
+    private bool TryPublish(EntityRecord record)
     {
         var near = _borders.Near(record.Entity.Location);
         _wanted |= near;
@@ -264,13 +272,15 @@ internal sealed class StreamPublisher
         if (_gateways.Count == 0 && (near | known) == 0)
         {
             record.IsPublished = false;
-            return; // nobody looks: changes add up until somebody does
+            return true; // nobody looks: changes add up until somebody does
         }
 
         var schema = record.Layout.Schema;
         var changed = UpdateSlots(record);
         var start = _records.Length;
         var isNew = !record.IsPublished;
+        if ((isNew || (changed & schema.BlobSlots) != 0) && !Fits(record))
+            return false;
         record.IsPublished = true;
         if (isNew)
             StreamRecords.WriteEnter(_records, record);
@@ -282,6 +292,14 @@ internal sealed class StreamPublisher
             PublishToNeighbours(record, near, known, isNew, start, end);
         if (record.Entity.Player is { } player)
             PublishToPlayer(record, player, isNew ? schema.OwnerSlots : changed & schema.OwnerSlots);
+        return true;
+    }
+
+    private bool IsShort(EntityRecord record, ulong slots)
+    {
+        _enter.Clear();
+        StateChunk.Write(record.Entity, record.Layout, record.Slots, slots, _enter);
+        return _enter.Length <= StreamRecords.MaxContentBytes;
     }
 
     private void PublishToNeighbours(EntityRecord record, uint near, uint known, bool isNew, int start, int end)
@@ -446,7 +464,7 @@ internal sealed class StreamPublisher
         var handle = gateway.ShownBelow;
         for (; handle < entities.HandleLimit && frame.Length < end; handle++)
         {
-            if (entities.ByHandle(handle) is not { Layout.Type.IsScript: false } record)
+            if (entities.ByHandle(handle) is not { Layout.Type.IsScript: false } record || (record.Fate == Fate.Fault && !Fits(record)))
                 continue;
             StreamRecords.WriteEnter(frame, record);
             if (record.Entity.Player != null && record.Layout.Schema.OwnerSlots != 0)

@@ -13,6 +13,9 @@ internal static class StreamRecords
     /// <summary>What stands before a record's content.</summary>
     public const int HeaderBytes = 1 + LengthBytes;
 
+    /// <summary>How many bytes of an entity's state, or of a message to a player or to onlookers, a record has room for; the rest is for what it says beside.</summary>
+    public const int MaxContentBytes = ushort.MaxValue - 64;
+
     private const int LengthBytes = 2;
 
     /// <summary>Writes what stands before an entry's records; the front of it is that of <see cref="Zones.ZoneFrameHeader"/>.</summary>
@@ -115,7 +118,7 @@ internal static class StreamRecords
     {
         var length = writer.Length - start;
         if (length > ushort.MaxValue)
-            throw new InvalidOperationException($"A stream record takes {length} bytes; at most {ushort.MaxValue} are allowed. Make the entity's lists and texts shorter.");
+            throw new InvalidOperationException($"A stream record takes {length} bytes; at most {ushort.MaxValue} are allowed.");
         BinaryPrimitives.WriteUInt16LittleEndian(writer.At(start - LengthBytes, LengthBytes), (ushort)length);
     }
 }

@@ -22,6 +22,9 @@ internal static class EntityCodec
     /// <summary>Where the length of the state fields stands; they follow.</summary>
     public const int StateAt = LocationAt + LocationBytes;
 
+    /// <summary>How many ticks a timer may run for, and its period may take: years.</summary>
+    public const int MaxTimerTicks = int.MaxValue;
+
     public static void Write(Entity entity, StateLayout layout, EntityRecord? record, long tick, ByteWriter writer)
     {
         writer.WriteUInt32(layout.Type.Id);
@@ -96,7 +99,7 @@ internal static class EntityCodec
 
     private static List<EntityTimer>? ReadTimers(long tick, ref ByteReader reader, out uint last)
     {
-        last = (uint)reader.ReadCount(int.MaxValue);
+        last = reader.ReadNumber();
         var count = reader.ReadCount(reader.Remaining);
         if (count == 0)
             return null;
@@ -104,9 +107,9 @@ internal static class EntityCodec
         for (; count > 0; count--)
         {
             timers.Add(new EntityTimer(
-                (uint)reader.ReadCount(int.MaxValue),
-                tick + reader.ReadCount(int.MaxValue),
-                reader.ReadCount(int.MaxValue),
+                reader.ReadNumber(),
+                tick + reader.ReadCount(MaxTimerTicks),
+                reader.ReadCount(MaxTimerTicks),
                 reader.ReadUInt32(),
                 reader.ReadBlob().ToArray()));
         }

@@ -231,7 +231,7 @@ internal sealed class Mail(Zone zone)
     /// <summary>Takes over what <see cref="WriteChanges"/> wrote, and lets as much time pass.</summary>
     public void ReadChanges(ref ByteReader reader)
     {
-        _areaSerial = (uint)reader.ReadCount(int.MaxValue);
+        _areaSerial = reader.ReadNumber();
         if (reader.ReadBool())
             _areas.Read(ref reader, zone.Now.Number);
         _trails.ReadChanges(ref reader, zone.Now.Number);
@@ -254,7 +254,7 @@ internal sealed class Mail(Zone zone)
 
     public void Read(ref ByteReader reader)
     {
-        _areaSerial = (uint)reader.ReadCount(int.MaxValue);
+        _areaSerial = reader.ReadNumber();
         _areas.Read(ref reader, zone.Now.Number);
         _trails.Read(ref reader, zone.Now.Number);
         _arrivals.Read(ref reader, zone.Now.Number);

@@ -358,10 +358,15 @@ internal sealed class Population(Zone zone)
 
     private void HandOver(EntityRecord root, ZoneId target)
     {
+        var attached = root.Attached;
+        if (FindTooLarge(root, attached) is { } tooLarge)
+        {
+            zone.FaultTooLarge(tooLarge);
+            return;
+        }
         var channel = zone.Mail.ChannelTo(target);
         var writer = channel.Begin(ChannelMessageKind.Handover);
         writer.WriteUInt64((ulong)zone.Now.Number);
-        var attached = root.Attached;
         writer.WriteVarint((ulong)(1 + (attached?.Count ?? 0)));
         Write(root, writer);
         for (var i = 0; i < attached?.Count; i++)
@@ -371,6 +376,9 @@ internal sealed class Population(Zone zone)
             Depart(attached[i], target);
         Depart(root, target);
     }
+
+    private EntityRecord? FindTooLarge(EntityRecord root, List<EntityRecord>? attached) =>
+        zone.Publisher.Fits(root) ? attached?.Find(a => !zone.Publisher.Fits(a)) : root;
 
     private void Write(EntityRecord record, ByteWriter writer)
     {

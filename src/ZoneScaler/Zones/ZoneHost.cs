@@ -128,7 +128,7 @@ public sealed class ZoneHost : IZoneLink
     /// <param name="zone">A zone that is not here, but its backup may be.</param>
     /// <param name="epoch">The epoch of its assignment; higher than that of any life it had before.</param>
     /// <param name="resumeTick">The tick that the backup must have exactly; null if any will do.</param>
-    /// <returns>Null if there is no backup with a whole state, or it has another tick: then the zone must not run here.</returns>
+    /// <returns>Null if there is no backup with a whole state that can be read, or it has another tick: then the zone must not run here.</returns>
     public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick)
     {
         lock (_changing)
@@ -136,7 +136,7 @@ public sealed class ZoneHost : IZoneLink
             CheckEpoch(zone, epoch);
             // First lower epochs are refused, the former owner's entries among them; then the state is what it is.
             NoteEpoch(zone, epoch);
-            if (_replicas.Find(zone)?.Promote(epoch, resumeTick) is not { } promoted)
+            if (TryPromote(zone, epoch, resumeTick) is not { } promoted)
                 return null;
             _replicas.Remove(zone);
             Begin(promoted);
@@ -390,6 +390,19 @@ public sealed class ZoneHost : IZoneLink
         {
             outgoing.Frame.Release();
             zone.HasLostOutput = true;
+        }
+    }
+
+    private Zone? TryPromote(ZoneId zone, uint epoch, long? resumeTick)
+    {
+        try
+        {
+            return _replicas.Find(zone)?.Promote(epoch, resumeTick);
+        }
+        catch (CodecException e)
+        {
+            _observer.FrameRejected(zone, e); // one of its entities cannot be read: another backup may be better
+            return null;
         }
     }
 

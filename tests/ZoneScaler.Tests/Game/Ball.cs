@@ -24,6 +24,12 @@ public sealed partial class Ball : Entity
     [Replicated]
     public partial string Label { get; set; } = "";
 
+    [Replicated]
+    public partial string Title { get; set; } = "";
+
+    [Persisted]
+    public partial string Diary { get; set; } = "";
+
     [Owner]
     public partial int Secret { get; set; }
 
@@ -72,6 +78,8 @@ public sealed partial class Ball : Entity
     public void Ping(EntityRef target) => Send(target, new Unheard());
 
     public void Tell(uint number) => SendToPlayer(new Noted(number));
+
+    public void Shout(string text) => Emit(new Said(text));
 
     public void Show(uint number) => Emit(new Noted(number));
 
@@ -159,3 +167,7 @@ public readonly partial record struct Steer(Vector2 Velocity);
 /// <summary>An event for clients.</summary>
 [Event("noted")]
 public readonly partial record struct Noted(uint Number);
+
+/// <summary>An event of any length.</summary>
+[Event("said")]
+public readonly partial record struct Said(string Text);
