@@ -1,7 +1,10 @@
+using System.Globalization;
 using ZoneScaler.Admin.V1;
 using ZoneScaler.Grpc;
 using ZoneScaler.Grpc.Client;
+using ZoneScaler.Hosting.Cluster;
 using ZoneScaler.Hosting.Management.Admin;
+using ZoneScaler.Replays;
 
 namespace ZoneScaler.Mesh.Tests.Nodes;
 
@@ -86,6 +89,49 @@ public sealed class ShardingTests
         Assert.StartsWith("There is no zone 'nowhere'; zones are named like ", none.Status.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Quarantine_ByAPerson_KeepsTheZoneUntilItIsReleasedAndGoesOn()
+    {
+        var folder = Directory.CreateTempSubdirectory("zonescaler");
+        try
+        {
+            await using var cluster = await Cluster.StartAsync(backups: 0, folder);
+            var zone = (await cluster.AskAsync(AdminMethods.ListZones, new ListZonesRequest())).Zones.First(z => z.Owner == "w1" && z.Name.StartsWith("2d/", StringComparison.Ordinal));
+            Assert.Empty((await cluster.AskAsync(AdminMethods.ShowQuarantine, new ShowQuarantineRequest())).Entries);
+
+            // Asked of a node that has to ask the coordinator.
+            await cluster.AskAsync(AdminMethods.Quarantine, new QuarantineRequest { Zone = zone.Name, Reason = "leaks" });
+            QuarantineReply? all = null;
+            await Wait.UntilAsync(
+                async () => (all = await cluster.AskAsync(AdminMethods.ShowQuarantine, new ShowQuarantineRequest())).Entries.Any(e => e.IsKept),
+                () => $"{all}\n{cluster.First.Log}");
+
+            var entry = Assert.Single(all!.Entries);
+            Assert.Equal((zone.Name, zone.Id, "w1", 2u, "a person wants it so: leaks"), (entry.Name, entry.Id, entry.Keeper, entry.Epoch, entry.Reason));
+            Assert.Equal(AllZones, all.Zones);
+            Assert.False((await cluster.AskAsync(AdminMethods.ShowZone, new ShowZoneRequest { Zone = zone.Name })).IsRunning);
+            var record = Assert.Single(folder.GetFiles("*-kept.zone"));
+            var replay = ZoneReplay.Load(TestWorld.Create(), await File.ReadAllBytesAsync(record.FullName));
+            Assert.Equal(zone.Id, replay.Zone.Id.Value.ToString("x16", CultureInfo.InvariantCulture));
+            var again = await Assert.ThrowsAsync<RpcException>(() => cluster.AskAsync(AdminMethods.Quarantine, new QuarantineRequest { Zone = zone.Id }));
+            Assert.Equal($"The quarantine of zone {zone.Name} cannot begin: it is quarantined already: a person wants it so: leaks.", again.Status.Detail);
+
+            await cluster.AskAsync(AdminMethods.Quarantine, new QuarantineRequest { Zone = zone.Name, Release = true });
+            ZoneEntry? released = null;
+            await Wait.UntilAsync(
+                async () => (released = await cluster.AskAsync(AdminMethods.ShowZone, new ShowZoneRequest { Zone = zone.Name })).IsRunning,
+                () => $"{released}\n{cluster.First.Log}");
+            Assert.Equal(("w1", 3u, ""), (released!.Owner, released.Epoch, released.Quarantine));
+            Assert.Contains($"ZonePromoted: {zone.Name}, epoch 3", cluster.First.Log, StringComparison.Ordinal); // it did not start anew
+            var twice = await Assert.ThrowsAsync<RpcException>(() => cluster.AskAsync(AdminMethods.Quarantine, new QuarantineRequest { Zone = zone.Name, Release = true }));
+            Assert.Equal($"The quarantine of zone {zone.Name} cannot end: it is not quarantined.", twice.Status.Detail);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private sealed class Cluster : IAsyncDisposable
     {
         private readonly TestNode _seat;
@@ -100,15 +146,17 @@ public sealed class ShardingTests
 
         public TestNode First { get; }
 
-        public static async Task<Cluster> StartAsync(int backups)
+        public static async Task<Cluster> StartAsync(int backups, DirectoryInfo? kept = null)
         {
             var seat = await TestNode.StartAsync("c", "coordinator,lighthouse", null, configure: o => o.Coordinator.MinWorkers = 2);
             var cluster = new Cluster(
                 seat,
-                await TestNode.StartAsync("w1", "worker", seat.Lighthouse, TestWorld.Create(backups: backups)),
-                await TestNode.StartAsync("w2", "worker", seat.Lighthouse, TestWorld.Create(backups: backups)));
+                await TestNode.StartAsync("w1", "worker", seat.Lighthouse, TestWorld.Create(backups: backups), Keep),
+                await TestNode.StartAsync("w2", "worker", seat.Lighthouse, TestWorld.Create(backups: backups), Keep));
             await seat.GetAsync("/cluster/zones", zones => zones.GetArrayLength() == AllZones && zones.EnumerateArray().All(z => z.GetProperty("isRunning").GetBoolean()));
             return cluster;
+
+            void Keep(NodeOptions options) => options.Worker.QuarantineDirectory = kept?.FullName ?? options.Worker.QuarantineDirectory;
         }
 
         public async Task<TResponse> AskAsync<TRequest, TResponse>(Method<TRequest, TResponse> method, TRequest request)
