@@ -12,5 +12,5 @@ internal sealed record LossCell(string Text, Action<LossScript> Strike, Action<L
     public int Backups { get; init; } = 1;
 
     /// <summary>How often it is tried; more often where something is lost in some runs only.</summary>
-    public int Seeds { get; init; } = 2;
+    public int Seeds { get; init; } = 3;
 }

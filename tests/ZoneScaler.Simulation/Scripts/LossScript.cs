@@ -45,6 +45,9 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
     /// <summary>How often the owner of the zone has changed in the seconds after the fault.</summary>
     public int Owners { get; private set; }
 
+    /// <summary>How many of its backups the fault has killed.</summary>
+    public int KilledBackups { get; private set; }
+
     /// <summary>For how long at most nobody was shown a tick of the zone in the seconds after the fault.</summary>
     public TimeSpan ShownGap { get; private set; }
 
@@ -113,7 +116,16 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
             Kill(machine);
     }
 
-    public void KillBackup() => Kill(Backups[0], losesPower: true);
+    /// <summary>One of the zone's backups dies, if it has any.</summary>
+    public void KillBackup()
+    {
+        Struck();
+        foreach (var machine in Backups.Take(1).ToArray())
+        {
+            KilledBackups++;
+            Kill(machine, losesPower: true);
+        }
+    }
 
     public void KillCoordinator() => Kill(Coordinator());
 
