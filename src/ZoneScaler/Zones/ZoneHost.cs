@@ -184,6 +184,8 @@ public sealed class ZoneHost : IZoneLink
         lock (_changing)
         {
             var restored = new ReplicaState(CreateStill(zone), state).Promote(epoch);
+            if (restored.LastTick == 0)
+                restored.Start(); // it had not run yet: its scripts are born in its first step
             Begin(restored);
             return restored;
         }

@@ -33,6 +33,23 @@ public sealed class ZoneReplayTests : IDisposable
     }
 
     [Fact]
+    public void ZoneRecordedFromItsFirstStepOn_RunAgain_StartsItsScripts()
+    {
+        var world = _world.WithZoneScript<Keeper>(zone => zone == ZoneId.OfCell(0, 0));
+        var arena = new Arena(world);
+        var zone = arena.Zone(0, 0);
+        ZoneHost.Record(zone, _record, e => throw e);
+        arena.Driver.Step(3);
+        Assert.Equal(1, zone.Entities.ScriptCount);
+
+        var replay = ZoneReplay.Load(world, _record.ToArray());
+        replay.Run();
+
+        Assert.Equal(BackedUpCluster.Contents(zone)[0], BackedUpCluster.Contents(replay.Zone)[0]);
+        Assert.Equal(1, replay.Zone.Entities.ScriptCount);
+    }
+
+    [Fact]
     public void RecordedFault_RunAgain_HappensAgainInTheSameTick()
     {
         var zone = Record(fatalAt: 30);
