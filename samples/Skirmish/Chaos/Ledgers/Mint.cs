@@ -9,13 +9,15 @@ namespace Skirmish.Chaos.Ledgers;
 public sealed partial class Mint : ZoneScript
 {
     private const int First = 8;
-    private const int Most = 32;
+
+    // Reached after 20 minutes: in a run of a quarter of an hour there is always a strike at risk, and in a longer one the tokens do not become ever more work.
+    private const int Most = 42;
 
     // A token is in a new zone every few seconds.
     private const float MinSpeed = 60;
     private const float MaxSpeed = 200;
 
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(35);
 
     /// <summary>Chosen by chance when the zone starts, so that a zone that has started anew can be told from its former self.</summary>
     [Persisted] public partial long Life { get; set; }
