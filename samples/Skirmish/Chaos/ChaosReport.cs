@@ -12,7 +12,7 @@ namespace Skirmish.Chaos;
 /// <param name="PlantedBug">The bug that the nodes had; null for none.</param>
 /// <param name="Seconds">How long it took, from the first fault on.</param>
 /// <param name="Faults">How often each kind of thing was done.</param>
-/// <param name="Log">What was done, in order.</param>
+/// <param name="Log">What was done, in order, and how long after the beginning of the first calm.</param>
 /// <param name="LongestRecoverySeconds">From the end of a fault until the cluster was whole, at most.</param>
 /// <param name="Ledger">What became of the tokens; null if it did not come to that.</param>
 /// <param name="Bots">What the players felt; null if none could join.</param>

@@ -107,8 +107,8 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
         plan.Seed,
         plan.PlantedBug,
         Math.Round(_stormed.TotalSeconds, 1),
-        storm.Done.GroupBy(f => f.Kind).OrderBy(g => g.Key).ToDictionary(g => g.Key.ToString().ToLowerInvariant(), g => g.Count()),
-        [.. storm.Done.Select(f => f.ToString())],
+        storm.Done.GroupBy(d => d.Fault.Kind).OrderBy(g => g.Key).ToDictionary(g => g.Key.ToString().ToLowerInvariant(), g => g.Count()),
+        [.. storm.Done.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.At.TotalSeconds:0.0} s: {d.Fault}"))],
         Math.Round(storm.LongestRecovery.TotalSeconds, 1),
         _audit,
         bots);

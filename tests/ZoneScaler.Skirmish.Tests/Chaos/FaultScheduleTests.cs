@@ -44,6 +44,17 @@ public sealed class FaultScheduleTests
     }
 
     [Fact]
+    public void Next_TwoBackups_SomeAreTornFromTheStoreToo()
+    {
+        var torn = Draw(Schedule(6, backups: 2), 5_000).SelectMany(f => f).Where(f => f.Also != null).ToList();
+
+        Assert.NotEmpty(torn);
+        Assert.All(torn, f => Assert.Equal((FaultKind.Tear, "lighthouse"), (f.Kind, f.Also)));
+        Assert.All(torn, f => Assert.DoesNotContain("lighthouse", new[] { f.Node, f.Other }));
+        Assert.All(Draw(Schedule(6), 5_000).SelectMany(f => f), f => Assert.Null(f.Also));
+    }
+
+    [Fact]
     public void Round_IsComplete_OnceEachNodeWasTouched()
     {
         var schedule = Schedule(4);
@@ -54,7 +65,7 @@ public sealed class FaultScheduleTests
         Assert.Equal(Nodes.Order(), touched.Order());
     }
 
-    private static FaultSchedule Schedule(int seed) => new(Nodes, Enum.GetValues<FaultKind>(), "players", 1, seed);
+    private static FaultSchedule Schedule(int seed, int backups = 1) => new(Nodes, Enum.GetValues<FaultKind>(), "players", backups, seed);
 
     private static List<IReadOnlyList<Fault>> Draw(FaultSchedule schedule, int count) => [.. Enumerable.Range(0, count).Select(_ => schedule.Next())];
 

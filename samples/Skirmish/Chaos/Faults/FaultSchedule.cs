@@ -59,21 +59,30 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
         var kind = kinds[_random.Next(kinds.Count)];
         return kind switch
         {
-            FaultKind.Tear => Of(backups > 1 && _random.Next(2) == 0 ? Seconds(1, 4) : Endured * 0.7) with { Other = Peer(node, mayBeOutside: false) },
+            FaultKind.Tear => TornOff(node),
             FaultKind.Stop => Of(Seconds(1, 15)),
             FaultKind.Cut => CutOff(node),
             FaultKind.Loss => Of(Seconds(3, 15)) with { Percent = _random.Next(5, 31) },
             _ => Of(TimeSpan.Zero),
         };
 
-        Fault Of(TimeSpan length) => new(kind, node, null, true, length, 0);
+        Fault Of(TimeSpan length) => new(kind, node, null, null, true, length, 0);
+    }
+
+    // With two backups, one may be given up before the node dies; or the node would give it up, but cannot say so: then nothing may be taken for committed that this one does not have.
+    private Fault TornOff(string node)
+    {
+        var peer = Peer(node, mayBeOutside: false);
+        var isLong = backups > 1 && _random.Next(2) == 0;
+        var also = isLong && node != ClusterLayout.LighthouseName && peer != ClusterLayout.LighthouseName && _random.Next(2) == 0 ? ClusterLayout.LighthouseName : null;
+        return new(FaultKind.Tear, node, peer, also, true, isLong ? Seconds(1, 4) : Endured * 0.7, 0);
     }
 
     // What comes from players can be held back, what goes to them cannot: they are many.
     private Fault CutOff(string node)
     {
         var peer = Peer(node, mayBeOutside: true);
-        return new(FaultKind.Cut, node, peer, peer != outside && _random.Next(2) == 0, Seconds(1, 20), 0);
+        return new(FaultKind.Cut, node, peer, null, peer != outside && _random.Next(2) == 0, Seconds(1, 20), 0);
     }
 
     private string Peer(string node, bool mayBeOutside)

@@ -18,12 +18,13 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
     // A node that leaves waits for its zones to be elsewhere, for 20 s by default.
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(40);
 
-    private readonly List<Fault> _done = [];
+    private readonly Stopwatch _clock = new();
+    private readonly List<(TimeSpan At, Fault Fault)> _done = [];
     private readonly List<string> _troubles = [];
     private readonly HashSet<Fault> _killed = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>What was done.</summary>
-    public IReadOnlyList<Fault> Done => _done;
+    /// <summary>What was done, and how long after the beginning.</summary>
+    public IReadOnlyList<(TimeSpan At, Fault Fault)> Done => _done;
 
     /// <summary>What went wrong with the cluster itself.</summary>
     public IReadOnlyList<string> Troubles => _troubles;
@@ -34,10 +35,10 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
     /// <summary>Goes on for as long as there is time, and touches each node once at least.</summary>
     public async Task RunAsync(TimeSpan duration, CancellationToken stop)
     {
-        var clock = Stopwatch.StartNew();
+        _clock.Start();
         try
         {
-            while (clock.Elapsed < duration || !schedule.IsRoundComplete)
+            while (_clock.Elapsed < duration || !schedule.IsRoundComplete)
             {
                 await CalmAsync(stop);
                 await StrikeAsync(schedule.Next(), stop);
@@ -59,7 +60,7 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
     /// <summary>How often what was done to each node: one line.</summary>
     public override string ToString() => string.Join(
         ", ",
-        cluster.Nodes.Select(n => (n.Name, Done: _done.Where(f => f.Node == n.Name).GroupBy(f => f.Kind).OrderBy(g => g.Key).ToList()))
+        cluster.Nodes.Select(n => (n.Name, Done: _done.Select(d => d.Fault).Where(f => f.Node == n.Name).GroupBy(f => f.Kind).OrderBy(g => g.Key).ToList()))
             .Where(n => n.Done.Count > 0)
             .Select(n => $"{n.Name} {string.Join(" ", n.Done.Select(g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"))}"));
 
@@ -80,7 +81,7 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
     {
         Say(string.Join(", and ", faults));
         var begun = await Task.WhenAll(faults.Select(async f => (Fault: f, Revision: await watch.RevisionAsync(f.Node, stop))));
-        _done.AddRange(faults);
+        _done.AddRange(faults.Select(f => (_clock.Elapsed, f)));
         if (faults.Any(f => f.Length > TimeSpan.Zero))
             disturbance.Begin();
         await Task.WhenAll(faults.Select(f => DoAsync(f, stop)));
@@ -127,10 +128,14 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
     private async Task TearAsync(Fault fault, KeptNode node, CancellationToken stop)
     {
         var net = network ?? throw new InvalidOperationException("Without a network of its own nothing can be torn off.");
-        var filter = await net.CutAsync(fault.Node, fault.Other!);
-        var clock = Stopwatch.StartNew();
+        var filters = new List<NetworkFilter>();
         try
         {
+            // First, for what the node would say of the other must not get there.
+            if (fault.Also != null)
+                filters.Add(await net.CutAsync(fault.Node, fault.Also));
+            filters.Add(await net.CutAsync(fault.Node, fault.Other!));
+            var clock = Stopwatch.StartNew();
             await Task.Delay(fault.Length, stop);
             // On a machine that is too busy for this, a zone would have given its only backup up, and be lost rightly.
             if (fault.Length > FaultSchedule.Endured || clock.Elapsed < FaultSchedule.Endured)
@@ -146,7 +151,8 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
         }
         finally
         {
-            await net.HealAsync(filter);
+            foreach (var filter in filters)
+                await net.HealAsync(filter);
         }
     }
 
@@ -171,5 +177,5 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
         }
     }
 
-    private void Say(string what) => cluster.Output.Say(string.Create(CultureInfo.InvariantCulture, $"{DateTime.Now:HH:mm:ss.fff} CHAOS {what}."));
+    private void Say(string what) => cluster.Output.Say(string.Create(CultureInfo.InvariantCulture, $"{DateTime.Now:HH:mm:ss.fff} CHAOS {_clock.Elapsed.TotalSeconds:0.0} s: {what}."));
 }
