@@ -15,6 +15,9 @@ internal enum Cheat
     /// <summary>A shot's end was told twice.</summary>
     ShotTwice,
 
+    /// <summary>The ship has taken more helms than its pilot has sent.</summary>
+    HelmTwice,
+
     /// <summary>A snapshot of a tick before the last one's, or of a ship before shots that it had fired.</summary>
     TimeWentBack,
 

@@ -22,6 +22,8 @@ internal sealed class CraftFields(IReadOnlyList<Schema> schemas)
 
     public StateField ShipShotsFired { get; } = StateField.Of(Find(schemas, "ship"), "shotsFired");
 
+    public StateField ShipHelmsTaken { get; } = StateField.Of(Find(schemas, "ship"), "helmsTaken");
+
     public StateField DroneMark { get; } = StateField.Of(Find(schemas, "drone"), "mark");
 
     public StateField DroneVelocity { get; } = StateField.Of(Find(schemas, "drone"), "velocity");

@@ -20,6 +20,7 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
     private CraftFields? _fields;
     private Vector2 _ownPosition;
     private int _ownJumps = -1;
+    private long _helmsTwice;
     private uint _ownMark;
     private long _lastTick;
     private long _calmFrom;
@@ -35,6 +36,8 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
         _left.Clear();
         _gone.Clear();
         _shots.Welcome(isResumed);
+        if (!isResumed)
+            _helmsTwice = 0;
         _ownJumps = -1;
         _lastTick = 0;
         _calmFrom = 0;
@@ -114,6 +117,14 @@ internal sealed class FairPlayWatch(ClientSession session, Findings findings)
             _left.Clear();
             _gone.Clear();
             _calmFrom = session.Tick + PatienceTicks;
+        }
+
+        // Not compared with what is told to be used: that may come after the ship's state. One that is still on its way hides one that was taken twice, but not for long.
+        var twice = own.GetInt32(fields.ShipHelmsTaken) - (long)session.LastInputSent;
+        if (twice > _helmsTwice)
+        {
+            findings.Add(Cheat.HelmTwice, $"{own} has taken {twice + session.LastInputSent} helms in tick {session.Tick} ({DateTime.Now:HH:mm:ss.f}), and was sent {session.LastInputSent}");
+            _helmsTwice = twice;
         }
 
         _shots.Snapshot(own.Id, session.Tick, _ownPosition, (ushort)own.GetInt32(fields.ShipShotsFired));

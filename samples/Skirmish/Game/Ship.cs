@@ -25,6 +25,9 @@ public sealed partial class Ship : Craft
 
     /// <summary>Counts the own shots; the newest shot carries the same number.</summary>
     [Owner] public partial ushort ShotsFired { get; set; }
+
+    /// <summary>Counts the helms that it has taken: never more than its pilot has sent.</summary>
+    [Owner] public partial int HelmsTaken { get; set; }
     [Owner] public partial int Kills { get; set; }
     [Owner] public partial int Deaths { get; set; }
 
@@ -161,7 +164,11 @@ public sealed partial class Ship : Craft
     }
 
     [Handler]
-    private void On(Helm helm) => Helm = helm;
+    private void On(Helm helm)
+    {
+        Helm = helm;
+        HelmsTaken++;
+    }
 
     [Handler]
     private void On(Respawn respawn) => Send(Arena.Name, new BerthWanted());
