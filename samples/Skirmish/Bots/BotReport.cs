@@ -22,6 +22,7 @@ namespace Skirmish.Bots;
 /// <param name="EntitiesInView">On average.</param>
 /// <param name="ShotsFired">By all bots.</param>
 /// <param name="ShotsNotSeen">Of them, those that were not shown to their shooters: over before the next snapshot, or fired into a place that the gateway's picture was still short of. No cheat.</param>
+/// <param name="ShotsToldLate">Of the lost ones, those whose end was told in the end: late, and not lost.</param>
 /// <param name="LateSteps">Craft that were shown late and then, at once, on time: one zone's machine was busier than another's.</param>
 /// <param name="Disconnects">Connections lost.</param>
 /// <param name="Resumes">Sessions that went on after that.</param>
@@ -46,6 +47,7 @@ internal sealed record BotReport(
     double EntitiesInView,
     long ShotsFired,
     long ShotsNotSeen,
+    long ShotsToldLate,
     long LateSteps,
     int Disconnects,
     int Resumes,
@@ -76,6 +78,7 @@ internal sealed record BotReport(
             Math.Round(findings.EntitiesSeen / Math.Max(1.0, findings.Snapshots), 1),
             findings.ShotsFired,
             findings.ShotsNotSeen,
+            findings.ShotsToldLate,
             findings.LateSteps,
             findings.Disconnects,
             findings.Resumes,
@@ -126,6 +129,8 @@ internal sealed record BotReport(
         Line($"{"entities in view",-24}{EntitiesInView,10:0.0}");
         Line($"{"shots fired",-24}{ShotsFired,10}");
         Line($"{"of them not seen",-24}{ShotsNotSeen,10}");
+        if (ShotsToldLate > 0)
+            Line($"{"lost, but told late",-24}{ShotsToldLate,10}");
         Line($"{"craft shown late",-24}{LateSteps,10}");
         Line($"{"disconnects / resumes",-24}{$"{Disconnects} / {Resumes}",10}");
         foreach (var (reason, count) in SessionsLost)

@@ -35,6 +35,9 @@ internal sealed class Findings
     /// <summary>Shots that the shooter was not shown.</summary>
     public long ShotsNotSeen { get; set; }
 
+    /// <summary>Shots whose end counted as lost, and was told all the same.</summary>
+    public long ShotsToldLate { get; set; }
+
     /// <summary>Craft that were shown late and then, at once, on time: more than a tick's way apart, less than half a second's.</summary>
     public long LateSteps { get; set; }
 
@@ -72,6 +75,7 @@ internal sealed class Findings
         EntitiesSeen += other.EntitiesSeen;
         ShotsFired += other.ShotsFired;
         ShotsNotSeen += other.ShotsNotSeen;
+        ShotsToldLate += other.ShotsToldLate;
         LateSteps += other.LateSteps;
         Disconnects += other.Disconnects;
         Resumes += other.Resumes;

@@ -74,8 +74,13 @@ internal sealed class ShotWatch(Findings findings)
     /// <summary>The game has told that a shot has ended.</summary>
     public void Ended(ushort number)
     {
-        if (_flying.Remove(number) || _lost.Remove(number))
+        if (_flying.Remove(number))
             return;
+        if (_lost.Remove(number))
+        {
+            findings.ShotsToldLate++;
+            return;
+        }
         var ahead = _fired is { } fired ? Ahead(number, fired) : 1;
         if (ahead > 0 ? _endedEarly.Add(number) : -ahead >= _followed)
             return; // the ship has yet to say that it fired, or had fired before the first look at it

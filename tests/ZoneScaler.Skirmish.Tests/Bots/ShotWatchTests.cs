@@ -57,6 +57,7 @@ public sealed class ShotWatchTests
         _watch.Ended(1);
 
         AssertCheats(Cheat.LostShot);
+        Assert.Equal(1, _findings.ShotsToldLate);
     }
 
     [Fact]
