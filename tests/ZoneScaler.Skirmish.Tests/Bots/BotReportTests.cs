@@ -36,6 +36,18 @@ public sealed class BotReportTests
         Assert.Equal(["1 times a player got another ship", "1 cheats seen: blink"], Report(findings).Faults(Players));
     }
 
+    [Fact]
+    public void Faults_EndsOfShotsWereToldLate_AreOfTheOthers()
+    {
+        var findings = new Findings { ShotsToldLate = 2 };
+        for (var i = 0; i < 3; i++)
+            findings.Add(Cheat.LostShot, "its end was not told");
+
+        Assert.Equal(["1 cheats seen: lostShot"], Report(findings).Faults(Players));
+        findings.ShotsToldLate++;
+        Assert.Empty(Report(findings).Faults(Players));
+    }
+
     private static BotReport Report(Findings findings, int playersAtEnd = Players) =>
         BotReport.Of(findings, Players, playersAtEnd, TimeSpan.FromSeconds(1), bytes: 0, cpu: TimeSpan.Zero);
 }
