@@ -346,14 +346,28 @@ public sealed class ZoneHost : IZoneLink
     /// <summary>Sends what a zone's last step has left in its outbox, and keeps back what must wait for backups.</summary>
     internal void Flush(Zone zone)
     {
-        FlushToBackups(zone);
-        Release(zone);
-        foreach (var outgoing in zone.Outbox)
+        var taken = 0;
+        try
         {
-            if (!zone.Backups.TryHold(in outgoing))
-                SendIfAllowed(zone, outgoing);
+            FlushToBackups(zone);
+            Release(zone);
+            while (taken < zone.Outbox.Count)
+            {
+                var outgoing = zone.Outbox[taken++];
+                if (!zone.Backups.TryHold(in outgoing))
+                    SendIfAllowed(zone, outgoing);
+            }
         }
-        zone.Outbox.Clear();
+        finally
+        {
+            // Should a receiver throw: what has been taken is its owner's and must not be sent again; the rest is lost.
+            for (; taken < zone.Outbox.Count; taken++)
+            {
+                zone.Outbox[taken].Frame.Release();
+                zone.HasLostOutput = true;
+            }
+            zone.Outbox.Clear();
+        }
         // After its last confirmations are on their way: see Mail.BeginTick.
         if (zone.IsQuarantined && _zones.GetValueOrDefault(zone.Id) == zone)
             _quarantined.TryAdd(zone.Id, true);
