@@ -198,8 +198,8 @@ internal sealed class OutgoingChannel(ZoneId target)
             throw new CodecException($"The channel to zone {Target} goes back: from messages {_first} to {_next} it goes to {first} to {next}.");
         for (; _first < first && _head < _pending.Length; _first++)
             _head += LengthOf(_head);
+        Append(ref reader, next - Math.Max(first, _next));
         _first = first;
-        _pending.WriteBytes(reader.ReadBlob());
         _next = next;
         Compact();
         Rewind();
@@ -218,11 +218,23 @@ internal sealed class OutgoingChannel(ZoneId target)
         _first = reader.ReadVarint();
         _next = reader.ReadVarint();
         _pending.Clear();
-        _pending.WriteBytes(reader.ReadBlob());
+        Append(ref reader, _next - _first);
         _head = 0;
         _isRewritten = true;
         Rewind();
         _reached = _pending.Length;
+    }
+
+    /// <summary>Takes over messages that another node has written: what is kept here is whole and counted.</summary>
+    private void Append(ref ByteReader reader, ulong count)
+    {
+        var blob = reader.ReadBlob();
+        var messages = new ByteReader(blob);
+        for (; count > 0 && !messages.AtEnd; count--)
+            messages.Skip((int)Math.Min(messages.ReadUInt32(), int.MaxValue));
+        if (count > 0 || !messages.AtEnd)
+            throw new CodecException($"The channel to zone {Target} has {count} messages fewer than its numbers say, or {messages.Remaining} bytes too many.");
+        _pending.WriteBytes(blob);
     }
 
     private int LengthOf(int message) => LengthBytes + BinaryPrimitives.ReadInt32LittleEndian(_pending.Written[message..]);

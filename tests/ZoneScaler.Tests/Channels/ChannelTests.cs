@@ -53,6 +53,31 @@ public sealed class ChannelTests
         Assert.True(sender.IsConfirmed);
     }
 
+    [Theory]
+    [InlineData(2, new byte[] { 200, 0, 0, 0, 1 })] // longer than what is there
+    [InlineData(2, new byte[] { 255, 255, 255, 255, 1 })]
+    [InlineData(2, new byte[] { 1, 0, 0 })] // no length
+    [InlineData(3, new byte[] { 1, 0, 0, 0, 1 })] // one is missing
+    [InlineData(1, new byte[] { 1, 0, 0, 0, 1 })] // one is too many
+    [InlineData(0, new byte[] { })] // fewer than none
+    public void Read_MessagesAreGarbled_IsACodecError(int next, byte[] messages)
+    {
+        Assert.Throws<CodecException>(() => Read(isRewritten: true, next, messages));
+        if (next > 0)
+            Assert.Throws<CodecException>(() => Read(isRewritten: false, next, messages));
+    }
+
+    private static void Read(bool isRewritten, int next, byte[] messages)
+    {
+        var writer = new ByteWriter();
+        writer.WriteBool(isRewritten);
+        writer.WriteVarint(1);
+        writer.WriteVarint((ulong)next);
+        writer.WriteBlob(messages);
+        var reader = new ByteReader(writer.Written);
+        new OutgoingChannel(ZoneId.OfCell(1, 0)).ReadChanges(ref reader);
+    }
+
     [Fact]
     public void Confirm_MoreThanWasSent_IsACodecError()
     {
