@@ -78,8 +78,9 @@ internal sealed class Replica(Func<Zone> create)
                 else
                     TakeState(in header, ref content);
             }
-            catch (CodecException)
+            catch
             {
+                // Whatever it was, what is here may be half of one tick and half of another.
                 (_whole, _coming, _asked, _isCurrent) = (null, null, false, false);
                 throw;
             }
