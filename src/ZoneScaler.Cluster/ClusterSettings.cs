@@ -63,7 +63,7 @@ public sealed record ClusterSettings
     /// <summary>How often a peer is asked for a sign of life.</summary>
     public TimeSpan LinkKeepAlive { get; init; } = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>After how long without a frame a link is given up.</summary>
+    /// <summary>After how long without a frame a link is given up; until both sides have said who they are, whatever comes.</summary>
     public TimeSpan LinkSilence { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The share of the workers whose loss at once makes the coordinator hold, if it is more than one worker: it may be itself that is cut off.</summary>

@@ -159,11 +159,11 @@ internal sealed class LinkTable(
         });
     }
 
-    /// <summary>Something has come over a link.</summary>
+    /// <summary>Something has come over a link. It counts only once the link is up.</summary>
     public void Heard(int link)
     {
-        if (!_links.TryGetValue(link, out var known))
-            return;
+        if (!_links.TryGetValue(link, out var known) || !known.IsUp)
+            return; // a peer that talks but does not say who it is must not keep the link
         known.LastHeard = clock.Now;
         known.IsSilent = false;
     }

@@ -20,7 +20,7 @@ public sealed class MeshSection
     /// <summary>How long a link may carry nothing before a sign of life is sent.</summary>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>How long a link may hear nothing before it ends.</summary>
+    /// <summary>How long a link may hear nothing before it ends, and how long its peer may take to say who it is.</summary>
     public TimeSpan Silence { get; set; } = TimeSpan.FromSeconds(5);
 
     internal MeshOptions ToMeshOptions() => new() { MaxBatchBytes = MaxBatch, CongestedBytes = Congested, MaxBacklogBytes = MaxBacklog, ConnectTimeout = HelloTimeout };

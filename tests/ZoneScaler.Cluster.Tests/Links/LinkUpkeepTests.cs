@@ -131,6 +131,22 @@ public sealed class LinkUpkeepTests
     }
 
     [Fact]
+    public void Advance_PeersThatTalkButNeverSayWhoTheyAre_AreGivenUp()
+    {
+        var dialled = _rig.Dial(Peer);
+        _rig.Table.Dialled(dialled);
+        var accepted = _rig.Accept();
+        for (var i = 0; i < 10; i++)
+        {
+            _rig.Table.Heard(dialled);
+            _rig.Table.Heard(accepted);
+            _rig.Tick(_rig.Settings.LinkSilence / 10);
+        }
+
+        Assert.Equal([(dialled, LinkEndReason.Silent), (accepted, LinkEndReason.Silent)], _rig.Closed.Order());
+    }
+
+    [Fact]
     public void Advance_LinkIsUp_AsksForSignsOfLifeQuicklyAtFirst()
     {
         var link = _rig.Connect(Peer);
