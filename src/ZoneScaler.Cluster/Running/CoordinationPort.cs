@@ -77,6 +77,11 @@ internal sealed partial class CoordinationPort(ICoordination store, NodeQueue no
             {
                 answer = failed(true);
             }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                LogFault(e);
+                answer = failed(true); // whoever asked does nothing else until it has an answer
+            }
             if (!_stop.IsCancellationRequested)
                 await node.PostAsync(_ => done(answer)).ConfigureAwait(false);
         });
@@ -131,6 +136,9 @@ internal sealed partial class CoordinationPort(ICoordination store, NodeQueue no
     [LoggerMessage(72, LogLevel.Warning, "The watch of '{Prefix}' broke off and begins anew: {Problem}")]
     private partial void LogWatchBroken(string prefix, string problem);
 
+    [LoggerMessage(78, LogLevel.Error, "Asking the coordination store failed in an unexpected way; whoever asked is told that it is not known what came of it, and a watch begins anew.")]
+    private partial void LogFault(Exception exception);
+
     /// <summary>A watch that runs until it is disposed of, on the node's thread.</summary>
     private sealed class RunningWatch : IDisposable
     {
@@ -176,15 +184,12 @@ internal sealed partial class CoordinationPort(ICoordination store, NodeQueue no
                 {
                     _port.LogWatchBroken(_prefix, e.Message);
                     _port.AcknowledgeIfLost(e.Reason);
-                    try
-                    {
-                        await Task.Delay(_port.RetryPause, _port.Time, stop).ConfigureAwait(false);
-                    }
-                    catch (OperationCanceledException)
-                    {
-                        return;
-                    }
                 }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    _port.LogFault(e);
+                }
+                await Task.Delay(_port.RetryPause, _port.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
