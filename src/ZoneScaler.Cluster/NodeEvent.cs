@@ -6,6 +6,9 @@ public enum NodeEvent
     /// <summary>The coordination store does not answer.</summary>
     SeedsUnreachable,
 
+    /// <summary>The coordination store has no room: it writes nothing and grants no lease, so nothing fails over.</summary>
+    StoreFull,
+
     /// <summary>The store knows no world yet, and this node has none to tell.</summary>
     WaitingForWorld,
 

@@ -4,7 +4,8 @@ using ZoneScaler.Coordination;
 namespace ZoneScaler.Cluster.Running;
 
 /// <summary>A node's way to a real coordination store: asks it on other threads, and brings the answers to the node's own.</summary>
-internal sealed partial class CoordinationPort(ICoordination store, NodeQueue node, ClusterSettings settings, TimeProvider time, ILogger<CoordinationPort> logger) : ICoordinationPort, IDisposable
+internal sealed partial class CoordinationPort(
+    ICoordination store, NodeQueue node, ClusterSettings settings, TimeProvider time, INodeObserver observer, ILogger<CoordinationPort> logger) : ICoordinationPort, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private int _revocations;
@@ -71,6 +72,8 @@ internal sealed partial class CoordinationPort(ICoordination store, NodeQueue no
             {
                 LogFailed(e.Reason, e.Message);
                 AcknowledgeIfLost(e.Reason);
+                if (e.Reason == CoordinationReason.NoSpace)
+                    await node.PostAsync(_ => observer.Note(NodeEvent.StoreFull, e.Message)).ConfigureAwait(false);
                 answer = failed(e.Outcome == CoordinationOutcome.Unknown);
             }
             catch (OperationCanceledException)

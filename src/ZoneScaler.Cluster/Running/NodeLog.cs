@@ -27,7 +27,7 @@ internal sealed partial class NodeLog : INodeObserver, IDisposable
     /// <summary>How important an event is to who reads the log.</summary>
     public static LogLevel LevelOf(NodeEvent happened) => happened switch
     {
-        NodeEvent.Holding => LogLevel.Critical,
+        NodeEvent.Holding or NodeEvent.StoreFull => LogLevel.Critical,
         NodeEvent.WrongWorld or NodeEvent.VersionTooOld or NodeEvent.MembershipLost or NodeEvent.StoredValueUnreadable => LogLevel.Error,
         NodeEvent.SeedsUnreachable or NodeEvent.NameTaken or NodeEvent.Frozen or NodeEvent.NoWorker or NodeEvent.AssignmentUnknown or NodeEvent.OrderRefused
             or NodeEvent.FrameFenced or NodeEvent.Dismissed => LogLevel.Warning,
@@ -43,7 +43,7 @@ internal sealed partial class NodeLog : INodeObserver, IDisposable
         var level = LevelOf(happened);
         if (!_logger.IsEnabled(level))
             return;
-        if (happened is NodeEvent.FrameFenced or NodeEvent.FrameMoved or NodeEvent.OrderRefused)
+        if (happened is NodeEvent.FrameFenced or NodeEvent.FrameMoved or NodeEvent.OrderRefused or NodeEvent.StoreFull)
             NoteFlood(happened, level, detail);
         else
             LogEvent(level, happened, detail);

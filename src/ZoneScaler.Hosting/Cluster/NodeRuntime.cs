@@ -114,7 +114,7 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
         };
         _store = new EtcdCoordination(store, _time, new Random(random.Next()), _loggers.CreateLogger<EtcdCoordination>());
 #pragma warning restore CA5394
-        _port = new CoordinationPort(_store, _links.Queue, settings, _time, _loggers.CreateLogger<CoordinationPort>());
+        _port = new CoordinationPort(_store, _links.Queue, settings, _time, _observer, _loggers.CreateLogger<CoordinationPort>());
         var clock = new NodeClock { Now = _links.Clock.Now };
         var setup = new NodeSetup
         {

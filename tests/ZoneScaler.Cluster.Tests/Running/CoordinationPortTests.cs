@@ -11,10 +11,11 @@ public sealed class CoordinationPortTests : IDisposable
 
     private readonly NodeQueue _queue = new();
     private readonly FaultyStore _store = new();
+    private readonly Notes _notes = new();
     private readonly CoordinationPort _port;
 
     public CoordinationPortTests() =>
-        _port = new CoordinationPort(_store, _queue, new ClusterSettings { RetryMin = TimeSpan.FromMilliseconds(1) }, TimeProvider.System, NullLogger<CoordinationPort>.Instance);
+        _port = new CoordinationPort(_store, _queue, new ClusterSettings { RetryMin = TimeSpan.FromMilliseconds(1) }, TimeProvider.System, _notes, NullLogger<CoordinationPort>.Instance);
 
     [Fact]
     public void Commit_StoreFailsInAWayNobodyThoughtOf_IsAnsweredAsUnknown()
@@ -35,6 +36,19 @@ public sealed class CoordinationPortTests : IDisposable
 
         Assert.Same(FaultyStore.Present, Assert.Single(batches));
         Assert.Equal(2, _store.Watches);
+    }
+
+    [Fact]
+    public void Commit_StoreIsFull_IsNotedForTheOperator()
+    {
+        _store.Fault = new CoordinationException(CoordinationOutcome.NotDone, CoordinationReason.NoSpace, "etcdserver: mvcc: database space exceeded");
+        CommitOutcome? outcome = null;
+        _port.Commit(new Txn([], [], []), o => outcome = o);
+        RunNext();
+        RunNext();
+
+        Assert.Equal([NodeEvent.StoreFull], _notes.Events);
+        Assert.Equal(new CommitOutcome(null, MayHaveHappened: false), outcome);
     }
 
     public void Dispose()
