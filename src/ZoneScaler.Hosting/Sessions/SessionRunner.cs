@@ -10,7 +10,7 @@ internal sealed partial class SessionRunner : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<SessionRunner> _logger;
     private readonly long _start;
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly AutoResetEvent _wake = new(false); // never disposed of: a zone's thread that had looked the gateway up before it left may still set it
     private Thread? _thread;
     private volatile bool _isStopping;
 
@@ -47,11 +47,7 @@ internal sealed partial class SessionRunner : IDisposable
         _gateway.Stop();
     }
 
-    public void Dispose()
-    {
-        Stop();
-        _wake.Dispose();
-    }
+    public void Dispose() => Stop();
 
     private void Run()
     {
