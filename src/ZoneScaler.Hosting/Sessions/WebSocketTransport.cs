@@ -71,7 +71,8 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, Socket? socket, Actio
         }
         finally
         {
-            _isEnded = true;
+            lock (_lock)
+                _isEnded = true; // the server completes the pipe next: nobody may be about to write
             connection.Disconnected();
             if (!_flush.IsCompleted)
                 cut(); // the server would keep the connection until a client that does not read has taken everything

@@ -75,6 +75,29 @@ public sealed class WebSocketTransportTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_EndsWhileAFrameIsWritten_FirstTheFrameIsWhole()
+    {
+        var toServer = new Pipe();
+        var toClient = new Pipe();
+        var completed = Task.CompletedTask;
+        var output = new WatchedWriter(toClient.Writer, () =>
+        {
+            toServer.Writer.Complete();
+            SpinWait.SpinUntil(() => completed.IsCompleted, TimeSpan.FromMilliseconds(500));
+        });
+        var transport = new WebSocketTransport(new Duplex(toServer.Reader, output), null, () => { }, TimeProvider.System);
+        var run = transport.RunAsync(_gateway.Accept(transport, TimeSpan.Zero), () => TimeSpan.Zero);
+        completed = run.ContinueWith(_ => toClient.Writer.Complete(), TaskScheduler.Default); // as the server does
+
+        transport.Write([1, 2, 3]);
+
+        await completed.WaitAsync(Deadline);
+        transport.Write([4]); // does nothing
+        Assert.True(toClient.Reader.TryRead(out var sent));
+        Assert.True(sent.IsCompleted);
+    }
+
+    [Fact]
     public async Task Bytes_ThatAreNoWebSocket_CloseAsMalformed()
     {
         await SendAsync([0xFF, 0xFF, 0xFF, 0xFF]);
