@@ -109,6 +109,9 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
     /// <summary>Called, on a worker's thread, when serving a session failed; that session has been ended.</summary>
     public Action<Exception>? Faulted { get; set; }
 
+    /// <summary>Called, on the thread of <see cref="Advance"/>, when taking in a zone's frame failed; the zone is asked for its full state.</summary>
+    public Action<Exception>? FrameFaulted { get; set; }
+
     /// <summary>The options.</summary>
     public GatewayOptions Options { get; }
 
@@ -209,20 +212,15 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
     {
         _gaps.Clear();
         var frames = _queue.Drain(_gaps);
-        foreach (var frame in frames)
+        try
         {
-            try
-            {
-                if (!_view.Apply(frame.Span, _now))
-                    NoteGap(frame.Span);
-            }
-            catch (CodecException)
-            {
-                NoteGap(frame.Span);
-            }
-            frame.Release();
+            foreach (var frame in frames)
+                Take(frame);
         }
-        frames.Clear();
+        finally
+        {
+            frames.Clear(); // the queue fills the list again: what has been released must not come back
+        }
         while (_pathsChanged.TryDequeue(out var changed))
             _gaps.Add(changed);
         foreach (var zone in _listener.Completed)
@@ -236,6 +234,29 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         }
         for (var asked = _subscriptions.Repeat(_now); asked > 0; asked--)
             Metrics.Resynced();
+    }
+
+    // A fault costs the zone's stream, which begins anew, and touches no other.
+    private void Take(FrameBuffer frame)
+    {
+        try
+        {
+            if (!_view.Apply(frame.Span, _now))
+                NoteGap(frame.Span);
+        }
+        catch (CodecException)
+        {
+            NoteGap(frame.Span);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            NoteGap(frame.Span);
+            FrameFaulted?.Invoke(e);
+        }
+        finally
+        {
+            frame.Release();
+        }
     }
 
     // What was sent to the zone may be lost as well as what it sent, and what it said to players.

@@ -22,6 +22,7 @@ internal sealed partial class SessionRunner : IDisposable
         _start = time.GetTimestamp();
         gateway.Woken = () => _wake.Set();
         gateway.Faulted = LogSessionFault;
+        gateway.FrameFaulted = LogFrameFault;
     }
 
     /// <summary>The gateway.</summary>
@@ -70,6 +71,9 @@ internal sealed partial class SessionRunner : IDisposable
 
     [LoggerMessage(40, LogLevel.Error, "A session has ended because serving it failed.")]
     private partial void LogSessionFault(Exception exception);
+
+    [LoggerMessage(44, LogLevel.Error, "A frame of a zone could not be taken in; the zone is asked for its full state.")]
+    private partial void LogFrameFault(Exception exception);
 
     [LoggerMessage(41, LogLevel.Error, "A beat of the gateway failed; the next one goes on.")]
     private partial void LogBeatFault(Exception exception);

@@ -13,6 +13,9 @@ public sealed class FakeTransport : ISessionTransport
     /// <summary>Whether frames are only counted, so that nothing is allocated.</summary>
     public bool IsDiscarding { get; init; }
 
+    /// <summary>What each write throws, if anything.</summary>
+    public Exception? Fault { get; set; }
+
     /// <summary>Frames that were flushed, in order, until the test takes them.</summary>
     public List<byte[]> Sent { get; } = [];
 
@@ -26,6 +29,8 @@ public sealed class FakeTransport : ISessionTransport
 
     public void Write(ReadOnlySpan<byte> frame)
     {
+        if (Fault != null)
+            throw Fault;
         Bytes += frame.Length;
         if (!IsDiscarding)
             _written.Add(frame.ToArray());

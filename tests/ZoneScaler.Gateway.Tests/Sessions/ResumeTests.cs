@@ -112,6 +112,22 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Refused_TransportThrows_OnlyThatFrameFaultsAndTheGatewayGoesOn()
+    {
+        var faults = new List<Exception>();
+        _stage.Gateway.FrameFaulted = faults.Add;
+        _stage.Host.Send(World.PlayersZone, GatewayFrames.Join(new SessionClaim(999, 0, 1, "ann", default, 20 * 20)));
+        _stage.Step(5);
+        var thief = new RawClient(_stage);
+        thief.Transport.Fault = new InvalidOperationException("The pipe has been completed.");
+        thief.Hello(session: 999, key: [.. Enumerable.Repeat((byte)1, 16)]);
+        _stage.Step(5);
+
+        Assert.Same(thief.Transport.Fault, Assert.Single(faults));
+        _stage.AssertSeesTruth(_stage.Join("bob"));
+    }
+
+    [Fact]
     public void Bye_EndsTheSessionAtOnce()
     {
         var stayer = _stage.Join("bob");
