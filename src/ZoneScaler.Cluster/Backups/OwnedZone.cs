@@ -271,7 +271,9 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     {
         if (next.Owner != setup.Self)
         {
-            setup.Observer.Note(NodeEvent.ZoneHanded, Text($"{Zone.Id} to {next.Owner}, epoch {next.Epoch}: {why}; it stood still for {(setup.Clock.Now - _sealedAt).TotalMilliseconds:0} ms here, {_predicted.TotalMilliseconds:0} ms were predicted"));
+            var took = setup.Clock.Now - _sealedAt;
+            setup.Observer.Paused(_predicted, took);
+            setup.Observer.Note(NodeEvent.ZoneHanded, Text($"{Zone.Id} to {next.Owner}, epoch {next.Epoch}: {why}; it stood still for {took.TotalMilliseconds:0} ms here, {_predicted.TotalMilliseconds:0} ms were predicted"));
             setup.Owners.Handed(this, next, at);
             return;
         }

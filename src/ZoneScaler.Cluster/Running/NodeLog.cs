@@ -14,6 +14,8 @@ internal sealed partial class NodeLog : INodeObserver, IDisposable
     private readonly TimeProvider _time;
     private readonly Meter _meter;
     private readonly Counter<long> _events;
+    private readonly Histogram<double> _predictedPauses;
+    private readonly Histogram<double> _pauses;
     private readonly Flood[] _floods = new Flood[Tags.Length];
 
     public NodeLog(ILogger<NodeLog> logger, TimeProvider time, IMeterFactory? meters = null)
@@ -22,6 +24,8 @@ internal sealed partial class NodeLog : INodeObserver, IDisposable
         _time = time;
         _meter = meters?.Create(MeshMetrics.MeterName) ?? new Meter(MeshMetrics.MeterName);
         _events = _meter.CreateCounter<long>("zonescaler.node.events", "{event}", "What the node went through, by kind.");
+        _predictedPauses = Seconds("zonescaler.zone.move.pause.predicted", "How long zones that moved away would stand still, as was predicted when they were told to.");
+        _pauses = Seconds("zonescaler.zone.move.pause", "How long they did, until the store had written who has them next.");
     }
 
     /// <summary>How important an event is to who reads the log.</summary>
@@ -49,7 +53,17 @@ internal sealed partial class NodeLog : INodeObserver, IDisposable
             LogEvent(level, happened, detail);
     }
 
+    /// <inheritdoc/>
+    public void Paused(TimeSpan predicted, TimeSpan took)
+    {
+        _predictedPauses.Record(predicted.TotalSeconds);
+        _pauses.Record(took.TotalSeconds);
+    }
+
     public void Dispose() => _meter.Dispose();
+
+    private Histogram<double> Seconds(string name, string description) =>
+        _meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1] });
 
     private void NoteFlood(NodeEvent happened, LogLevel level, string detail)
     {

@@ -28,6 +28,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     private readonly ZoneHost _host;
     private readonly ZoneId _zone = ZoneId.OfCell(0, 0);
     private readonly Worker _worker;
+    private TimeSpan _roundTrip;
 
     public WorkerTests()
     {
@@ -37,7 +38,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         var settings = new ClusterSettings();
         var trials = new TrialDesk(settings, _clock, () => [], this, this, () => { });
         _worker = new Worker(
-            settings, new ClusterKeys("w"), _clock, _port, new HostRunner(_host), routes, _notes, this, _ => 0, new MoveForecast(() => TimeSpan.Zero), trials, this, () => { });
+            settings, new ClusterKeys("w"), _clock, _port, new HostRunner(_host), routes, _notes, this, _ => 0, new MoveForecast(() => _roundTrip), trials, this, () => { });
         _worker.Start(Self);
     }
 
@@ -165,6 +166,30 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         }
 
         Assert.Equal(drops, _port.Commits.Count);
+    }
+
+    [Fact]
+    public void Handed_Zone_ThePauseIsNotedBesideWhatWasPredictedAtItsBeginning()
+    {
+        _roundTrip = TimeSpan.FromMilliseconds(20);
+        var handed = new Assignment(Self, 1) { InSync = [Other] };
+        Give(handed);
+        var zone = _host.Find(_zone)!;
+        _host.Step(zone, StateTick);
+        Assert.True(zone.Backups.Take(new BackupAnswer(_zone, 1, StateTick, Feed: 1, Heard: StateTick, Other.Number, NeedsState: false)));
+        Give(handed, moveTo: Other);
+        _worker.Advance(); // it stands still
+        _roundTrip = TimeSpan.FromMilliseconds(200);
+        _clock.Now += TimeSpan.FromMilliseconds(7);
+        _worker.Advance(); // that it is the other's is being written
+        Assert.Empty(_notes.Pauses);
+        _clock.Now += TimeSpan.FromMilliseconds(5);
+
+        _port.Answer(new TxnResult(true, 9, []));
+
+        var pause = Assert.Single(_notes.Pauses);
+        Assert.InRange(pause.Predicted, TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(31));
+        Assert.Equal(TimeSpan.FromMilliseconds(12), pause.Took);
     }
 
     [Fact]
