@@ -108,7 +108,7 @@ internal sealed class BenchmarkCluster : IDisposable
     /// <summary>The value below which a share of what was counted lies.</summary>
     public static int Quantile(IEnumerable<JsonObject> reports, string table, double share)
     {
-        var counts = reports.SelectMany(r => (JsonArray)r[table]!).GroupBy(p => (int)p![0]!).OrderBy(g => g.Key).Select(g => (Value: g.Key, Count: g.Sum(p => (long)p![1]!))).ToArray();
+        var counts = TickCounts.Read(reports, table);
         var left = (long)Math.Ceiling(counts.Sum(c => c.Count) * share);
         foreach (var (value, count) in counts)
         {

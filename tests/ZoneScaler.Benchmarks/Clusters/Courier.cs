@@ -38,7 +38,8 @@ public sealed partial class CourierPost : ZoneScript
 
     protected override void OnTick(in Tick tick)
     {
-        TickRecord.Own?.Add(Home, tick.Number, EntityCount, LastTick);
+        if (!IsRehearsal)
+            TickRecord.Own?.Add(Home, tick.Number, EntityCount, LastTick);
         LastTick = tick.Number;
         if (CrossingLog.IsStopped)
             return;

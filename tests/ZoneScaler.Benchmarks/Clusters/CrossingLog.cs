@@ -2,37 +2,44 @@ using System.Text.Json.Nodes;
 
 namespace ZoneScaler.Benchmarks.Clusters;
 
-/// <summary>What this process's entities have seen since the measurement began. Thread-safe.</summary>
+/// <summary>What this process's entities have seen since the measurement began. Rehearsals are none of its business: who notes leaves them out. Thread-safe.</summary>
 internal static class CrossingLog
 {
-    private const int Longest = 1000;
-
-    private static readonly long[] Gaps = new long[Longest + 1];
-    private static readonly long[] Ages = new long[Longest + 1];
-    private static long _crossings;
+    private static readonly TickCounts Crossings = new();
+    private static readonly TickCounts Gaps = new();
+    private static readonly TickCounts Ages = new();
 
     /// <summary>Whether entities stand still.</summary>
     public static volatile bool IsStopped;
 
     public static void Begin()
     {
-        Interlocked.Exchange(ref _crossings, 0);
-        Array.Clear(Gaps);
-        Array.Clear(Ages);
+        Crossings.Clear();
+        Gaps.Clear();
+        Ages.Clear();
     }
 
-    public static void Crossed() => Interlocked.Increment(ref _crossings);
+    /// <summary>An entity runs a tick.</summary>
+    /// <param name="tick">Which.</param>
+    /// <param name="last">The one that it ran before; 0: none.</param>
+    /// <param name="hasCrossed">Whether it is its first in this zone after another one.</param>
+    public static void Ran(long tick, long last, bool hasCrossed)
+    {
+        // Its first tick in a new zone should be the next one after the last in the old zone.
+        var missed = last == 0 ? 0 : tick - last - 1;
+        if (hasCrossed)
+            Crossings.Add(missed);
+        else if (missed != 0)
+            Gaps.Add(missed);
+    }
 
-    public static void Gap(long ticks) => Interlocked.Increment(ref Gaps[Math.Clamp(ticks, 0, Longest)]);
+    public static void Age(long ticks) => Ages.Add(ticks);
 
-    public static void Age(long ticks) => Interlocked.Increment(ref Ages[Math.Clamp(ticks, 0, Longest)]);
-
+    /// <summary>Of each number of ticks how often it was: those that nobody ran at a crossing (0 of most), those at other times (where there were some), and ghosts' ages. Negative: ticks run twice.</summary>
     public static JsonObject Report() => new()
     {
-        ["crossings"] = Interlocked.Read(ref _crossings),
-        ["gaps"] = Table(Gaps),
-        ["ages"] = Table(Ages),
+        ["crossings"] = Crossings.ToJson(),
+        ["gaps"] = Gaps.ToJson(),
+        ["ages"] = Ages.ToJson(),
     };
-
-    private static JsonArray Table(long[] counts) => new([.. counts.Select((n, i) => (n, i)).Where(p => p.n > 0).Select(p => (JsonNode)new JsonArray(p.i, p.n))]);
 }

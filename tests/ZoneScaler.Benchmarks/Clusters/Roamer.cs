@@ -11,6 +11,9 @@ public sealed partial class Roamer : Entity
 {
     private const float Speed = 8;
 
+    [Transient] // it arrives without it
+    private bool _hasCrossed; // and has run no tick since
+
     [Replicated(Precision = 1.0 / 32, Min = -Speed, Max = Speed)]
     public partial Vector2 Velocity { get; set; }
 
@@ -26,9 +29,9 @@ public sealed partial class Roamer : Entity
 
     protected override void OnTick(in Tick tick)
     {
-        if (LastTick != 0 && tick.Number != LastTick + 1)
-            CrossingLog.Gap(tick.Number - LastTick - 1);
-        LastTick = tick.Number;
+        if (!IsRehearsal)
+            CrossingLog.Ran(tick.Number, LastTick, _hasCrossed);
+        (LastTick, _hasCrossed) = (tick.Number, false);
         Ticks++;
         if (CrossingLog.IsStopped)
             return;
@@ -41,7 +44,7 @@ public sealed partial class Roamer : Entity
         Position = Vector2.Clamp(position, new Vector2(min.X, min.Y), new Vector2(max.X, max.Y));
     }
 
-    protected override void OnHandover(ZoneId from) => CrossingLog.Crossed();
+    protected override void OnHandover(ZoneId from) => _hasCrossed = true;
 }
 
 /// <summary>Puts roamers into its cell when the world begins, and notes the ticks.</summary>
@@ -64,7 +67,8 @@ public sealed partial class RoamerField : ZoneScript
 
     protected override void OnTick(in Tick tick)
     {
-        TickRecord.Own?.Add(Home, tick.Number, EntityCount, LastTick);
+        if (!IsRehearsal)
+            TickRecord.Own?.Add(Home, tick.Number, EntityCount, LastTick);
         LastTick = tick.Number;
     }
 }

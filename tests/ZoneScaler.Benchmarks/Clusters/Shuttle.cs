@@ -13,6 +13,9 @@ public sealed partial class Shuttle : Entity
 
     private const float Reach = Speed; // on either side of the border
 
+    [Transient] // it arrives without it
+    private bool _hasCrossed; // and has run no tick since
+
     [Replicated]
     public partial float Direction { get; set; } = 1;
 
@@ -21,10 +24,9 @@ public sealed partial class Shuttle : Entity
 
     protected override void OnTick(in Tick tick)
     {
-        // Its first tick in a new zone should be the next one after the last in the old zone.
-        if (LastTick != 0 && tick.Number != LastTick + 1)
-            CrossingLog.Gap(tick.Number - LastTick - 1);
-        LastTick = tick.Number;
+        if (!IsRehearsal)
+            CrossingLog.Ran(tick.Number, LastTick, _hasCrossed);
+        (LastTick, _hasCrossed) = (tick.Number, false);
         if (CrossingLog.IsStopped)
             return;
         var x = Position.X + Direction * Speed * tick.Delta;
@@ -33,7 +35,7 @@ public sealed partial class Shuttle : Entity
         Position = Position with { X = x };
     }
 
-    protected override void OnHandover(ZoneId from) => CrossingLog.Crossed();
+    protected override void OnHandover(ZoneId from) => _hasCrossed = true;
 }
 
 /// <summary>Moves as shuttles do, near the border, but never crosses it: what a client sees of it is what crossing has to be compared with.</summary>

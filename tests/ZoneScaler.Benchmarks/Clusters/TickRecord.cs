@@ -6,7 +6,7 @@ namespace ZoneScaler.Benchmarks.Clusters;
 
 /// <summary>
 /// The ticks that this process's zones have run, in a file that is mapped into memory: it costs next to nothing, other processes read it while it grows, and it outlives a killed process. Times are of the
-/// system's monotonic clock, which all processes share. Thread-safe.
+/// system's monotonic clock, which all processes share. Ticks of a rehearsal do not belong into it. Thread-safe.
 /// </summary>
 internal sealed class TickRecord : IDisposable
 {

@@ -39,7 +39,7 @@ public sealed partial class BorderWatch : ZoneScript
 
     protected override void OnTick(in Tick tick)
     {
-        if (Cell.Min.X > 0)
+        if (Cell.Min.X > 0 && !IsRehearsal)
         {
             foreach (var ghost in Ghosts)
                 CrossingLog.Age(ghost.GhostAge);
