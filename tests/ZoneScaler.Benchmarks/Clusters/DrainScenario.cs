@@ -9,6 +9,7 @@ namespace ZoneScaler.Benchmarks.Clusters;
 internal sealed class DrainScenario : IScenario
 {
     private const int MinEvents = 200;
+    private const int MinDrains = 3; // the longest gap of one is luck
 
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(120);
@@ -23,6 +24,7 @@ internal sealed class DrainScenario : IScenario
         new("zones", "100,1000", "how many zones the worker has, ascending"),
         new("messages", "5000", "messages per second between zones, all together"),
         new("backups", "1", "backups of each zone"),
+        new("drains", "0", FormattableString.Invariant($"how often each is done, in a cluster of its own each time; the worst counts; 0: {MinDrains} times, and until {MinEvents} zones have moved")),
         new("timeout", "0", "the worker's Node:DrainTimeout in seconds; 0: as the product has it"),
     ];
 
@@ -50,7 +52,8 @@ internal sealed class DrainScenario : IScenario
     private static JsonObject Measure(ScenarioRun run, int size)
     {
         // With few zones, one drain has too few of them to speak of a 99th percentile.
-        var drains = Enumerable.Range(0, Math.Max(1, (MinEvents + size - 1) / size)).Select(_ => Drain(run, size)).ToArray();
+        var count = run.Int("drains", 0, 100) is > 0 and var wanted ? wanted : Math.Max(MinDrains, (MinEvents + size - 1) / size);
+        var drains = Enumerable.Range(0, count).Select(_ => Drain(run, size)).ToArray();
         var gaps = new Figures(drains.SelectMany(d => d.Gaps));
         var quiet = new Figures(drains.SelectMany(d => d.QuietGaps));
         var totals = new Figures(drains.Select(d => d.TotalMs));
@@ -70,6 +73,7 @@ internal sealed class DrainScenario : IScenario
             ["messagesDoubled"] = drains.Sum(d => d.Doubled),
             ["messagesReturned"] = drains.Sum(d => d.Returned),
             ["exitCodes"] = new JsonArray([.. drains.Select(d => (JsonNode)d.ExitCode)]),
+            ["runs"] = new JsonArray([.. drains.Select(d => d.ToJson())]),
         };
         run.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -126,5 +130,19 @@ internal sealed class DrainScenario : IScenario
             exitCode);
     }
 
-    private sealed record Figure(double[] Gaps, double[] QuietGaps, double LongestMs, double TotalMs, long TicksMissed, long TicksMissedBefore, long Sent, long Lost, long Doubled, long Returned, int ExitCode);
+    private sealed record Figure(double[] Gaps, double[] QuietGaps, double LongestMs, double TotalMs, long TicksMissed, long TicksMissedBefore, long Sent, long Lost, long Doubled, long Returned, int ExitCode)
+    {
+        public JsonObject ToJson() => new()
+        {
+            ["longestGapMs"] = LongestMs,
+            ["totalMs"] = TotalMs,
+            ["ticksMissed"] = TicksMissed,
+            ["tickGapAtMoveMs"] = new Figures(Gaps).ToJson(),
+            ["longestGapWithoutDrainMs"] = new Figures(QuietGaps).ToJson(),
+            ["messagesSent"] = Sent,
+            ["messagesLost"] = Lost,
+            ["messagesDoubled"] = Doubled,
+            ["exitCode"] = ExitCode,
+        };
+    }
 }
