@@ -22,16 +22,16 @@ internal sealed class JoinScenario : IScenario
 
     public string Summary => "an empty worker joins a loaded cluster: time until loads are even, gaps, moves";
 
-    public IReadOnlyList<ScenarioOption> Options { get; } = [.. ClusterRun.Options, new("moves", "200", "joins are repeated until so many zones have moved for them")];
+    public IReadOnlyList<ScenarioOption> Options { get; } = [.. ClusterRun.Options, new("joins", "10", "how often a worker joins"), new("moves", "1", "joins are repeated until so many zones have moved for them")];
 
     public JsonObject Run(ScenarioRun run)
     {
-        var count = run.Int("moves", 1, 10_000);
+        var (least, count) = (run.Int("joins", 1, 10_000), run.Int("moves", 1, 10_000));
         using var world = ClusterRun.Start(run, shape => shape with { Workers = 2, Strategy = Strategies.LoadBased });
         var gaps = new PlayerGaps(world.Crowd);
         var (joins, moves, quiet) = (new List<Join>(), 0, new List<long>());
         Thread.Sleep(Warmup);
-        while (moves < count)
+        while (joins.Count < least || moves < count)
         {
             quiet.AddRange(Enumerable.Range(1, 5).Select(i => Stopwatch.GetTimestamp() - i * Stopwatch.Frequency));
             var join = Measure(world);
@@ -40,7 +40,7 @@ internal sealed class JoinScenario : IScenario
             run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{join.Worker}: even after {join.Seconds:f1} s, {join.Moves} moves"));
             if (join.Moves == 0)
                 throw new InvalidOperationException($"Nothing moved to {join.Worker} within {Patience.TotalSeconds} s.");
-            if (moves < count)
+            if (joins.Count < least || moves < count)
                 Leave(world, join.Worker);
         }
         var (lost, doubled) = world.Audit();
@@ -50,6 +50,7 @@ internal sealed class JoinScenario : IScenario
         var cells = Enumerable.Range(0, ClusterRun.Cells).ToArray();
         var snapshotControl = new Figures(quiet.SelectMany(at => cells.Select(c => gaps.Snapshots(c, at))));
         var views = new Figures(switches.Select(gaps.Views));
+        var viewControl = new Figures(quiet.SelectMany(at => cells.Select(c => gaps.Views(c, at))));
         var tickGaps = new Figures(switches.Select(s => s.GapMs));
         var tickControl = new Figures(quiet.SelectMany(at => ticks.Values.Select(t => ZoneSwitch.Look(t, at, at + PlayerGaps.Before + PlayerGaps.After).LongestMs)));
         var seconds = new Figures(joins.Select(j => j.Seconds));
@@ -59,7 +60,7 @@ internal sealed class JoinScenario : IScenario
         run.Out.WriteLine($"seconds until even         {seconds}");
         run.Out.WriteLine($"moves                      {movesEach}");
         run.Out.WriteLine($"longest snapshot gap, ms   {snapshots,-24} {snapshotControl}");
-        run.Out.WriteLine($"own entity stands still    {views}");
+        run.Out.WriteLine($"own entity stands still    {views,-24} {viewControl}");
         run.Out.WriteLine($"between two ticks          {tickGaps,-24} {tickControl}");
         return new JsonObject
         {
@@ -69,6 +70,7 @@ internal sealed class JoinScenario : IScenario
             ["backups"] = run.Int("backups", 0, 2),
             ["seconds"] = seconds.Max,
             ["longestGapMs"] = snapshots.Max,
+            ["longestGapMsWithoutJoin"] = snapshotControl.Max,
             ["moves"] = movesEach.P50,
             ["joins"] = joins.Count,
             ["movesInAll"] = switches.Length,
@@ -78,10 +80,11 @@ internal sealed class JoinScenario : IScenario
             ["secondsUntilEven"] = seconds.ToJson(),
             ["movesOfAJoin"] = movesEach.ToJson(),
             ["snapshotGapMs"] = snapshots.ToJson(),
-            ["snapshotGapWithoutMoveMs"] = snapshotControl.ToJson(),
+            ["snapshotGapMsWithoutJoin"] = snapshotControl.ToJson(),
             ["viewPauseMs"] = views.ToJson(),
+            ["viewPauseMsWithoutJoin"] = viewControl.ToJson(),
             ["tickGapMs"] = tickGaps.ToJson(),
-            ["tickGapWithoutMoveMs"] = tickControl.ToJson(),
+            ["tickGapMsWithoutJoin"] = tickControl.ToJson(),
             ["playersLost"] = world.Crowd.Broken,
             ["rounds"] = new JsonArray([.. joins.Select(j => j.ToJson())]),
         };
