@@ -116,12 +116,13 @@ internal sealed class ClusterProcess : IScenario
     {
         var host = app.Services.GetService<ZoneHost>();
         using var sent = new SentBytes();
+        using var pauses = new MovePauses();
         while (Console.In.ReadLine() is { } command)
         {
             if (command == "stop-moving")
                 CrossingLog.IsStopped = true;
             else if (command == "measure")
-                CrossingLog.Begin();
+                Begin(pauses);
             var report = CrossingLog.Report();
             report["owned"] = Visit(host, z => z.OwnEntities.Where(e => e is Shuttle or Walker or Roamer).Select(e => (JsonNode)e.Id.ToString()));
             // Which inputs each player here has taken.
@@ -130,9 +131,16 @@ internal sealed class ClusterProcess : IScenario
             report["zones"] = host?.Zones.Count ?? 0;
             report["ghosts"] = host?.Zones.Sum(z => z.GhostCount) ?? 0;
             report["sentBytes"] = sent.Total;
+            report["pauses"] = pauses.ToJson();
             run.Out.WriteLine(report.ToJsonString());
             run.Out.Flush();
         }
+    }
+
+    private static void Begin(MovePauses pauses)
+    {
+        CrossingLog.Begin();
+        pauses.Begin();
     }
 
     /// <summary>Asks all zones with a cell, each on its own thread and in its next tick. One that moves away meanwhile is the next owner's to answer for.</summary>

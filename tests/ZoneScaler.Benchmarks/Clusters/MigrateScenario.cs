@@ -46,7 +46,10 @@ internal sealed class MigrateScenario : IScenario
         var bytes = (long)((Sent(world) - sent - usual * seconds) / count);
         Thread.Sleep(1000);
         var used = world.Cluster.All.Select((m, i) => (m.Name, Share: (m.Process.Cpu - cpu[i]).TotalSeconds / (seconds + 1))).ToArray();
-        var entityGaps = world.Cluster.Ask("report").Sum(r => ((JsonArray)r["gaps"]!).Sum(p => (long)p![1]!));
+        var reports = world.Cluster.Ask("report");
+        // Entities that cross a border while one of its zones is on its way: a zone that is not runs on meanwhile, and they come too late for its next tick.
+        var (crossed, others) = (TickCounts.Read(reports, "crossings"), TickCounts.Read(reports, "gaps"));
+        var pauses = reports.SelectMany(r => (JsonArray)r["pauses"]!).Select(p => (Predicted: (double)p![0]!, Took: (double)p[1]!)).ToArray();
         var (lost, doubled) = world.Audit();
         var ticks = world.Ticks();
         var switches = ZoneSwitch.In(ticks).Where(s => s.Last.At >= began && s.First.At <= ended).ToArray();
@@ -63,7 +66,8 @@ internal sealed class MigrateScenario : IScenario
         var ranTwice = switches.Sum(s => Math.Max(0, -s.Missed));
         var all = ticks.Values.Select(t => ZoneSwitch.Look(t, began, ended)).ToArray();
         var whole = new Figures(moves.Select(m => m.Took));
-        var predictions = new Figures(moves.Select(m => m.Predicted));
+        var predictedBefore = new Figures(moves.Select(m => m.Predicted));
+        var (predictions, stoodStill, off) = (new Figures(pauses.Select(p => p.Predicted)), new Figures(pauses.Select(p => p.Took)), new Figures(pauses.Select(p => p.Took - p.Predicted)));
         var late = new Figures(ofMoves.Where(s => s.First.At != 0).Select(s => Math.Max(0, s.GapMs - 50)));
 
         run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{switches.Length} moves: ticks missed {missed}, run twice {ranTwice}; lost {lost}, doubled {doubled}; {bytes} bytes between nodes a move, beside {usual:f0} a second without"));
@@ -72,7 +76,8 @@ internal sealed class MigrateScenario : IScenario
         run.Out.WriteLine($"own entity stands still    {views,-24} {viewControl}");
         run.Out.WriteLine($"between two ticks          {tickGaps,-24} {tickControl}");
         run.Out.WriteLine($"whole move                 {whole}");
-        run.Out.WriteLine($"pause predicted            {predictions}");
+        run.Out.WriteLine($"pause predicted            {predictions}, when the move was asked for {predictedBefore}");
+        run.Out.WriteLine($"pause measured             {stoodStill}, beyond the prediction {off}");
         run.Out.WriteLine($"tick late by               {late}");
         run.Out.WriteLine("cores: " + string.Join(", ", used.Select(u => string.Create(CultureInfo.InvariantCulture, $"{u.Name} {u.Share:f2}"))));
         return new JsonObject
@@ -91,7 +96,12 @@ internal sealed class MigrateScenario : IScenario
             ["bytesPerSecondWithoutMoves"] = Math.Round(usual),
             ["ticksRunTwice"] = ranTwice,
             ["ticksMissedByAllZones"] = all.Sum(a => a.Missed),
-            ["entityTicksMissed"] = entityGaps,
+            ["crossings"] = crossed.Sum(c => c.Count),
+            ["crossingsWithTicksMissed"] = crossed.Where(c => c.Ticks > 0).Sum(c => c.Count),
+            ["ticksMissedAtACrossingMax"] = crossed.Select(c => c.Ticks).DefaultIfEmpty().Max(),
+            ["crossingsWithTicksTwice"] = crossed.Where(c => c.Ticks < 0).Sum(c => c.Count),
+            ["otherEntitiesWithTicksMissed"] = others.Where(o => o.Ticks > 0).Sum(o => o.Count),
+            ["otherEntitiesWithTicksTwice"] = others.Where(o => o.Ticks < 0).Sum(o => o.Count),
             ["snapshotGapMs"] = snapshotGaps.ToJson(),
             ["snapshotGapWithoutMoveMs"] = snapshotControl.ToJson(),
             ["viewPauseMs"] = views.ToJson(),
@@ -100,6 +110,9 @@ internal sealed class MigrateScenario : IScenario
             ["tickGapWithoutMoveMs"] = tickControl.ToJson(),
             ["moveMsAll"] = whole.ToJson(),
             ["predictedPauseMs"] = predictions.ToJson(),
+            ["measuredPauseMs"] = stoodStill.ToJson(),
+            ["pauseBeyondPredictionMs"] = off.ToJson(),
+            ["pausePredictedWhenAskedMs"] = predictedBefore.ToJson(),
             ["tickLateMs"] = late.ToJson(),
             ["playersLost"] = world.Crowd.Broken,
             ["cores"] = new JsonObject(used.Select(u => KeyValuePair.Create(u.Name, (JsonNode?)Math.Round(u.Share, 3)))),
