@@ -10,6 +10,7 @@ internal sealed class ArrivalLog : IArenaWatch
     private readonly Lock _lock = new();
     private readonly List<long> _arrivals = [];
     private readonly List<long> _moves = [];
+    private readonly List<(long At, long Tick)> _ticks = [];
     private (float, float) _position;
 
     public void AddBytes(int count)
@@ -31,6 +32,8 @@ internal sealed class ArrivalLog : IArenaWatch
             _arrivals.Add(at);
             if (decoder?.Own is not { } own)
                 return;
+            if (own.GetInt64("shownTick") is > 0 and var tick && (_ticks.Count == 0 || _ticks[^1].Tick != tick))
+                _ticks.Add((at, tick));
             var position = (own.Position.X, own.Position.Y);
             if (position == _position)
                 return;
@@ -61,6 +64,13 @@ internal sealed class ArrivalLog : IArenaWatch
             var i = FirstAfter(_moves, at);
             return i < _moves.Count ? _moves[i] : null;
         }
+    }
+
+    /// <summary>The newest tick that its own entity has shown before a time; null: it shows none.</summary>
+    public long? NewestTickBefore(long at)
+    {
+        lock (_lock)
+            return _ticks.Where(t => t.At < at).Select(t => (long?)t.Tick).Max();
     }
 
     private static double Longest(List<long> times, long from, long to)

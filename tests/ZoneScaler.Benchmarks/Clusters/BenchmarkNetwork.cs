@@ -11,6 +11,8 @@ internal sealed class BenchmarkNetwork : IDisposable
     private readonly string _bridge = FormattableString.Invariant($"zsb{Environment.ProcessId}");
     private readonly string _subnet = FormattableString.Invariant($"10.232.{Environment.ProcessId % 250 + 1}");
     private readonly Dictionary<string, string> _addresses = [];
+    private string[] _filtering = []; // where something is dropped
+    private int _next = 10;
 
     public BenchmarkNetwork()
     {
@@ -33,7 +35,7 @@ internal sealed class BenchmarkNetwork : IDisposable
     public string AddressOf(string node)
     {
         if (!_addresses.TryGetValue(node, out var address))
-            _addresses.Add(node, address = AddPlace(node, _addresses.Count + 10));
+            _addresses.Add(node, address = AddPlace(node, _next++));
         return address;
     }
 
@@ -48,16 +50,28 @@ internal sealed class BenchmarkNetwork : IDisposable
     public void Silence(string node)
     {
         var own = _addresses[node];
-        foreach (var (other, _) in _addresses.Where(a => a.Key != node))
-            Drop(other, $"ip saddr {own} drop");
-        Drop(node, "iifname \"eth0\" drop");
+        Filter(_addresses.Keys, place => place == node ? "iifname \"eth0\" drop" : $"ip saddr {own} drop");
     }
 
-    /// <summary>Lets everything pass again. Only one node is silent at a time.</summary>
+    /// <summary>From now on nothing of a node arrives at some others, but that it is dead, once it is.</summary>
+    public void Tear(string node, IEnumerable<string> others)
+    {
+        var own = _addresses[node];
+        Filter(others, _ => $"ip saddr {own} tcp flags & (rst) == rst accept\nip saddr {own} drop");
+    }
+
+    /// <summary>Lets everything pass again. Only one node is cut off at a time.</summary>
     public void Heal()
     {
-        foreach (var place in _addresses.Keys)
-            SystemTool.Run("ip", $"netns exec {PlaceOf(place)} nft delete table inet {Table}");
+        Parallel.ForEach(_filtering, place => SystemTool.Run("ip", $"netns exec {PlaceOf(place)} nft delete table inet {Table}"));
+        _filtering = [];
+    }
+
+    /// <summary>Takes the place of a node that has ended away.</summary>
+    public void Remove(string node)
+    {
+        if (_addresses.Remove(node))
+            SystemTool.Run("ip", $"netns delete {PlaceOf(node)}");
     }
 
     public void Dispose()
@@ -81,8 +95,12 @@ internal sealed class BenchmarkNetwork : IDisposable
         return address;
     }
 
-    private void Drop(string node, string rule) =>
-        SystemTool.Run("ip", $"netns exec {PlaceOf(node)} nft -f -", $"table inet {Table} {{\nchain arriving {{\ntype filter hook input priority 0\n{rule}\n}}\n}}\n");
+    // At all places at once: one after the other it would take longer than what is measured.
+    private void Filter(IEnumerable<string> places, Func<string, string> rule)
+    {
+        _filtering = [.. places];
+        Parallel.ForEach(_filtering, place => SystemTool.Run("ip", $"netns exec {PlaceOf(place)} nft -f -", $"table inet {Table} {{\nchain arriving {{\ntype filter hook input priority 0\n{rule(place)}\n}}\n}}\n"));
+    }
 
     private string PlaceOf(string node) => $"{_bridge}-{node}";
 }

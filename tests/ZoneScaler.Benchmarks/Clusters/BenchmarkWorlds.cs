@@ -35,6 +35,9 @@ internal static class BenchmarkWorlds
     /// <summary>How many messages each zone of the couriers sends in a second.</summary>
     public static double MessagesPerZoneSecond { get; private set; }
 
+    /// <summary>Whether players' entities show which tick they have run.</summary>
+    public static bool ShowsTicks { get; set; }
+
     /// <summary>How far a player of a world sees.</summary>
     public static float InterestRadius(World world) => world.Spec.Name == SixteenName ? 64 : 128;
 

@@ -33,6 +33,7 @@ internal sealed class ClusterProcess : IScenario
         new("workers", "2", "how many workers the coordinator waits for"),
         new("backups", "0", "backups of each zone"),
         new("consistency", "relaxed", "relaxed or committed"),
+        new("shows-ticks", "0", "1: players' entities show which tick they have run"),
         new("messages", "0", "messages per second of the couriers, all zones together"),
         new("strategy", Strategies.Fixed, "where zones go: fixed, held, crowded or load-based"),
         new("threads", "0", "how many threads tick zones; 0: as many as there are cores"),
@@ -49,6 +50,7 @@ internal sealed class ClusterProcess : IScenario
         if (!Enum.TryParse<Consistency>(run.Text("consistency"), ignoreCase: true, out var consistency))
             throw new UsageException($"--consistency is '{run.Text("consistency")}'; relaxed and committed are allowed.");
         var world = BenchmarkWorlds.Create(run.Text("world"), run.Int("size", 0, 1_000_000), run.Int("backups", 0, WorldSpec.MaxBackups), consistency, run.Int("messages", 0, 10_000_000));
+        BenchmarkWorlds.ShowsTicks = run.Int("shows-ticks", 0, 1) == 1;
         using var ticks = run.Text("ticks").Length == 0 ? null : new TickRecord(Path.Combine(run.Text("ticks"), run.Text("name") + TickRecord.Extension));
         TickRecord.Own = ticks;
         var builder = WebApplication.CreateSlimBuilder();

@@ -11,6 +11,9 @@ internal sealed record ClusterShape(string World, int Size, int Workers)
     /// <summary>Whether a state frame waits for the backup: <c>relaxed</c> or <c>committed</c>.</summary>
     public string Consistency { get; init; } = "relaxed";
 
+    /// <summary>Whether players' entities show which tick they have run.</summary>
+    public bool ShowsTicks { get; init; }
+
     /// <summary>Where zones go, see <see cref="Strategies"/>.</summary>
     public string Strategy { get; init; } = Strategies.Fixed;
 
@@ -65,6 +68,7 @@ internal sealed record ClusterShape(string World, int Size, int Workers)
         "--workers", Text(Workers),
         "--backups", Text(Backups),
         "--consistency", Consistency,
+        "--shows-ticks", ShowsTicks ? "1" : "0",
         "--messages", Text(Messages),
         "--strategy", Strategy,
         "--threads", Text(Threads),

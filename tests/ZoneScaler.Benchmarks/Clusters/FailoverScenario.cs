@@ -1,15 +1,33 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ZoneScaler.Benchmarks.Running;
-using ZoneScaler.Coordination.Tests.Peers;
 
 namespace ZoneScaler.Benchmarks.Clusters;
 
-/// <summary>Nodes that die or fall silent under load: how long zones and their players stand still, and what is lost.</summary>
+/// <summary>Nodes that die or fall silent while the world runs: how long zones do not tick and players stand still, and what is lost.</summary>
 internal sealed class FailoverScenario : IScenario
 {
-    private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SilenceWait = TimeSpan.FromSeconds(3);
+    private const string All = "all";
+    private const int MaxCount = 200; // a network has room for so many workers, one after the other
+
+    private static readonly TimeSpan SilenceWait = TimeSpan.FromSeconds(3); // beyond what it takes until zones go on
+
+    // As many as give 200 events, where that does not take too long: each zone that the node had is one.
+    private static readonly FailoverBlock[] Blocks =
+    [
+        new("worker", "workers", 20, "workers are killed") { Act = (series, stage) => series.KillWorkers(stage.Count) },
+        new("coordinator", "coordinators", 13, "coordinators are killed") { KillsCoordinators = true, Act = (series, stage) => series.KillCoordinators(stage.Count) },
+        new("both", "both", 20, "a worker and the coordinator are killed at once") { KillsCoordinators = true, Act = (series, stage) => series.KillBoth(stage.Count) },
+        new("lighthouse", "lighthouses", 13, "the lighthouse is killed") { KillsCoordinators = true, Act = (series, stage) => series.KillLighthouses(stage.Count) },
+        new("etcdLeader", "etcd-leaders", 13, "the leader of three members of etcd is killed; needs etcd") { NeedsEtcd = true, Act = (series, stage) => series.KillEtcdLeaders(stage.Count, stage.Etcd!) },
+        new("committed", "committed", 20, "workers are killed where state waits for the backup, too") { IsCommitted = true, Act = (series, stage) => series.KillWorkers(stage.Count) },
+        new("silent", "silent", 20, "workers fall silent; needs root, 'ip' and 'nft'") { NeedsNetwork = true, Act = (series, stage) => series.SilenceWorkers(stage.Count, stage.Network!, SilenceWait) },
+        new("silentUnbacked", "unbacked", 16, "workers fall silent where there are no backups")
+        {
+            NeedsNetwork = true, IsBacked = false, Act = (series, stage) => series.SilenceWorkers(stage.Count, stage.Network!, TimeSpan.FromSeconds(stage.LeaseSeconds) + SilenceWait),
+        },
+        new("torn", "torn", 10, "no other worker hears a worker any more, the gateway does, and then it is killed") { NeedsNetwork = true, Tears = true, Act = (series, stage) => series.TearWorkers(stage.Count, stage.Network!) },
+        new("tornCommitted", "torn-committed", 10, "the same where state waits for the backup, too") { NeedsNetwork = true, Tears = true, IsCommitted = true, Act = (series, stage) => series.TearWorkers(stage.Count, stage.Network!) },
+    ];
 
     public string Name => "failover";
 
@@ -18,111 +36,89 @@ internal sealed class FailoverScenario : IScenario
     public IReadOnlyList<ScenarioOption> Options { get; } =
     [
         .. ClusterRun.Options,
-        new("workers", "20", "how many workers are killed"),
-        new("coordinators", "4", "how many coordinators"),
-        new("both", "4", "how many times a worker and the coordinator at once"),
-        new("lighthouses", "3", "how many times the lighthouse"),
-        new("etcd-leaders", "3", "how many times the leader of three members of etcd, in a cluster on that; needs etcd"),
-        new("committed", "5", "how many workers are killed in a world in which state waits for the backup, too"),
-        new("silent", "5", "how many workers fall silent; needs root, 'ip' and 'nft'"),
-        new("unbacked", "2", "how many workers fall silent in a world without backups"),
-        new("unbacked-lease", "4", "the lease there, in seconds"),
+        .. Blocks.Select(b => new ScenarioOption(b.Option, FormattableString.Invariant($"{b.Count}"), $"how often {b.Summary}; 0: not at all")),
+        new("unbacked-lease", "4", "the lease without backups, in seconds"),
+        new("only", All, $"which of {string.Join(',', Blocks.Select(b => b.Name))} are measured, with commas between"),
+        new("with", "", "an earlier report: what is not measured now is taken from it, and says when it was measured"),
     ];
 
     public JsonObject Run(ScenarioRun run)
     {
-        var counts = Options.Skip(ClusterRun.Options.Count).ToDictionary(o => o.Name, o => run.Int(o.Name, o.Name == "unbacked-lease" ? 1 : 0, o.Name == "unbacked-lease" ? 60 : 10_000));
-        var result = new JsonObject { ["scenario"] = Name, ["entities"] = run.Int("entities", 0, 100_000), ["players"] = run.Int("players", 1, 1000), ["backups"] = run.Int("backups", 1, 2) };
-        var began = Stopwatch.GetTimestamp();
-        if (counts["workers"] + counts["coordinators"] + counts["both"] + counts["lighthouses"] > 0)
-            KillInRelaxed(run, counts, result);
-        if (counts["etcd-leaders"] > 0 && Peer.Etcd == null)
+        var counts = Blocks.ToDictionary(b => b.Name, b => run.Int(b.Option, 0, MaxCount));
+        var leaseSeconds = run.Int("unbacked-lease", 1, 60);
+        var only = run.Text("only") == All ? [.. counts.Keys] : run.Text("only").Split(',');
+        if (only.FirstOrDefault(o => !counts.ContainsKey(o)) is { } unknown)
+            throw new UsageException($"--only names '{unknown}'; {All} and {string.Join(", ", counts.Keys)} are allowed.");
+        var earlier = Earlier(run.Text("with"));
+        var (results, leftOut) = (new JsonObject(), new JsonObject());
+        var (measured, taken) = (0, 0);
+        foreach (var block in Blocks)
         {
-            run.Out.WriteLine("No leader of etcd was killed: this machine lacks etcd.");
-            result["etcdLeftOut"] = "this machine lacks etcd";
+            var isWanted = only.Contains(block.Name) && counts[block.Name] > 0;
+            if (isWanted && block.Missing() is { } missing)
+            {
+                run.Out.WriteLine($"{block.Name} is left out: this machine lacks {missing}.");
+                leftOut[block.Name] = $"this machine lacks {missing}";
+            }
+            else if (isWanted)
+            {
+                results[block.Name] = JsonNode.Parse(block.Measure(run, counts[block.Name], leaseSeconds).ToJsonString()); // as one that was read
+                measured++;
+            }
+            else if (earlier?[block.Name] is { } known)
+            {
+                results[block.Name] = known.DeepClone();
+                taken++;
+            }
         }
-        else if (counts["etcd-leaders"] > 0)
+        return Total(results, leftOut, isOneRun: measured == 0 || taken == 0);
+    }
+
+    private static JsonObject? Earlier(string file)
+    {
+        if (file.Length == 0)
+            return null;
+        if (!File.Exists(file))
+            throw new UsageException($"--with names '{file}', which does not exist.");
+        return JsonNode.Parse(File.ReadAllText(file))?["blocks"] as JsonObject ?? throw new UsageException($"--with names '{file}', which has no blocks.");
+    }
+
+    /// <summary>All that is said of more than one block comes from the blocks.</summary>
+    private JsonObject Total(JsonObject blocks, JsonObject leftOut, bool isOneRun)
+    {
+        var backed = Blocks.Where(b => b.IsBacked && blocks.ContainsKey(b.Name)).ToArray();
+        return new JsonObject
         {
-            KillOnEtcdAsync(run, counts["etcd-leaders"], result).GetAwaiter().GetResult();
-        }
-        if (counts["committed"] > 0)
-            KillInCommitted(run, counts["committed"], result);
-        if (counts["silent"] + counts["unbacked"] > 0 && BenchmarkNetwork.Missing() is { } missing)
-        {
-            run.Out.WriteLine($"No worker was cut off: this machine lacks {missing}.");
-            result["silentLeftOut"] = $"this machine lacks {missing}";
-        }
-        else
-        {
-            if (counts["silent"] > 0)
-                SilenceBacked(run, counts["silent"], result);
-            if (counts["unbacked"] > 0)
-                SilenceUnbacked(run, counts["unbacked"], counts["unbacked-lease"], result);
-        }
-        result["tookSeconds"] = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        return result;
-    }
+            ["scenario"] = Name,
+            ["isOneRun"] = isOneRun,
+            ["seconds"] = blocks.Sum(b => (double)b.Value!["seconds"]!),
+            ["leftOut"] = leftOut,
+            ["workerTickP99Ms"] = Of("worker", "tickMs", "p99"),
+            ["workerSnapshotP99Ms"] = Of("worker", "snapshotMs", "p99"),
+            ["coordinatorP99Ms"] = Of("coordinator", "tickMs", "p99"),
+            ["silentP99Ms"] = Of("silent", "tickMs", "p99"),
+            ["silentUnbackedP99Ms"] = Of("silentUnbacked", "tickMs", "p99"),
+            ["unbackedLeaseMs"] = blocks["silentUnbacked"]?["leaseMs"]?.DeepClone(),
+            ["ticksLostMax"] = backed.Where(b => !b.Tears).Select(b => (long?)blocks[b.Name]!["ticksLostMax"]).Max(),
+            ["ticksLostMaxTorn"] = backed.Where(b => b.Tears).Select(b => (long?)blocks[b.Name]!["ticksLostMax"]).Max(),
+            ["zonesNotBack"] = Sum(_ => true, "zonesNotBack"),
+            ["emptyStarts"] = Sum(b => b.IsBacked, "emptyStarts"),
+            ["emptyStartsUnbacked"] = Sum(b => !b.IsBacked, "emptyStarts"),
+            ["entitiesLost"] = Sum(b => b.IsBacked, "entitiesLost"),
+            ["entitiesDoubled"] = Sum(b => b.IsBacked, "entitiesDoubled"),
+            ["ackedInputsLost"] = Sum(b => b.IsCommitted, "ackedInputsLost"),
+            ["ackedInputsLostRelaxed"] = Sum(b => b.IsBacked && !b.IsCommitted, "ackedInputsLost"),
+            ["inputsDoubled"] = Sum(b => b.IsBacked, "inputsDoubled"),
+            ["shownTicksUndoneMaxRelaxed"] = blocks["torn"]?["shownTicksUndoneMax"]?.DeepClone(),
+            ["shownTicksUndoneMaxCommitted"] = blocks["tornCommitted"]?["shownTicksUndoneMax"]?.DeepClone(),
+            ["playersLost"] = Sum(_ => true, "playersLost"),
+            ["blocks"] = blocks,
+        };
 
-    private static void KillInRelaxed(ScenarioRun run, Dictionary<string, int> counts, JsonObject result)
-    {
-        using var world = ClusterRun.Start(run, shape => shape with { HoldPercent = 100, Coordinators = 2, LighthouseListen = OutageSeries.FreeAddress() });
-        Thread.Sleep(Warmup);
-        var series = new OutageSeries(world, run.Out);
-        var workers = series.KillWorkers(counts["workers"]);
-        var coordinators = series.KillCoordinators(counts["coordinators"]);
-        var both = series.KillBoth(counts["both"]);
-        var lighthouses = series.KillLighthouses(counts["lighthouses"]);
-        var inputs = world.AuditInputs();
-        var (lost, doubled) = world.Audit();
-        var look = new OutageReport(run.Out, world);
-        var killed = look.Add("worker", workers, result);
-        result["coordinatorP99Ms"] = look.Add("coordinator", coordinators, result).TickMs.P99Value;
-        var killedWithBoth = look.Add("both", both, result);
-        look.Add("lighthouse", lighthouses, result);
-        result["ticksLostMax"] = killed.Concat(killedWithBoth).TicksLostMax;
-        (result["entitiesLost"], result["entitiesDoubled"], result["inputsLostRelaxed"], result["inputsDoubledRelaxed"]) = (lost, doubled, inputs.Lost, inputs.Doubled);
-        result["playersLost"] = world.Crowd.Broken;
-        run.Out.WriteLine($"relaxed: entities lost {lost}, doubled {doubled}; acknowledged inputs lost {inputs.Lost}, inputs taken twice {inputs.Doubled}; players lost {world.Crowd.Broken}");
-    }
+        JsonNode? Of(string block, string figures, string which) => blocks[block]?[figures]?[which]?.DeepClone();
 
-    private static async Task KillOnEtcdAsync(ScenarioRun run, int count, JsonObject result)
-    {
-        await using var etcd = await EtcdCluster.StartAsync(members: 3);
-        using var world = ClusterRun.Start(run, shape => shape with { HoldPercent = 100, Coordinators = 2, Store = string.Join(',', etcd.Endpoints.Select(e => e.OriginalString)) });
-        Thread.Sleep(Warmup);
-        var outages = new OutageSeries(world, run.Out).KillEtcdLeaders(count, etcd);
-        var (lost, doubled) = world.Audit();
-        new OutageReport(run.Out, world).Add("etcdLeader", outages, result);
-        run.Out.WriteLine($"etcd: entities lost {lost}, doubled {doubled}; players lost {world.Crowd.Broken}");
-    }
-
-    private static void KillInCommitted(ScenarioRun run, int count, JsonObject result)
-    {
-        using var world = ClusterRun.Start(run, shape => shape with { HoldPercent = 100, Consistency = "committed", Coordinators = 1 });
-        Thread.Sleep(Warmup);
-        var outages = new OutageSeries(world, run.Out).KillWorkers(count);
-        var (lost, doubled) = world.AuditInputs();
-        new OutageReport(run.Out, world).Add("committed", outages, result);
-        (result["ackedInputsLost"], result["inputsDoubled"]) = (lost, doubled);
-        run.Out.WriteLine($"committed: acknowledged inputs lost {lost}, inputs taken twice {doubled}; players lost {world.Crowd.Broken}");
-    }
-
-    private static void SilenceBacked(ScenarioRun run, int count, JsonObject result)
-    {
-        using var network = new BenchmarkNetwork();
-        using var world = ClusterRun.Start(run, shape => shape with { HoldPercent = 100, Coordinators = 1, Network = network });
-        Thread.Sleep(Warmup);
-        var outages = new OutageSeries(world, run.Out).SilenceWorkers(count, network, SilenceWait);
-        result["silentP99Ms"] = new OutageReport(run.Out, world).Add("silent", outages, result).TickMs.P99Value;
-    }
-
-    private static void SilenceUnbacked(ScenarioRun run, int count, int leaseSeconds, JsonObject result)
-    {
-        using var network = new BenchmarkNetwork();
-        using var world = ClusterRun.Start(run, shape => shape with { HoldPercent = 100, Backups = 0, Coordinators = 1, LeaseSeconds = leaseSeconds, Network = network });
-        Thread.Sleep(Warmup);
-        var outages = new OutageSeries(world, run.Out).SilenceWorkers(count, network, TimeSpan.FromSeconds(leaseSeconds + 3));
-        result["silentUnbackedP99Ms"] = new OutageReport(run.Out, world).Add("silentUnbacked", outages, result).TickMs.P99Value;
-        result["unbackedLeaseMs"] = leaseSeconds * 1000;
+        // Null: nothing of the kind was measured, so nothing is known.
+        long? Sum(Func<FailoverBlock, bool> isOf, string count) =>
+            Blocks.Where(b => isOf(b) && blocks.ContainsKey(b.Name)).Select(b => (long)blocks[b.Name]![count]!).ToArray() is { Length: > 0 } counts ? counts.Sum() : null;
     }
 }

@@ -16,24 +16,43 @@ internal sealed record Outage(long At, string? Worker, IReadOnlyList<ZoneId> Zon
 
     private ZoneOutage? Look(ZoneId zone, List<RanTick> ticks, Crowd crowd)
     {
-        var players = crowd.Of(zone.Cell.Y * BenchmarkWorlds.SixteenAlong + zone.Cell.X).ToArray();
+        var players = crowd.Of(BenchmarkWorlds.CellOf(zone)).ToArray();
         if (Worker == null)
-            return new ZoneOutage(ZoneSwitch.Look(ticks, At, At + Watched).LongestMs, players.Max(p => p.LongestPauseMs(At, At + Watched)), 0);
+            return new ZoneOutage(ZoneSwitch.Look(ticks, At, At + Watched).LongestMs, players.Max(p => p.LongestPauseMs(At, At + Watched)), ZoneFate.Stayed, 0, null);
         var last = ticks.LastOrDefault(t => t.Node == Worker && t.At < At);
         var first = ticks.FirstOrDefault(t => t.Node != Worker && t.At > At);
         if (first.At == 0)
             return null;
-        // Each tick that was run and that the new owner's state has not run.
-        var lost = first.Step == 0 ? (long?)null : Math.Max(0, last.Number - (first.Number - first.Step));
         var seen = players.Select(p => p.FirstMoveAfter(first.At)).Where(t => t != null).Max();
-        return new ZoneOutage(Milliseconds(first.At), seen is { } at ? Milliseconds(at) : null, lost);
+        double? seenMs = seen is { } at ? Milliseconds(at) : null;
+        if (first.Step == 0)
+            return new ZoneOutage(Milliseconds(first.At), seenMs, ZoneFate.StartedEmpty, 0, null);
+        // Each tick that was run, or shown to a player, and that the new owner's state has not run.
+        var resumed = first.Number - first.Step;
+        var shown = players.Select(p => p.NewestTickBefore(first.At)).Max();
+        return new ZoneOutage(Milliseconds(first.At), seenMs, ZoneFate.WentOn, Math.Max(0, last.Number - resumed), shown is { } tick ? Math.Max(0, tick - resumed) : null);
     }
 
     private double Milliseconds(long until) => Stopwatch.GetElapsedTime(At, until).TotalMilliseconds;
 }
 
+/// <summary>What became of a zone.</summary>
+internal enum ZoneFate
+{
+    /// <summary>It stayed where it was.</summary>
+    Stayed,
+
+    /// <summary>It went on elsewhere, with what a backup had of it.</summary>
+    WentOn,
+
+    /// <summary>It began anew elsewhere.</summary>
+    StartedEmpty,
+}
+
 /// <summary>What a zone felt of an outage.</summary>
 /// <param name="TickMs">How long it was until it ticked on; where it stayed where it was, its longest pause.</param>
 /// <param name="SnapshotMs">How long it was until a player saw its own entity move on; where the zone stayed where it was, its longest standstill. Null: no player that looks.</param>
-/// <param name="TicksLost">How many ticks had been run that the new owner's state has not; null: it began anew.</param>
-internal readonly record struct ZoneOutage(double TickMs, double? SnapshotMs, long? TicksLost);
+/// <param name="Fate">What became of it.</param>
+/// <param name="TicksLost">How many ticks had been run that the new owner's state has not; of a zone that began anew that says nothing.</param>
+/// <param name="ShownTicksUndone">How many of these a player had been shown; null: players' entities do not say which tick they are of.</param>
+internal readonly record struct ZoneOutage(double TickMs, double? SnapshotMs, ZoneFate Fate, long TicksLost, long? ShownTicksUndone);

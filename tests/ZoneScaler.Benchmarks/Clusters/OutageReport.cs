@@ -1,49 +1,46 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ZoneScaler.Worlds;
 
 namespace ZoneScaler.Benchmarks.Clusters;
 
-/// <summary>Sums up what zones felt of outages, for people and for the JSON.</summary>
-internal sealed class OutageReport
+/// <summary>Sums up what zones felt of outages of one kind, for people and for the JSON.</summary>
+internal static class OutageReport
 {
-    private readonly TextWriter _output;
-    private readonly Crowd _crowd;
-    private readonly Dictionary<ZoneId, List<RanTick>> _ticks;
-
-    public OutageReport(TextWriter output, ClusterRun world)
+    /// <summary>Adds it to the report of a block.</summary>
+    public static void Add(List<Outage> outages, ClusterRun world, TextWriter output, JsonObject result)
     {
-        (_output, _crowd, _ticks) = (output, world.Crowd, world.Ticks());
-        _output.WriteLine("p50 / p99 / max, ms    zone-events   to the next tick          to a snapshot with it     ticks lost");
-    }
-
-    /// <summary>Adds one kind of outage under its name.</summary>
-    public OutageFigures Add(string kind, List<Outage> outages, JsonObject result)
-    {
-        var felt = outages.SelectMany(o => o.Look(_ticks, _crowd)).ToArray();
-        var figures = new OutageFigures(new Figures(felt.Select(f => f.TickMs)), new Figures(felt.Select(f => f.SnapshotMs).OfType<double>()), [.. felt.Select(f => f.TicksLost).OfType<long>()]);
+        var ticks = world.Ticks();
+        var felt = outages.SelectMany(o => o.Look(ticks, world.Crowd)).ToArray();
+        var (tickMs, snapshotMs) = (new Figures(felt.Select(f => f.TickMs)), new Figures(felt.Select(f => f.SnapshotMs).OfType<double>()));
+        var lost = felt.Where(f => f.Fate == ZoneFate.WentOn).Select(f => f.TicksLost).ToArray();
+        var undone = felt.Select(f => f.ShownTicksUndone).OfType<long>().ToArray();
         var missing = outages.Sum(o => o.Zones.Count) - felt.Length;
-        _output.WriteLine(string.Create(
+        var empty = felt.Count(f => f.Fate == ZoneFate.StartedEmpty);
+        output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{kind,-22} {felt.Length,11}   {figures.TickMs,-25} {figures.SnapshotMs,-25} max {figures.TicksLostMax}{(missing > 0 ? $"; {missing} zones did not go on" : "")}"));
-        result[kind] = new JsonObject
-        {
-            ["outages"] = outages.Count,
-            ["zonesNotBack"] = missing,
-            ["tickMs"] = figures.TickMs.ToJson(),
-            ["snapshotMs"] = figures.SnapshotMs.ToJson(),
-            ["ticksLost"] = new JsonObject(figures.TicksLost.GroupBy(l => l).OrderBy(g => g.Key).Select(g => KeyValuePair.Create(g.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)g.Count()))),
-        };
-        if (kind == "worker" && felt.Length > 0)
-            (result["workerTickP99Ms"], result["workerSnapshotP99Ms"]) = (figures.TickMs.P99, figures.SnapshotMs.P99Value);
-        return figures;
+            $"    {felt.Length} zones; to the next tick {tickMs} ms, to a snapshot with it {snapshotMs} ms (p50 / p99 / max)"));
+        output.WriteLine($"    ticks lost {Describe(lost)}; shown ticks undone {Describe(undone)}; {empty} zones started empty, {missing} did not go on");
+        result["outages"] = outages.Count;
+        result["zones"] = felt.Length + missing;
+        result["zonesNotBack"] = missing;
+        result["emptyStarts"] = empty;
+        result["tickMs"] = tickMs.ToJson();
+        result["snapshotMs"] = snapshotMs.ToJson();
+        result["zonesNotSeen"] = felt.Length - snapshotMs.Count;
+        result["ticksLost"] = Table(lost);
+        result["ticksLostMax"] = Max(lost);
+        if (undone.Length == 0)
+            return;
+        result["shownTicksUndone"] = Table(undone);
+        result["shownTicksUndoneMax"] = Max(undone);
     }
-}
 
-/// <summary>What zones felt of one kind of outage.</summary>
-internal sealed record OutageFigures(Figures TickMs, Figures SnapshotMs, long[] TicksLost)
-{
-    public long TicksLostMax => TicksLost.DefaultIfEmpty().Max();
+    private static string Describe(long[] ticks) => ticks.Length == 0 ? "unknown" : string.Join(", ", Grouped(ticks).Select(g => $"{g.Key} in {g.Count()}"));
 
-    public OutageFigures Concat(OutageFigures other) => this with { TicksLost = [.. TicksLost, .. other.TicksLost] };
+    private static JsonObject Table(long[] ticks) => new(Grouped(ticks).Select(g => KeyValuePair.Create(g.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)g.Count())));
+
+    private static IEnumerable<IGrouping<long, long>> Grouped(long[] ticks) => ticks.GroupBy(l => l).OrderBy(g => g.Key);
+
+    // Null: none that could be compared, which is not 0.
+    private static long? Max(long[] ticks) => ticks.Length == 0 ? null : ticks.Max();
 }

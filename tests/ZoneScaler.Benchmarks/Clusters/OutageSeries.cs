@@ -11,11 +11,20 @@ namespace ZoneScaler.Benchmarks.Clusters;
 /// <summary>Does things to a cluster, one after the other, each once it has recovered from the one before.</summary>
 internal sealed class OutageSeries(ClusterRun world, TextWriter output)
 {
+    private const int Attempts = 3; // for each outage, where one may not come about
+
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StoreAway = TimeSpan.FromSeconds(1);
 
+    // Long enough for a tick or two, and so short that no owner gives its only backup up and goes on by itself: that takes 300 ms.
+    private static readonly TimeSpan TearLength = TimeSpan.FromMilliseconds(84);
+    private static readonly TimeSpan TearEndured = TimeSpan.FromMilliseconds(200);
+
     private readonly int _workers = world.Cluster.Workers.Count;
+
+    /// <summary>How many workers were not torn off after all, because this machine was too slow to do it in time.</summary>
+    public int Spared { get; private set; }
 
     /// <summary>A port that is free now, so that a lighthouse is found again after its restart.</summary>
     public static string FreeAddress()
@@ -73,6 +82,27 @@ internal sealed class OutageSeries(ClusterRun world, TextWriter output)
         Thread.Sleep(wait);
         world.Cluster.Kill(victim);
         network.Heal();
+        network.Remove(victim.Name);
+        return new Outage(at, victim.Name, zones);
+    });
+
+    /// <summary>No other worker hears the worker with the most zones any more, all else does; then it is killed, and another starts. What it has told anybody by then must be known to a backup, if it had to be.</summary>
+    public List<Outage> TearWorkers(int count, BenchmarkNetwork network) => Repeat(count, () =>
+    {
+        var (victim, zones) = Fullest();
+        var began = Stopwatch.GetTimestamp();
+        network.Tear(victim.Name, world.Cluster.Workers.Select(w => w.Name).Where(n => n != victim.Name));
+        Thread.Sleep(TearLength);
+        if (Stopwatch.GetElapsedTime(began) > TearEndured)
+        {
+            network.Heal();
+            Spared++;
+            return null;
+        }
+        var at = world.Cluster.Kill(victim);
+        Thread.Sleep(Calm); // else its kernel would send once more what was not heard
+        network.Heal();
+        network.Remove(victim.Name);
         return new Outage(at, victim.Name, zones);
     });
 
@@ -85,13 +115,14 @@ internal sealed class OutageSeries(ClusterRun world, TextWriter output)
             world.Cluster.AddCoordinator();
     }
 
-    private List<Outage> Repeat(int count, Func<Outage> act)
+    private List<Outage> Repeat(int count, Func<Outage?> act)
     {
         var outages = new List<Outage>();
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count * Attempts && outages.Count < count; i++)
         {
             Recover();
-            outages.Add(act());
+            if (act() is { } outage)
+                outages.Add(outage);
             Thread.Sleep(Calm);
             Replace();
         }

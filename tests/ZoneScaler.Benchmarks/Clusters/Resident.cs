@@ -20,6 +20,10 @@ public sealed partial class Resident : Entity
     [Persisted]
     public partial long Inputs { get; set; }
 
+    /// <summary>The tick that it has run, in a world that shows that.</summary>
+    [Replicated]
+    public partial long ShownTick { get; set; }
+
     /// <summary>The name of a player whose home is a cell.</summary>
     public static string NameOf(int cell, int number) => FormattableString.Invariant($"{cell}-{number}");
 
@@ -36,6 +40,8 @@ public sealed partial class Resident : Entity
 
     protected override void OnTick(in Tick tick)
     {
+        if (BenchmarkWorlds.ShowsTicks)
+            ShownTick = tick.Number;
         var cell = World.CellBounds(Home);
         var low = new Vector2(cell.Min.X, cell.Min.Y) + new Vector2(Inset);
         var high = new Vector2(cell.Max.X, cell.Max.Y) - new Vector2(Inset);
