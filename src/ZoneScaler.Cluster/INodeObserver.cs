@@ -8,9 +8,9 @@ internal interface INodeObserver
     /// <param name="detail">To whom or why, for a person.</param>
     void Note(NodeEvent happened, string detail);
 
-    /// <summary>A zone has been handed over, right before <see cref="NodeEvent.ZoneHanded"/>.</summary>
+    /// <summary>It is written that a zone of this node is another's, who goes on with it.</summary>
     /// <param name="predicted">How long it would stand still, as was predicted when it was told to.</param>
-    /// <param name="took">How long it did, from then until the store had written who has it next.</param>
+    /// <param name="took">How long it did, from then until the store's answer.</param>
     void Paused(TimeSpan predicted, TimeSpan took)
     {
     }

@@ -256,8 +256,10 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             _isDue = true;
             if (outcome.Result != null)
                 setup.Forecast.Wrote(setup.Clock.Now - began);
+            if (outcome.Succeeded && next.Owner != setup.Self)
+                setup.Observer.Paused(_predicted, setup.Clock.Now - _sealedAt);
             if (_hasEnded)
-                return;
+                return; // word of the next owner may come before the answer
             if (outcome.Succeeded)
                 Written(next, outcome.Result!.Revision, why);
             else if (outcome.Result is { } refused)
@@ -271,9 +273,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     {
         if (next.Owner != setup.Self)
         {
-            var took = setup.Clock.Now - _sealedAt;
-            setup.Observer.Paused(_predicted, took);
-            setup.Observer.Note(NodeEvent.ZoneHanded, Text($"{Zone.Id} to {next.Owner}, epoch {next.Epoch}: {why}; it stood still for {took.TotalMilliseconds:0} ms here, {_predicted.TotalMilliseconds:0} ms were predicted"));
+            setup.Observer.Note(NodeEvent.ZoneHanded, Text($"{Zone.Id} to {next.Owner}, epoch {next.Epoch}: {why}; it stood still for {(setup.Clock.Now - _sealedAt).TotalMilliseconds:0} ms here, {_predicted.TotalMilliseconds:0} ms were predicted"));
             setup.Owners.Handed(this, next, at);
             return;
         }

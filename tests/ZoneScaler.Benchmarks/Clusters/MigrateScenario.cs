@@ -28,7 +28,8 @@ internal sealed class MigrateScenario : IScenario
         // What a move adds to what workers send anyway: ghosts, backups, players' views.
         var (sentBefore, countedFrom) = (Sent(world), Stopwatch.GetTimestamp());
         Thread.Sleep(Baseline);
-        var sent = Sent(world);
+        var before = world.Cluster.Ask("report");
+        var sent = before.Sum(SentBy);
         var usual = (sent - sentBefore) / Stopwatch.GetElapsedTime(countedFrom).TotalSeconds;
         var (moves, quiet) = (new List<(int Cell, double Predicted, double Took, long Began)>(), new List<(int Cell, long At)>());
         var began = Stopwatch.GetTimestamp();
@@ -48,6 +49,7 @@ internal sealed class MigrateScenario : IScenario
         var used = world.Cluster.All.Select((m, i) => (m.Name, Share: (m.Process.Cpu - cpu[i]).TotalSeconds / (seconds + 1))).ToArray();
         var reports = world.Cluster.Ask("report");
         // Entities that cross a border while one of its zones is on its way: a zone that is not runs on meanwhile, and they come too late for its next tick.
+        var earlier = TickCounts.Read(before, "crossings");
         var (crossed, others) = (TickCounts.Read(reports, "crossings"), TickCounts.Read(reports, "gaps"));
         var pauses = reports.SelectMany(r => (JsonArray)r["pauses"]!).Select(p => (Predicted: (double)p![0]!, Took: (double)p[1]!)).ToArray();
         var (lost, doubled) = world.Audit();
@@ -96,8 +98,10 @@ internal sealed class MigrateScenario : IScenario
             ["bytesPerSecondWithoutMoves"] = Math.Round(usual),
             ["ticksRunTwice"] = ranTwice,
             ["ticksMissedByAllZones"] = all.Sum(a => a.Missed),
-            ["crossings"] = crossed.Sum(c => c.Count),
-            ["crossingsWithTicksMissed"] = crossed.Where(c => c.Ticks > 0).Sum(c => c.Count),
+            ["crossings"] = crossed.Sum(c => c.Count) - earlier.Sum(c => c.Count),
+            ["crossingsWithTicksMissed"] = crossed.Where(c => c.Ticks > 0).Sum(c => c.Count) - earlier.Where(c => c.Ticks > 0).Sum(c => c.Count),
+            ["crossingsWithoutMoves"] = earlier.Sum(c => c.Count),
+            ["crossingsWithTicksMissedWithoutMoves"] = earlier.Where(c => c.Ticks > 0).Sum(c => c.Count),
             ["ticksMissedAtACrossingMax"] = crossed.Select(c => c.Ticks).DefaultIfEmpty().Max(),
             ["crossingsWithTicksTwice"] = crossed.Where(c => c.Ticks < 0).Sum(c => c.Count),
             ["otherEntitiesWithTicksMissed"] = others.Where(o => o.Ticks > 0).Sum(o => o.Count),
@@ -129,7 +133,9 @@ internal sealed class MigrateScenario : IScenario
         return (zone.Cell[1] * BenchmarkWorlds.SixteenAlong + zone.Cell[0], to);
     }
 
-    private static long Sent(ClusterRun world) => world.Cluster.Ask("report").Sum(r => (long)r["sentBytes"]!);
+    private static long Sent(ClusterRun world) => world.Cluster.Ask("report").Sum(SentBy);
+
+    private static long SentBy(JsonObject report) => (long)report["sentBytes"]!;
 
     private static string NameOf(int cell) => BenchmarkWorlds.ZoneOf(cell).ToString();
 }

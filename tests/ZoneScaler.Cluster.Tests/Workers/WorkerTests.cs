@@ -142,6 +142,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
 
         Assert.Equal(3u, _host.Find(_zone)?.Epoch);
         Assert.Equal([NodeEvent.ZoneOpened, NodeEvent.ZoneClosed, NodeEvent.ZonePromoted], _notes.Events);
+        Assert.Single(_notes.Pauses); // it did move
     }
 
     [Theory]
