@@ -27,7 +27,7 @@ internal enum PlantedBug
     /// <summary>Assignments are written without comparing the revision.</summary>
     RevisionUncompared,
 
-    /// <summary>A gap in a ghost stream goes unnoticed, so the full state is never asked for.</summary>
+    /// <summary>A gap in a ghost stream goes unnoticed on either side: the full state is neither asked for nor sent by itself once the way is there again.</summary>
     GhostGapIgnored,
 
     /// <summary>What a zone's former life had not confirmed is not offered to the next one.</summary>

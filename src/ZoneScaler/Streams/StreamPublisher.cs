@@ -69,7 +69,7 @@ internal sealed class StreamPublisher
     public void SetReach(NeighbourSubscription neighbour, bool isReachable, bool isCongested, ReadOnlySpan<EntityRecord> records)
     {
         // What it was not told in the meantime, it does not know: neither what came nor what left.
-        if (isReachable && !neighbour.IsReachable && neighbour.LastEntry > 0)
+        if (isReachable && !neighbour.IsReachable && neighbour.LastEntry > 0 && !Planted.Is(PlantedBug.GhostGapIgnored))
             Restart(neighbour, records);
         neighbour.IsReachable = isReachable;
         neighbour.IsHeld = isCongested;
