@@ -19,7 +19,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         ["ThawUnverified"] = 137,
         ["TermUncompared"] = 107,
         ["RevisionUncompared"] = 1,
-        ["GhostGapIgnored"] = 187,
+        ["GhostGapIgnored"] = 254,
         ["GateUnasked"] = 480,
         ["NeverFenced"] = 3,
         ["SessionEpochUncompared"] = 16,
