@@ -25,6 +25,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     private NodeId _target;
     private TimeSpan _targetSince;
     private TimeSpan _sealedAt;
+    private TimeSpan? _stillSince; // after its last tick, which it was still to run when it was sealed
     private TimeSpan _predicted;
     private volatile bool _isStill;
     private volatile bool _isDue = true; // something has happened since it was looked at
@@ -199,6 +200,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         }
         if (!_isStill)
             return;
+        _stillSince ??= setup.Clock.Now;
         if (!Assignment.InSync.Contains(_target) || setup.Clock.Now - _sealedAt >= setup.Settings.SealTimeout)
         {
             Unseal(Text($"{_target} does not follow"));
@@ -214,11 +216,14 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         Write(next, Text($"{_target} goes on after tick {tick}"));
     }
 
+    private TimeSpan StoodStill => setup.Clock.Now - (_stillSince ?? setup.Clock.Now);
+
     private void Seal()
     {
         _isSealing = true;
         _isStill = false;
         _sealedAt = setup.Clock.Now;
+        _stillSince = null;
         _predicted = PredictedPause;
         FollowBackups();
         setup.Runner.Seal(Zone.Id, () =>
@@ -257,7 +262,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             if (outcome.Result != null)
                 setup.Forecast.Wrote(setup.Clock.Now - began);
             if (outcome.Succeeded && next.Owner != setup.Self)
-                setup.Observer.Paused(_predicted, setup.Clock.Now - _sealedAt);
+                setup.Observer.Paused(_predicted, StoodStill);
             if (_hasEnded)
                 return; // word of the next owner may come before the answer
             if (outcome.Succeeded)
@@ -273,7 +278,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     {
         if (next.Owner != setup.Self)
         {
-            setup.Observer.Note(NodeEvent.ZoneHanded, Text($"{Zone.Id} to {next.Owner}, epoch {next.Epoch}: {why}; it stood still for {(setup.Clock.Now - _sealedAt).TotalMilliseconds:0} ms here, {_predicted.TotalMilliseconds:0} ms were predicted"));
+            setup.Observer.Note(NodeEvent.ZoneHanded, Text($"{Zone.Id} to {next.Owner}, epoch {next.Epoch}: {why}; it stood still for {StoodStill.TotalMilliseconds:0} ms here, {_predicted.TotalMilliseconds:0} ms were predicted"));
             setup.Owners.Handed(this, next, at);
             return;
         }

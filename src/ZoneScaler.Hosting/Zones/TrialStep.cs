@@ -5,8 +5,8 @@ namespace ZoneScaler.Hosting.Zones;
 /// <summary>Steps a zone whose last owner died, once others know which zone runs.</summary>
 internal static class TrialStep
 {
-    // Whoever grants it waits no longer for others than a tenth of this: this is for a node whose control has ended.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // For a node whose control has ended: who goes on without its turn has another zone blamed for what it does.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static long Run(ZoneHost host, Zone zone, IZoneTrial trial, long tick)
     {

@@ -8,7 +8,10 @@ internal sealed class BenchmarkNetwork : IDisposable
 {
     private const string Table = "silence";
 
-    private readonly string _bridge = FormattableString.Invariant($"zsb{Environment.ProcessId}");
+    private static int _made;
+
+    // Each of a process has names of its own: those of one that is gone may still be in use for a moment.
+    private readonly string _bridge = FormattableString.Invariant($"zs{(char)('a' + _made++ % 26)}{Environment.ProcessId}");
     private readonly string _subnet = FormattableString.Invariant($"10.232.{Environment.ProcessId % 250 + 1}");
     private readonly Dictionary<string, string> _addresses = [];
     private string[] _filtering = []; // where something is dropped
