@@ -77,6 +77,8 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     /// <summary>How long it would stand still if it moved now.</summary>
     public TimeSpan PredictedPause => setup.Forecast.Of(Zone.Backups.EntryBytes);
 
+    private TimeSpan StoodStill => setup.Clock.Now - (_stillSince ?? setup.Clock.Now);
+
     /// <summary>What crosses its borders, in bytes per second, smoothed.</summary>
     public double MeasureBorderTraffic() => _borderTraffic.Measure(Zone.BorderBytes, setup.Clock.Now);
 
@@ -215,8 +217,6 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         var next = new Assignment(_target, Zone.Epoch + 1) { Timeline = Assignment.Timeline, ResumeTick = tick, InSync = inSync, Joining = Assignment.Joining, Deaths = Assignment.Deaths, DeadLetters = Assignment.DeadLetters, Suspects = Assignment.Suspects };
         Write(next, Text($"{_target} goes on after tick {tick}"));
     }
-
-    private TimeSpan StoodStill => setup.Clock.Now - (_stillSince ?? setup.Clock.Now);
 
     private void Seal()
     {

@@ -213,6 +213,7 @@ public abstract class Entity
     /// <param name="message">What to send.</param>
     /// <param name="period">0 for once.</param>
     /// <returns>A number for <see cref="Cancel"/>, unique for this entity.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A time is negative, or more than 2,147,483,647 ticks.</exception>
     protected uint Schedule<T>(TimeSpan delay, in T message, TimeSpan period = default)
         where T : struct, IMessage<T> => Running.Schedule(this, delay, in message, period);
 
@@ -251,11 +252,12 @@ public abstract class Entity
         where T : struct, IMessage<T> => Running.Area(this, in shape, in message);
 
     /// <summary>Sends the owning player's client an event: reliable and in order.</summary>
-    /// <exception cref="InvalidOperationException">No player owns the entity.</exception>
+    /// <exception cref="InvalidOperationException">No player owns the entity, or the event takes more than 65,471 bytes.</exception>
     protected void SendToPlayer<T>(in T message)
         where T : struct, IMessage<T> => Zone.SendToPlayer(this, in message);
 
     /// <summary>Shows an event to every client that sees this place now.</summary>
+    /// <exception cref="InvalidOperationException">The event takes more than 65,471 bytes.</exception>
     protected void Emit<T>(in T message)
         where T : struct, IMessage<T> => Running.Emit(_location, in message);
 

@@ -479,7 +479,7 @@ public sealed class Zone
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
         var ticks = InTicks(time);
-        return ticks <= EntityCodec.MaxTimerTicks ? ticks : throw new ArgumentOutOfRangeException(name, time, $"At most {EntityCodec.MaxTimerTicks} ticks are allowed; this are {ticks}.");
+        return ticks <= EntityCodec.MaxTimerTicks ? ticks : throw new ArgumentOutOfRangeException(name, time, $"At most {EntityCodec.MaxTimerTicks} ticks are allowed, not {ticks}.");
     }
 
     private void Drain()

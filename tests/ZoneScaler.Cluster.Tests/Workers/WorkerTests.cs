@@ -127,10 +127,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     public void Handed_ToldLate_WhenTheZoneHasComeBackSince_ChangesNothing()
     {
         var handed = new Assignment(Self, 1) { InSync = [Other] };
-        Give(handed);
-        var zone = _host.Find(_zone)!;
-        _host.Step(zone, StateTick);
-        Assert.True(zone.Backups.Take(new BackupAnswer(_zone, 1, StateTick, Feed: 1, Heard: StateTick, Other.Number, NeedsState: false)));
+        RunWithBackup(handed);
         Give(handed, moveTo: Other);
         _worker.Advance(); // it stands still
         _worker.Advance(); // that it is the other's is being written
@@ -150,10 +147,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     [InlineData(true, 0)] // they have what it was before its fault
     public void Advance_BackupsAreSilent_AreDroppedUnlessTheZoneHasStopped(bool hasStopped, int drops)
     {
-        Give(new Assignment(Self, 1) { InSync = [Other] });
-        var zone = _host.Find(_zone)!;
-        _host.Step(zone, StateTick);
-        Assert.True(zone.Backups.Take(new BackupAnswer(_zone, 1, StateTick, Feed: 1, Heard: StateTick, Other.Number, NeedsState: false)));
+        var zone = RunWithBackup(new Assignment(Self, 1) { InSync = [Other] });
         _worker.Advance();
         if (hasStopped)
             zone.Visit(_ => throw new InvalidOperationException("planted"));
@@ -174,10 +168,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     {
         _roundTrip = TimeSpan.FromMilliseconds(20);
         var handed = new Assignment(Self, 1) { InSync = [Other] };
-        Give(handed);
-        var zone = _host.Find(_zone)!;
-        _host.Step(zone, StateTick);
-        Assert.True(zone.Backups.Take(new BackupAnswer(_zone, 1, StateTick, Feed: 1, Heard: StateTick, Other.Number, NeedsState: false)));
+        RunWithBackup(handed);
         Give(handed, moveTo: Other);
         _worker.Advance(); // it is told to stand still
         _roundTrip = TimeSpan.FromMilliseconds(200);
@@ -227,6 +218,16 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         ZoneHost.Seal(zone);
         _host.Demote(_zone);
         Assert.Equal(1, _host.BackupCount);
+    }
+
+    /// <summary>The node has a zone that has run one tick, which the other has, too.</summary>
+    private Zone RunWithBackup(Assignment assignment)
+    {
+        Give(assignment);
+        var zone = _host.Find(_zone)!;
+        _host.Step(zone, StateTick);
+        Assert.True(zone.Backups.Take(new BackupAnswer(_zone, 1, StateTick, Feed: 1, Heard: StateTick, Other.Number, NeedsState: false)));
+        return zone;
     }
 
     private void Give(Assignment assignment, long term = Term, NodeId moveTo = default)

@@ -69,7 +69,6 @@ public sealed class SizeTests
     {
         Watch();
         var writer = _arena.Add(99, 50, 60);
-        _arena.Balls.Single(b => b.Id == writer.Id).Act = (ball, _) => ball.Label = ball.Handovers > 0 ? TooLong : "";
         for (var tick = 0; tick < 10 && _arena.Faults.Count == 0; tick++)
         {
             _arena.Driver.Step();
