@@ -20,8 +20,10 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     // What kills its worker mostly does so at once: so many steps each zone announces, however many zones there are.
     private const int LeastSteps = 2;
 
-    // For a node whose control has ended; else nobody waits for more than a hundredth of it. Who goes on without its turn has another zone blamed for what it does: a busy machine must not bring that about.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long a zone waits for its turn: for a node whose control has ended; else nobody waits for more than a hundredth of it. Who goes on without has another zone blamed for what it does: a busy machine must not bring that about.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly Queue<Request> _waiting = new(); // bounded: a zone asks once at a time

@@ -1,3 +1,4 @@
+using ZoneScaler.Cluster.Trials;
 using ZoneScaler.Zones;
 
 namespace ZoneScaler.Hosting.Zones;
@@ -5,9 +6,6 @@ namespace ZoneScaler.Hosting.Zones;
 /// <summary>Steps a zone whose last owner died, once others know which zone runs.</summary>
 internal static class TrialStep
 {
-    // For a node whose control has ended: who goes on without its turn has another zone blamed for what it does.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     public static long Run(ZoneHost host, Zone zone, IZoneTrial trial, long tick)
     {
         // Never disposed: a late grant may still come. It holds nothing but memory unless somebody waits for long.
@@ -16,7 +14,7 @@ internal static class TrialStep
         try
         {
             if (isAnnounced)
-                granted.Wait(Patience);
+                granted.Wait(TrialDesk.Patience);
             return host.Step(zone, tick);
         }
         finally
