@@ -73,13 +73,14 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     /// <summary>Starts a node of the tests' own program, in its poisoned world, and waits until it has said where it is.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="seed">Where its coordination store is.</param>
+    /// <param name="poison">The settings of its world.</param>
     /// <param name="settings">More of its settings.</param>
-    /// <param name="variable">A variable of its environment.</param>
-    public static Task<NodeProcess> StartOwnAsync(string name, string seed, string[] settings, (string Name, string Value) variable)
+    public static Task<NodeProcess> StartPoisonedAsync(string name, string seed, string[] poison, string[] settings)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(typeof(NodeProcess).Assembly.Location);
-        start.Environment.Add(variable.Name, variable.Value);
+        foreach (var setting in poison)
+            start.ArgumentList.Add($"--Poison:{setting}");
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         return LaunchAsync(name, seed, start, settings);
     }
@@ -189,7 +190,8 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     private static string Configuration() =>
         typeof(NodeProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Configuration").Value!;
 
-    private static string RepositoryRoot()
+    /// <summary>The folder of the repository.</summary>
+    public static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "ZoneScaler.sln")))

@@ -1,3 +1,4 @@
+using System.Numerics;
 using ZoneScaler.Entities;
 using ZoneScaler.Messages;
 using ZoneScaler.Ticking;
@@ -7,73 +8,90 @@ namespace ZoneScaler.Mesh.Tests.Processes;
 
 /// <summary>Ends the process of whoever handles it.</summary>
 [Message("doom")]
-public readonly partial record struct Doom(uint Number);
-
-/// <summary>Stands near a border, and dies with its whole process: of a message, or, when a file is there, of a tick.</summary>
-[EntityType("victim")]
-public sealed partial class Victim : Entity
+public readonly partial record struct Doom(uint Number)
 {
-    /// <summary>Lets the process live, for a replay; counts instead.</summary>
+    public void Kill() => Environment.FailFast($"Message {Number} has killed this process.");
+}
+
+/// <summary>One in each zone, so near the middle of the world that it sees all others. Dies with its whole process: of a message, or, when it is told to, of a tick.</summary>
+[EntityType("actor")]
+public sealed partial class Actor : Entity
+{
+    /// <summary>Lets the process live, for a replay; counts ticks instead.</summary>
     [Transient]
     public static int? Spared { get; set; }
 
+    /// <summary>The script of its zone.</summary>
+    [Replicated]
+    public partial EntityRef Stage { get; set; }
+
+    protected override void OnSpawn() => PoisonWorld.Deeds?.NoteBirth(PoisonWorld.NameAt(Position));
+
     protected override void OnTick(in Tick tick)
     {
-        if (Spared == null && File.Exists(PoisonWorld.Trigger + ".tick"))
+        if (Spared != null)
+            Spared++;
+        else if (PoisonWorld.Deeds is { } deeds)
+            Do(deeds);
+    }
+
+    private void Do(Deeds deeds)
+    {
+        var zone = PoisonWorld.NameAt(Position);
+        if (deeds.IsTickToKill(zone))
             Environment.FailFast("A tick has killed this process.");
-        else if (Spared is { } spared)
-            Spared = spared + 1;
+        if (deeds.TargetOf(zone) is not { } target)
+            return;
+        foreach (var near in Nearby<Actor>(100))
+        {
+            if (PoisonWorld.NameAt(near.Position) != target.Zone)
+                continue;
+            Send(target.IsScript ? near.Stage : near.Ref, new Doom(1));
+            deeds.NoteSent();
+        }
+    }
+
+    protected override void OnUndeliverable(in Undeliverable message)
+    {
+        if (message.Is(out Doom _))
+            PoisonWorld.Deeds?.NoteReturn(message.Reason);
     }
 
     [Handler]
-    private void On(Doom doom) => Environment.FailFast("A message has killed this process.");
+    private void On(Doom doom) => doom.Kill();
 }
 
-/// <summary>Stands on the other side, and sends the message, once, when a file is there.</summary>
-[EntityType("assassin")]
-public sealed partial class Assassin : Entity
-{
-    [Persisted]
-    public partial bool HasSent { get; set; }
-
-    protected override void OnTick(in Tick tick)
-    {
-        if (HasSent || !File.Exists(PoisonWorld.Trigger + ".message"))
-            return;
-        foreach (var near in Nearby(100))
-        {
-            if (near is not Victim)
-                continue;
-            File.Delete(PoisonWorld.Trigger + ".message"); // one that takes its place if its zone has to start empty sends none
-            Send(near.Ref, new Doom(1));
-            HasSent = true;
-        }
-    }
-}
-
-/// <summary>Puts both in their places.</summary>
+/// <summary>Puts them in their places. Unlike them it is the same one again when its zone starts empty, so the message finds it, too.</summary>
 [EntityType("stage")]
 public sealed partial class Stage : ZoneScript
 {
     protected override void OnSpawn()
     {
-        if (Position is { X: < 256, Y: < 256 })
-            Spawn(new Victim(), new(240, 128));
-        else if (Position is { X: > 256, Y: < 256 })
-            Spawn(new Assassin(), new(272, 128));
+        if (Cell.Size.X > 0) // not the players' zone
+            Spawn(new Actor { Stage = Ref }, PoisonWorld.Middle + ((Position - PoisonWorld.Middle) / 8));
     }
+
+    [Handler]
+    private void On(Doom doom) => doom.Kill();
 }
 
-/// <summary>Two by two zones, in one of which somebody waits for a message that kills the process.</summary>
+/// <summary>Two by two zones, in each of which somebody can kill the process that runs it.</summary>
 internal static class PoisonWorld
 {
-    /// <summary>The environment variable that names the files that let it begin, but for their extensions.</summary>
-    public const string TriggerVariable = "ZONESCALER_TEST_TRIGGER";
+    /// <summary>The middle of the world.</summary>
+    public static Vector2 Middle { get; } = new(256, 256);
 
-    public const string Name = "poison";
+    private static readonly World _world = Create(backups: 0, Consistency.Relaxed);
 
-    public static string? Trigger { get; } = Environment.GetEnvironmentVariable(TriggerVariable);
+    /// <summary>What this process is to do, and where it says what it has done; null where a test looks on.</summary>
+    public static Deeds? Deeds { get; set; }
 
-    public static World Create() =>
-        new World(new WorldSpec { Name = Name, Bounds = Box.Rectangle(0, 0, 512, 512), CellSize = 256, GhostDistance = 100, Backups = 1 }, GeneratedTypes.All).WithZoneScript<Stage>();
+    public static World Create(int backups, Consistency consistency)
+    {
+        var spec = new WorldSpec { Name = "poison", Bounds = Box.Rectangle(0, 0, 512, 512), CellSize = 256, GhostDistance = 100, Backups = backups, Consistency = consistency };
+        return new World(spec, GeneratedTypes.All).WithZoneScript<Stage>();
+    }
+
+    /// <summary>The name of the zone that a position is in.</summary>
+    public static string NameAt(Vector2 position) => _world.NameOf(_world.Spec.ZoneAt(position));
 }

@@ -1,0 +1,53 @@
+using ZoneScaler.Messages;
+
+namespace ZoneScaler.Mesh.Tests.Processes;
+
+/// <summary>Files by which a test and the processes of its poisoned world tell each other what to do and what was done.</summary>
+internal sealed class Deeds(string folder)
+{
+    private string Tick => Path.Combine(folder, "tick");
+
+    private string Message => Path.Combine(folder, "message");
+
+    private string Births => Path.Combine(folder, "births");
+
+    private string Returns => Path.Combine(folder, "returns");
+
+    /// <summary>Has the ticks of a zone kill, until <see cref="EndKilling"/>.</summary>
+    public void KillByTick(string zone) => Write(Tick, zone);
+
+    public void EndKilling() => File.Delete(Tick);
+
+    public bool IsTickToKill(string zone) => File.Exists(Tick) && File.ReadAllText(Tick) == zone;
+
+    /// <summary>Has one zone send another's entity, or its script, the message that kills, once.</summary>
+    public void KillByMessage(string from, string to, bool isToScript) => Write(Message, $"{from} {to} {isToScript}");
+
+    /// <summary>Where a zone is to send the message; null if nowhere.</summary>
+    public (string Zone, bool IsScript)? TargetOf(string from) =>
+        File.Exists(Message) && File.ReadAllText(Message).Split(' ') is [var sender, var zone, var isScript] && sender == from ? (zone, bool.Parse(isScript)) : null;
+
+    /// <summary>The message is on its way: nobody is to send another one.</summary>
+    public void NoteSent() => File.Delete(Message);
+
+    /// <summary>The entity of a zone was spawned: the zone has started empty.</summary>
+    public void NoteBirth(string zone) => File.AppendAllText(Births, zone + "\n");
+
+    /// <summary>How often a zone has started empty.</summary>
+    public int BirthsIn(string zone) => Read(Births).Count(l => l == zone);
+
+    /// <summary>The message came back.</summary>
+    public void NoteReturn(UndeliverableReason reason) => File.AppendAllText(Returns, reason + "\n");
+
+    /// <summary>Why the message came back, each time.</summary>
+    public IReadOnlyList<string> ReturnReasons => Read(Returns);
+
+    private static string[] Read(string file) => File.Exists(file) ? File.ReadAllLines(file) : [];
+
+    // Readers see nothing or all of it.
+    private static void Write(string file, string text)
+    {
+        File.WriteAllText(file + ".new", text);
+        File.Move(file + ".new", file);
+    }
+}
