@@ -48,6 +48,8 @@ internal sealed class PlayerDesk
         var reader = new ByteReader(frame);
         var kind = (FrameKind)reader.ReadByte();
         var gateway = reader.ReadUInt32();
+        if (kind != FrameKind.Input)
+            _zone.Letters.End();
         switch (kind)
         {
             case FrameKind.Subscribe:
@@ -200,8 +202,12 @@ internal sealed class PlayerDesk
     {
         player.UsedInput = true;
         // Only inputs may come from outside: a client that names an entity's message must not get through.
-        if (_inputTypes.Contains(messageType))
+        if (!_inputTypes.Contains(messageType))
+            return;
+        if (_zone.Letters.MayUse(player.Session, messageType))
             _zone.Dispatch(record, record.Entity.Ref, messageType, payload);
+        else if (record.Fate != Fate.Fault)
+            _zone.Call(record, static (_, session) => throw new InvalidOperationException($"Inputs of session {session:x16} have killed two workers: no more are handled."), player.Session);
     }
 
     private void Connect(uint gateway, ulong epoch, EntityRecord record, Player player, ref ByteReader reader)

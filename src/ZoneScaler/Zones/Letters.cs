@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using ZoneScaler.Entities;
 using ZoneScaler.Protocol;
 using ZoneScaler.Worlds;
@@ -5,19 +6,29 @@ using ZoneScaler.Worlds;
 namespace ZoneScaler.Zones;
 
 /// <summary>
-/// A zone's messages while it is on trial: each is announced before it is handled, so that the one that kills the process is known; and those that have killed two are not handled any more.
-/// In ordinary times it does nothing.
+/// What comes to a zone from outside and is handled by game code, while the zone is on trial: each message and input is announced before it is handled, so that the one that kills the process is known; and those
+/// that have killed two are not handled any more. In ordinary times it does nothing.
 /// </summary>
 internal sealed class Letters(Zone zone)
 {
     /// <summary>
-    /// How many of each other zone are announced. Each costs a round trip. What had not been confirmed when the last owner died comes first; if a later one kills the process, it is not to blame.
+    /// How many messages of each other zone are announced. Each costs a round trip. What had not been confirmed when the last owner died comes first; if a later one kills the process, it is not to blame.
     /// </summary>
     public const int MaxPerSource = 64;
 
-    private readonly Dictionary<ZoneId, int> _announced = [];
+    /// <summary>How often inputs of one player are announced, for the same reasons: more often than the last owner can have handled some in ticks that no backup has.</summary>
+    public const int MaxPerPlayer = 4;
+
+    /// <summary>The same of all players of the zone together.</summary>
+    public const int MaxOfPlayers = 64;
+
+    private readonly Dictionary<ZoneId, int> _messages = []; // how many were announced, by source
+    private readonly Dictionary<ulong, int> _inputs = []; // how often some were announced, by session
+    private int _allInputs;
     private HashSet<ulong>? _dead;
-    private bool _isOpen; // others believe that a message is being handled
+    private ulong _open; // what others believe is being handled; 0 if nothing
+
+    private bool IsIdle => _dead == null && zone.Trial == null;
 
     /// <summary>Says which messages are not to be handled. Before the zone's first step.</summary>
     public void Condemn(IEnumerable<ulong> letters)
@@ -26,7 +37,7 @@ internal sealed class Letters(Zone zone)
         _dead = dead.Count > 0 ? dead : null;
     }
 
-    /// <summary>Whether a message may be handled; when this returns, others know of it if they need to.</summary>
+    /// <summary>Whether a message to an entity may be handled; when this returns, others know of it if they need to.</summary>
     /// <param name="source">The zone that it comes from.</param>
     /// <param name="target">Whom it is for.</param>
     /// <param name="sender">Whom it is from.</param>
@@ -35,31 +46,59 @@ internal sealed class Letters(Zone zone)
     /// <param name="wasSentBefore">Whether the last owner may have had it.</param>
     public bool MayHandle(ZoneId source, EntityRef target, EntityRef sender, uint messageType, ReadOnlySpan<byte> payload, bool wasSentBefore)
     {
-        if (_dead == null && zone.Trial == null)
+        if (IsIdle)
             return true;
         var letter = IdOf(target, sender, messageType, payload);
-        if (_dead?.Contains(letter) == true)
+        if (IsDead(letter))
             return false;
-        if (zone.Trial is not { } trial)
+        if (IsToAnnounce(letter, _messages, source, MaxPerSource))
+            Announce(new Letter(letter, wasSentBefore, $"message '{NameOf(messageType)}' from {sender.Id} to {target.Id}"));
+        return true;
+    }
+
+    /// <summary>The same for an area effect.</summary>
+    /// <param name="source">The zone that it comes from.</param>
+    /// <param name="sender">Whom it is from.</param>
+    /// <param name="messageType">Its type.</param>
+    /// <param name="content">All of it: no two are the same.</param>
+    /// <param name="wasSentBefore">Whether the last owner may have had it.</param>
+    public bool MayHandleArea(ZoneId source, EntityRef sender, uint messageType, ReadOnlySpan<byte> content, bool wasSentBefore)
+    {
+        if (IsIdle)
             return true;
-        var announced = _announced.GetValueOrDefault(source);
-        if (announced >= MaxPerSource)
+        var letter = Hash(content);
+        if (IsDead(letter))
+            return false;
+        if (IsToAnnounce(letter, _messages, source, MaxPerSource))
+            Announce(new Letter(letter, wasSentBefore, $"area effect '{NameOf(messageType)}' from {sender.Id}"));
+        return true;
+    }
+
+    /// <summary>The same for a player's input: one that has killed two workers costs its player all others, as the next may be the same.</summary>
+    /// <param name="session">The player's session.</param>
+    /// <param name="messageType">The input's type.</param>
+    public bool MayUse(ulong session, uint messageType)
+    {
+        if (IsIdle)
+            return true;
+        var letter = IdOfInputs(session);
+        if (IsDead(letter))
+            return false;
+        // Gateways send anew what was not confirmed, and do not say so; the last owner may have had any of a player's first.
+        if (IsToAnnounce(letter, _inputs, session, _allInputs < MaxOfPlayers ? MaxPerPlayer : 0))
         {
-            End();
-            return true;
+            _allInputs++;
+            Announce(new Letter(letter, WasSentBefore: true, $"input '{NameOf(messageType)}' of session {session:x16}"));
         }
-        _announced[source] = announced + 1;
-        trial.Apply(zone, new Letter(letter, wasSentBefore, $"message '{NameOf(messageType)}' from {sender.Id} to {target.Id}"));
-        _isOpen = true;
         return true;
     }
 
     /// <summary>The step goes on with something else than what was announced.</summary>
     public void End()
     {
-        if (_isOpen)
+        if (_open != 0)
             zone.Trial?.Apply(zone, default);
-        _isOpen = false;
+        _open = 0;
     }
 
     /// <summary>The same each time that a message is sent again, whatever its number is then.</summary>
@@ -70,10 +109,47 @@ internal sealed class Letters(Zone zone)
         sender.Id.Write(content);
         content.WriteUInt32(messageType);
         content.WriteBytes(payload);
-        var hash = 14695981039346656037UL; // 64-bit FNV-1a
-        foreach (var b in content.Written)
+        return Hash(content.Written);
+    }
+
+    /// <summary>The same for all inputs of a session.</summary>
+    public static ulong IdOfInputs(ulong session)
+    {
+        Span<byte> content = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(content, session);
+        return Hash(content);
+    }
+
+    // 64-bit FNV-1a; 0 is no letter.
+    private static ulong Hash(ReadOnlySpan<byte> content)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var b in content)
             hash = unchecked((hash ^ b) * 1099511628211UL);
         return hash == 0 ? 1 : hash;
+    }
+
+    private bool IsDead(ulong letter) => _dead?.Contains(letter) == true;
+
+    private bool IsToAnnounce<TSource>(ulong letter, Dictionary<TSource, int> announced, TSource source, int limit)
+        where TSource : notnull
+    {
+        if (zone.Trial == null || _open == letter)
+            return false;
+        var count = announced.GetValueOrDefault(source);
+        if (count >= limit)
+        {
+            End();
+            return false;
+        }
+        announced[source] = count + 1;
+        return true;
+    }
+
+    private void Announce(Letter letter)
+    {
+        zone.Trial?.Apply(zone, letter);
+        _open = letter.Id;
     }
 
     private string NameOf(uint messageType)

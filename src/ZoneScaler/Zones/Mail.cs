@@ -147,20 +147,31 @@ internal sealed class Mail(Zone zone)
             case ChannelMessageKind.EntityMessage:
                 DeliverEntityMessage(source, ref reader, wasSentBefore);
                 break;
+            case ChannelMessageKind.Area:
+                DeliverArea(source, ref reader, wasSentBefore);
+                break;
+            case ChannelMessageKind.GatewayFrame:
+                zone.Players.Receive(reader.ReadNumber(), reader.Rest);
+                break;
+            default:
+                zone.Letters.End();
+                Deliver(source, kind, ref reader);
+                break;
+        }
+    }
+
+    private void Deliver(ZoneId source, ChannelMessageKind kind, ref ByteReader reader)
+    {
+        switch (kind)
+        {
             case ChannelMessageKind.Handover:
                 zone.Population.Arrive(source, ref reader);
                 break;
             case ChannelMessageKind.Spawn:
                 zone.Population.BeBorn(source, ref reader);
                 break;
-            case ChannelMessageKind.Area:
-                DeliverArea(ref reader);
-                break;
             case ChannelMessageKind.Undeliverable:
                 DeliverUndeliverable(ref reader);
-                break;
-            case ChannelMessageKind.GatewayFrame:
-                zone.Players.Receive(reader.ReadNumber(), reader.Rest);
                 break;
             case ChannelMessageKind.Registry:
                 zone.Players.Deliver(source, ref reader);
@@ -330,9 +341,16 @@ internal sealed class Mail(Zone zone)
             Write(ChannelTo(next.Zone), address with { Pursuit = next.Pursuit }, payload);
     }
 
-    private void DeliverArea(ref ByteReader reader)
+    private void DeliverArea(ZoneId source, ref ByteReader reader, bool wasSentBefore)
     {
-        var area = _areas.Add(AreaId.Read(ref reader), Shape.Read(ref reader), reader.ReadEntity(), reader.ReadUInt32(), reader.Rest.ToArray(), zone.Now.Number);
+        var content = reader.Rest;
+        var (id, shape, sender, messageType) = (AreaId.Read(ref reader), Shape.Read(ref reader), reader.ReadEntity(), reader.ReadUInt32());
+        if (!zone.Letters.MayHandleArea(source, sender, messageType, content, wasSentBefore))
+        {
+            zone.Observer.MessageLost(zone.Id, default, messageType);
+            return;
+        }
+        var area = _areas.Add(id, shape, sender, messageType, reader.Rest.ToArray(), zone.Now.Number);
         foreach (var record in zone.Entities.Records)
         {
             if (!record.Layout.Type.IsScript && area.Shape.Contains(record.Entity.Location) && _areas.Hit(area, record.Entity.Id))

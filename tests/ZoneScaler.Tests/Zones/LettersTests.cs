@@ -1,6 +1,8 @@
+using System.Numerics;
 using ZoneScaler.Entities;
 using ZoneScaler.Protocol;
 using ZoneScaler.Tests.Game;
+using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
 
 namespace ZoneScaler.Tests.Zones;
@@ -69,6 +71,21 @@ public sealed class LettersTests : IZoneTrial
     }
 
     [Fact]
+    public void ZoneOnTrial_AreaEffectIsAnnounced_AndADeadOneHitsNobody()
+    {
+        Blast(condemned: []);
+        var letter = Assert.Single(_applied, a => !a.Letter.IsNone).Letter;
+        Assert.Equal((1, false), (_applied[0].Hits, letter.WasSentBefore));
+        Assert.StartsWith("area effect 'hit' from ", letter.Text, StringComparison.Ordinal);
+        Assert.Equal((2, 0), (_arena.Find(_target).Hits, _arena.Lost.Count));
+
+        var again = new LettersTests();
+        again.Blast(condemned: [letter.Id]);
+        Assert.Equal([1u], again._arena.Find(again._target).Received); // the other one, from the same entity
+        Assert.Equal([(default(EntityId), Hit.MessageType.Id)], again._arena.Lost);
+    }
+
+    [Fact]
     public void ZoneOnTrial_WithoutMessages_AnnouncesNoMore()
     {
         Place();
@@ -108,6 +125,17 @@ public sealed class LettersTests : IZoneTrial
 
     void IZoneTrial.End(Zone zone)
     {
+    }
+
+    private void Blast(IEnumerable<ulong> condemned)
+    {
+        var shooter = Place();
+        _arena.Zone(0, 0).Letters.Condemn(condemned);
+        _arena.Do(shooter, b => b.Blast(Shape.Circle(new Vector2(80, 50), 5), 1));
+        _arena.Driver.Step();
+        _arena.Zone(0, 0).Trial = this;
+        _arena.Do(shooter, b => b.Blast(Shape.Circle(new Vector2(80, 50), 5), 2));
+        _arena.Driver.Step();
     }
 
     private EntityRef Place()
