@@ -31,6 +31,7 @@ internal sealed class View
     private readonly List<ZoneFeed?> _feedByIndex = [];
     private readonly List<int> _freeRecords = [];
     private readonly List<Orphan> _orphans = [];
+    private readonly EndedEntities _ended;
     private readonly List<int> _removing = [];
     private readonly uint[] _enterSlots = new uint[Schema.MaxSlots];
     private readonly byte[]?[] _enterBlobs = new byte[]?[Schema.MaxSlots];
@@ -45,6 +46,7 @@ internal sealed class View
     {
         _listener = listener;
         _handoverTimeout = handoverTimeout;
+        _ended = new EndedEntities(handoverTimeout);
         Histories = [.. schemas.Select(s => new StateHistory(s))];
         _positions = [.. schemas.Select(s => new PositionReader(s, dimensions))];
     }
@@ -145,6 +147,7 @@ internal sealed class View
     /// <summary>Ends entities that no zone shows and none can be expected to show any more.</summary>
     public void EndOrphans(TimeSpan now)
     {
+        _ended.Expire(now);
         for (var i = _orphans.Count - 1; i >= 0; i--)
         {
             var orphan = _orphans[i];
@@ -298,15 +301,14 @@ internal sealed class View
     {
         if ((uint)reader.TypeIndex >= (uint)Histories.Length || !ZoneFeed.IsHandle(reader.Handle))
             throw new CodecException($"Zone {feed.Zone} shows an entity of type {reader.TypeIndex} as number {reader.Handle}.");
-        if (!_byId.TryGetValue(reader.Entity, out var record))
-        {
-            record = Add(reader.Entity, (byte)reader.TypeIndex);
-        }
-        else if (reader.Hop < _placements[record].Hop && !IsUndone(feed, record, reader.Hop))
+        var isKnown = _byId.TryGetValue(reader.Entity, out var record);
+        if (isKnown ? reader.Hop < _placements[record].Hop && !IsUndone(feed, record, reader.Hop) : _ended.HadGoneOn(reader.Entity, reader.Hop))
         {
             feed.Set(reader.Handle, None); // a late word of a zone that the entity has left
             return;
         }
+        if (!isKnown)
+            record = Add(reader.Entity, (byte)reader.TypeIndex);
 
         feed.Unseen.Remove(record);
         _placements[record] = new Placement(feed.Index, reader.Handle, reader.Hop);
@@ -379,6 +381,7 @@ internal sealed class View
             return; // the new zone has shown it already
         if (reader.LeaveReason != LeaveReason.HandedOver)
         {
+            _ended.Note(Id[record], _placements[record].Hop, _now);
             Remove(record);
             return;
         }

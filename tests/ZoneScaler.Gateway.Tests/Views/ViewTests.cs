@@ -334,6 +334,33 @@ public sealed class ViewTests
         Assert.Equal(0, _view.Entities);
     }
 
+    [Theory]
+    [InlineData(0.9)]
+    [InlineData(1.1)] // nothing is kept for ever
+    public void Arrival_ThatHasEnded_IsNotShownAgainByTheZoneThatItCameFromUntilTheTimeout(double timeouts)
+    {
+        EntityId other = new(West, 1, 8);
+        Apply(new FeedFrame(East, 2).Enter(3, other, 2, 12, 20).Leave(3));
+        EndOrphansAfter(Timeout * timeouts);
+
+        Apply(new FeedFrame(West, 2, isFull: true).Enter(0, Id, 1, 10, 20, 5).Enter(1, other, 1, 10, 20));
+
+        Assert.Equal(timeouts < 1 ? -1 : 1, Math.Sign(_view.Find(other)));
+        Apply(new FeedFrame(West, 3).Leave(1, LeaveReason.HandedOver, East, 2));
+        Assert.Equal(timeouts < 1 ? 1 : 2, _view.Entities);
+    }
+
+    [Fact]
+    public void Arrival_ThatHasEnded_IsShownAgainByAnotherOwnerWhoGoesOnFromBefore()
+    {
+        EntityId other = new(West, 1, 8);
+        Apply(new FeedFrame(East, 2).Enter(3, other, 2, 12, 20).Leave(3));
+
+        Apply(new FeedFrame(East, 3, isFull: true, epoch: 2).Enter(3, other, 2, 12, 20));
+
+        Assert.NotEqual(-1, _view.Find(other));
+    }
+
     [Fact]
     public void OwnEntity_ItsLife_IsToldToTheSession()
     {
