@@ -17,6 +17,9 @@ internal sealed class AvatarStory(int number, EntityId id, ulong session, TimeSp
     /// <summary>Whether its birth has been taken back.</summary>
     public bool IsUnborn { get; set; }
 
+    /// <summary>Whether it was born after one that its session got instead.</summary>
+    public bool IsLate { get; set; }
+
     /// <summary>The number of the last input that it has used.</summary>
     public uint LastInput { get; set; }
 
@@ -25,4 +28,7 @@ internal sealed class AvatarStory(int number, EntityId id, ulong session, TimeSp
 
     /// <summary>When it first told its player of so many inputs.</summary>
     public Dictionary<int, TimeSpan> ToldAt { get; } = [];
+
+    /// <summary>Whether the player registry has given it before another one, whichever was born first.</summary>
+    public bool IsGivenBefore(AvatarStory other) => (Id.Epoch, Id.Serial).CompareTo((other.Id.Epoch, other.Id.Serial)) < 0;
 }

@@ -44,6 +44,13 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
         var story = new AvatarStory(_avatars.Count + 1, avatar.Id, avatar.Player!.Session, cluster.Schedule.Now);
         foreach (var other in AvatarsOf(story.Session))
         {
+            if (story.IsGivenBefore(other))
+            {
+                // It was so long on its way that the session has got another one: it must go without having done anything.
+                story.IsLate = true;
+                cluster.Report.Count("avatars born after those given instead");
+                continue;
+            }
             // The session's former one must be gone, and nothing but a zone's death takes an avatar away while its session goes on.
             if (!HasLost(other, other.BornAt))
                 cluster.Verdict.Fail($"session {story.Session:x} got avatar {story.Id}, but no zone of the way of {other.Id} has died");
@@ -115,6 +122,8 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
             cluster.Verdict.Fail($"{avatar.Id} used input {number}, which its player has not sent");
             return;
         }
+        if (story.IsLate)
+            cluster.Verdict.Fail($"input {number} was used by avatar {story.Id}, instead of which its session had got another one");
         if (input.User is { } user && !HasLost(user, input.SentAt))
             cluster.Verdict.Fail($"input {number} was used by avatar {user.Id} and by {story.Id}");
         var isNext = input.Before == story.LastInput || (story.LastInput == 0 && !IsFirst(story));
