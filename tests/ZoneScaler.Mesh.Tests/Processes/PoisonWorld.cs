@@ -13,6 +13,18 @@ public readonly partial record struct Doom(uint Number)
     public void Kill() => Environment.FailFast($"Message {Number} has killed this process.");
 }
 
+/// <summary>The same from a player.</summary>
+[Input("toxin")]
+public readonly partial record struct Toxin(uint Number);
+
+/// <summary>A player's entity, which does nothing but that.</summary>
+[EntityType("pilot")]
+public sealed partial class Pilot : Entity
+{
+    [Handler]
+    private void On(Toxin toxin) => Environment.FailFast($"Input {toxin.Number} has killed this process.");
+}
+
 /// <summary>One in each zone, so near the middle of the world that it sees all others. Dies with its whole process: of a message, or, when it is told to, of a tick.</summary>
 [EntityType("actor")]
 public sealed partial class Actor : Entity
@@ -68,7 +80,7 @@ public sealed partial class Stage : ZoneScript
     protected override void OnSpawn()
     {
         if (Cell.Size.X > 0) // not the players' zone
-            Spawn(new Actor { Stage = Ref }, PoisonWorld.Middle + ((Position - PoisonWorld.Middle) / 8));
+            Spawn(new Actor { Stage = Ref }, PoisonWorld.NearMiddle(Position));
     }
 
     [Handler]
@@ -78,8 +90,7 @@ public sealed partial class Stage : ZoneScript
 /// <summary>Two by two zones, in each of which somebody can kill the process that runs it.</summary>
 internal static class PoisonWorld
 {
-    /// <summary>The middle of the world.</summary>
-    public static Vector2 Middle { get; } = new(256, 256);
+    private static Vector2 Middle { get; } = new(256, 256);
 
     private static readonly World _world = Create(backups: 0, Consistency.Relaxed);
 
@@ -89,8 +100,14 @@ internal static class PoisonWorld
     public static World Create(int backups, Consistency consistency)
     {
         var spec = new WorldSpec { Name = "poison", Bounds = Box.Rectangle(0, 0, 512, 512), CellSize = 256, GhostDistance = 100, Backups = backups, Consistency = consistency };
-        return new World(spec, GeneratedTypes.All).WithZoneScript<Stage>();
+        return new World(spec, GeneratedTypes.All).WithZoneScript<Stage>().WithPlayers(join => new PlayerSpawn(new Pilot(), PlaceIn(join.Name)));
     }
+
+    /// <summary>The place in the same zone that is near the middle of the world.</summary>
+    public static Vector2 NearMiddle(Vector2 position) => Middle + ((position - Middle) / 8);
+
+    // Players are named after the zone that they want to be in.
+    private static Vector2 PlaceIn(string zone) => new Vector2[] { new(0, 0), new(512, 0), new(0, 512), new(512, 512) }.Select(NearMiddle).First(p => NameAt(p) == zone);
 
     /// <summary>The name of the zone that a position is in.</summary>
     public static string NameAt(Vector2 position) => _world.NameOf(_world.Spec.ZoneAt(position));
