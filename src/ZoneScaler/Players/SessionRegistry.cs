@@ -67,9 +67,9 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
     {
         if (!_entries.TryGetValue(claim.Session, out var entry))
         {
-            if (_ended.TryGetValue(claim.Session, out var ended) && (lost.IsNone || lost.Id == ended))
+            if (_ended.TryGetValue(claim.Session, out var ended) && (lost.IsNone || lost.Id <= ended))
             {
-                answers.Ended(claim.Gateway, claim.Session, ended);
+                answers.Ended(claim.Gateway, claim.Session, lost.IsNone ? ended : lost.Id);
                 return;
             }
             if (lost.IsNone)
@@ -170,6 +170,8 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
             return; // the session has another one
         _entries.Remove(session);
         NoteChange(session);
+        if (IsEnded(session, entity))
+            return;
         if (!_ended.ContainsKey(session))
             _endedByAge.Enqueue(session);
         _ended[session] = entity;
@@ -240,7 +242,8 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
             NoteEnded(reader.ReadUInt64(), EntityId.Read(ref reader));
     }
 
-    private bool IsEnded(ulong session, EntityId entity) => _ended.TryGetValue(session, out var ended) && ended == entity;
+    /// <summary>Whether a session's entity, or one that it got instead, has ended; then a word of it comes late.</summary>
+    private bool IsEnded(ulong session, EntityId entity) => _ended.TryGetValue(session, out var ended) && entity <= ended;
 
     /// <summary>Whether an entity is in no zone: an earlier registry gave it, and all zones have been asked for it.</summary>
     private bool IsNowhere(SessionEntry entry) => !entry.IsReported && entry.Entity.Id.Epoch < zone.Timeline && _roll.IsComplete;

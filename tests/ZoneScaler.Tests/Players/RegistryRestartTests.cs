@@ -137,6 +137,22 @@ public sealed class RegistryRestartTests
         Assert.Equal(LastPlaced.Entity, Assert.Single(_arena.Balls).Id);
     }
 
+    [Fact]
+    public void Registry_PlayerHasLeft_ALateWordOfAFormerEntityBringsNoOther()
+    {
+        Restart(World.PlayersZone, Home);
+        JoinInsteadOf(_entity, Home);
+        var placed = _gateway.Answers.Last(a => a.Kind == StreamRecordKind.PlayerPlaced);
+        _arena.Host.Send(World.PlayersZone, GatewayFrames.PlayerLeft(Gateway, new PlayerAddress(Session, placed.Epoch, placed.Entity.Id), World.PlayersZone));
+        _arena.Driver.Step(4);
+        Assert.Empty(_arena.Balls);
+
+        JoinInsteadOf(_entity, Home); // it was held up on its way
+
+        Assert.Empty(_arena.Balls);
+        Assert.Equal((StreamRecordKind.PlayerEnded, _entity), (_gateway.Answers[^1].Kind, _gateway.Answers[^1].Entity.Id));
+    }
+
     private (EntityId Entity, ZoneId Zone, uint Hop) LastPlaced
     {
         get
