@@ -276,7 +276,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     {
         if (!Counts(target))
             return;
-        if (!_messages.TryGetValue(number, out var message) && _unsent.TryGetValue(number, out var from) && HasDied(from, TimeSpan.Zero))
+        if (!_messages.TryGetValue(number, out var message) && IsSentAfterAll(number))
             return;
         if (message == null || message.Target.Id != target.Id || message.Sender != sender.Id)
         {
@@ -296,7 +296,9 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     {
         if (!Counts(sender))
             return;
-        if (!_messages.TryGetValue(number, out var message) || message.Sender != sender.Id)
+        if (!_messages.TryGetValue(number, out var message) && IsSentAfterAll(number))
+            return;
+        if (message == null || message.Sender != sender.Id)
         {
             cluster.Verdict.Fail($"message {number} came back to {sender.Id}, which did not send it");
             return;
@@ -311,6 +313,9 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         if (reason == UndeliverableReason.NoSuchEntity && sender.Zone!.Entities.Find(message.Target.Id) is not { Fate: Fate.Despawn or Fate.Fault } && _entities.TryGetValue(message.Target.Id, out var target) && !target.HasEnded && message.SentAt >= target.BornAt && !IsExcused(target, TimeSpan.Zero))
             cluster.Verdict.Fail($"message {number} came back to {sender.Id}, for there is no {message.Target.Id}; but that is in {target.Last}, and no zone of its way has died");
     }
+
+    /// <summary>Whether a message may have been sent whose sending was taken back: a backup that has it has gone on in the place of one without it, which has died.</summary>
+    private bool IsSentAfterAll(uint number) => _unsent.TryGetValue(number, out var from) && HasDied(from, TimeSpan.Zero);
 
     /// <summary>What goes between two that never move comes in order.</summary>
     public void CheckOrder(uint number, Entity target, EntityRef sender)
