@@ -90,7 +90,7 @@ public enum NodeEvent
     /// <summary>The coordinator goes on.</summary>
     HoldEnded,
 
-    /// <summary>A zone runs here from now on.</summary>
+    /// <summary>A zone runs here from now on, from an empty start.</summary>
     ZoneOpened,
 
     /// <summary>A zone does not run here any more.</summary>
@@ -101,6 +101,9 @@ public enum NodeEvent
 
     /// <summary>This node was told to go on with a zone whose state it does not have.</summary>
     StateLacking,
+
+    /// <summary>A zone that has run is to start empty: nobody has its state any more.</summary>
+    ZoneLost,
 
     /// <summary>This node has handed a zone over to another.</summary>
     ZoneHanded,
@@ -114,7 +117,7 @@ public enum NodeEvent
     /// <summary>A zone runs nowhere from now on: it has killed workers, or a person wants it so.</summary>
     ZoneQuarantined,
 
-    /// <summary>A message has killed two workers, and goes back to its sender.</summary>
+    /// <summary>A message has killed two workers, and is not handled again: it goes back to its sender. An area effect hits nobody, and a player whose inputs have killed loses the entity.</summary>
     DeadLetter,
 
     /// <summary>A zone that was quarantined is to run again.</summary>

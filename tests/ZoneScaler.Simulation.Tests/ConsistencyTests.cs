@@ -45,7 +45,7 @@ public sealed class ConsistencyTests
     private static (LossScript Script, RunReport Report) Run(LossCell cell, int column, ulong seed)
     {
         LossScript? script = null;
-        var scenario = Scenario.Of(seed, column == 0 ? 0 : cell.Backups, column == 1 ? Consistency.Relaxed : Consistency.Committed);
+        var scenario = Scenario.Of(seed, column == 0 ? 0 : cell.Backups, column == 2 ? Consistency.Committed : Consistency.Relaxed);
         var report = SeedRun.Run(scenario, cluster => script = new LossScript(cluster, cell.Strike));
         return (script!, report);
     }

@@ -86,6 +86,8 @@ internal sealed class CoordinatorCommand(Terminal terminal, AdminConnection conn
         "move" => $"moves to {decision.Worker}",
         "add-backup" => $"gets a backup on {decision.Worker}",
         "release-backup" => $"loses the backup on {decision.Worker}",
+        "quarantine" => $"is quarantined, kept by {decision.Worker}",
+        "end-quarantine" => $"may run again, on {decision.Worker}",
         _ => $"{decision.Kind} {decision.Worker}", // from a newer node
     };
 

@@ -185,7 +185,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     {
         var now = setup.Clock.Now;
         var status = StatusOf(node);
-        if (!_progress.TryGetValue(node, out var last) || status.Acknowledged != last.Acknowledged || status.Acknowledged >= Zone.LastTick)
+        if (!_progress.TryGetValue(node, out var last) || status.Acknowledged != last.Acknowledged || status.Acknowledged >= Zone.LastTick || status.IsBeingFilled)
             _progress[node] = last = (status.Acknowledged, now);
         return status.IsSuspended || now - last.Since >= (status.IsRequired ? setup.Settings.BackupSilence : setup.Settings.JoiningSilence);
     }

@@ -335,7 +335,10 @@ internal sealed class Assigner(
     private Change EmptyStart(KnownZone zone, NodeId owner, string reason)
     {
         var epoch = NextEpoch(zone);
-        return new Change(zone, new Assignment(owner, epoch) { Timeline = epoch, Deaths = zone.Assignment is { } before && before.Owner != owner ? DeathsOf(zone) : [], DeadLetters = LettersOf(zone), Suspects = SuspectsOf(zone) }, reason);
+        var next = new Assignment(owner, epoch) { Timeline = epoch, DeadLetters = LettersOf(zone), Suspects = SuspectsOf(zone) };
+        return zone.Assignment is { } before
+            ? new Change(zone, next with { Deaths = before.Owner != owner ? DeathsOf(zone) : [] }, Text($"it starts empty, for nobody has its state any more: {before.Owner} was the last; {reason}"))
+            : new Change(zone, next, reason);
     }
 
     private void Write(List<Change> changes)
@@ -382,6 +385,8 @@ internal sealed class Assigner(
             var isMoved = before?.Owner != next.Owner || before.Epoch != next.Epoch;
             if (zone.Revision < revision)
                 zone.Learn(next, revision, clock.Now);
+            if (next.IsEmptyStart && before != null)
+                observer.Note(NodeEvent.ZoneLost, Text($"{zone.Zone}, epoch {next.Epoch}, on {next.Owner}: {reason}"));
             if (next.IsQuarantined != before?.IsQuarantined && (next.IsQuarantined || before != null))
                 observer.Note(next.IsQuarantined ? NodeEvent.ZoneQuarantined : NodeEvent.ZoneReleased, Text($"{zone.Zone}, epoch {next.Epoch}, kept by {next.Owner}: {reason}"));
             observer.Note(

@@ -193,6 +193,8 @@ internal sealed class Coordinator
             zone.BorderTraffic = hosted.BorderTraffic;
             zone.PredictedPause = TimeSpan.FromMicroseconds(Math.Clamp(hosted.PredictedPauseUs, 0, MaxPauseUs));
             zone.LearnProgress(hosted.Backups);
+            if (hosted.HasStopped && zone is { IsBeingWritten: false, IsUnreadable: false, IsQuarantined: false })
+                _assigner.Quarantine(zone, "too many of its entities were at fault"); // so that others know that it takes nothing
         }
         foreach (var lacking in report.Lacking)
             NoteLacking(from, new ZoneId(lacking.Zone), lacking.Epoch);

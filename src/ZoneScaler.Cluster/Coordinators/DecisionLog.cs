@@ -22,11 +22,11 @@ internal sealed class DecisionLog(int capacity = DecisionLog.DefaultCapacity)
         if (_last.Count == capacity)
             _last.Dequeue();
         _last.Enqueue(decision);
-        if (decision.Kind is DecisionKind.Place or DecisionKind.Move)
+        if (decision.Kind is not (DecisionKind.AddBackup or DecisionKind.ReleaseBackup))
             _places[decision.Zone] = decision;
     }
 
-    /// <summary>The decision that brought a zone to where it is; null if that was another coordinator's.</summary>
+    /// <summary>The decision that brought a zone to where it is, or has it kept there in quarantine; null if that was another coordinator's.</summary>
     public Decision? PlaceOf(ZoneId zone) => _places.TryGetValue(zone, out var decision) ? decision : null;
 
     /// <summary>Forgets all.</summary>

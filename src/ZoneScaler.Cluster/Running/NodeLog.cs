@@ -34,7 +34,7 @@ internal sealed partial class NodeLog : INodeObserver, IDisposable
         NodeEvent.Holding or NodeEvent.StoreFull => LogLevel.Critical,
         NodeEvent.WrongWorld or NodeEvent.VersionTooOld or NodeEvent.MembershipLost or NodeEvent.StoredValueUnreadable => LogLevel.Error,
         NodeEvent.SeedsUnreachable or NodeEvent.NameTaken or NodeEvent.Frozen or NodeEvent.NoWorker or NodeEvent.AssignmentUnknown or NodeEvent.OrderRefused
-            or NodeEvent.FrameFenced or NodeEvent.Dismissed => LogLevel.Warning,
+            or NodeEvent.FrameFenced or NodeEvent.Dismissed or NodeEvent.ZoneLost or NodeEvent.ZoneQuarantined or NodeEvent.DeadLetter or NodeEvent.StateLacking => LogLevel.Warning,
         NodeEvent.ZoneAssigned or NodeEvent.ZoneOpened or NodeEvent.ZoneClosed or NodeEvent.FrameMoved or NodeEvent.RouteCorrected or NodeEvent.LinkCrossed
             or NodeEvent.AssignmentRefused => LogLevel.Debug,
         _ => LogLevel.Information,

@@ -163,6 +163,8 @@ internal sealed class Worker(
             Open(zone, new Assignment(_self, epoch), new Order { Zone = zone.Value, Epoch = epoch });
             return;
         }
+        if (owner == _self && _zones.ContainsKey(zone))
+            return; // its order says what becomes of it: it may have to be kept
         runner.Fence(zone, epoch);
         if (_quarantined.TryGetValue(zone, out var until))
         {
@@ -195,6 +197,7 @@ internal sealed class Worker(
                 Load = loadOf(zone),
                 BorderTraffic = owned.MeasureBorderTraffic(),
                 PredictedPauseUs = (long)owned.PredictedPause.TotalMicroseconds,
+                HasStopped = zone.IsQuarantined,
             };
             hosted.Backups.AddRange(owned.Progress());
             report.Zones.Add(hosted);

@@ -354,8 +354,8 @@ internal sealed class View
     private void Change(ZoneFeed feed, ref StreamEntryReader reader)
     {
         var record = feed[reader.Handle];
-        if (record == None || _placements[record].Feed != feed.Index)
-            return;
+        if (record == None || _placements[record].Feed != feed.Index || _placements[record].Handle != reader.Handle)
+            return; // another zone has shown it since, and its place may be another's
         var history = Histories[Type[record]];
         var slots = history.Change(Row[record], Beat);
         reader.ReadState(history.Schema, slots, history.Blobs(Row[record]));

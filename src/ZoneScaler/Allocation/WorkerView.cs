@@ -7,9 +7,6 @@ namespace ZoneScaler.Allocation;
 /// <param name="IsLeaving">Whether it is to get no more zones, and to lose those that it has.</param>
 public sealed record WorkerView(string Name, string FailureDomain, double Capacity, bool IsLeaving)
 {
-    /// <summary>What it carries beside its zones and backups, in processor cores; 0 if that is not measured.</summary>
-    public double OtherLoad { get; init; }
-
     /// <summary>Whether it belongs to the warm pool: it holds backups, and no zones until a failover gives it some or the other workers are full.</summary>
     public bool IsWarm { get; init; }
 }

@@ -36,7 +36,4 @@ public sealed record ZoneView(ZoneId Zone, string? Worker, double Load, int Enti
 
     /// <summary>The names of the workers whose backups of it are joining.</summary>
     public IReadOnlyList<string> Joining { get; init; } = [];
-
-    /// <summary>The names of the workers that must not have it, neither as owner nor as backup: it is quarantined from them.</summary>
-    public IReadOnlyList<string> Barred { get; init; } = [];
 }

@@ -323,6 +323,7 @@ internal sealed class BackupSet(Zone zone)
         target.State = whole;
         target.StateTick = _written;
         target.StateSent = 0;
+        target.States++;
     }
 
     private void SendEntry(BackupTarget target, long previous, long tick)

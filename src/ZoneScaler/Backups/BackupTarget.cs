@@ -26,6 +26,9 @@ internal sealed class BackupTarget(uint node, long feed)
     /// <summary>The whole state that is on its way; null if none is.</summary>
     public ByteWriter? State { get; set; }
 
+    /// <summary>How many times a whole state has begun to be sent.</summary>
+    public int States { get; set; }
+
     /// <summary>The tick of that state.</summary>
     public long StateTick { get; set; } = -1;
 
@@ -33,7 +36,7 @@ internal sealed class BackupTarget(uint node, long feed)
     public int StateSent { get; set; }
 
     /// <summary>How far it is.</summary>
-    public BackupStatus Status => new(Node, IsRequired, Acknowledged, IsSuspended);
+    public BackupStatus Status => new(Node, IsRequired, Acknowledged, IsSuspended) { IsBeingFilled = State != null && States == 1 };
 }
 
 /// <summary>How far one of a zone's backups is.</summary>
@@ -41,4 +44,8 @@ internal sealed class BackupTarget(uint node, long feed)
 /// <param name="IsRequired">Whether what must not be undone waits for it.</param>
 /// <param name="Acknowledged">The last tick up to which it has everything; -1: none.</param>
 /// <param name="IsSuspended">Whether it is being given up.</param>
-internal readonly record struct BackupStatus(uint Node, bool IsRequired, long Acknowledged, bool IsSuspended);
+internal readonly record struct BackupStatus(uint Node, bool IsRequired, long Acknowledged, bool IsSuspended)
+{
+    /// <summary>Whether it is being sent the whole state, for the first time: it cannot have a tick yet.</summary>
+    public bool IsBeingFilled { get; init; }
+}

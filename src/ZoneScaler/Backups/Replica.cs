@@ -122,13 +122,15 @@ internal sealed class Replica(Func<Zone> create)
         }
     }
 
-    /// <summary>Begins with the state of a zone that ran here and is owned elsewhere from now on.</summary>
+    /// <summary>Begins with the state of a zone that ran here and is owned elsewhere from now on; unless what its next owner has sent meanwhile is here already.</summary>
     public void Adopt(Zone zone)
     {
         var whole = new ByteWriter(1 << 14);
         BackupLog.WriteWhole(zone, whole);
         lock (_lock)
         {
+            if (_isCurrent && _whole != null && _epoch > zone.Epoch)
+                return;
             _epoch = Math.Max(_epoch, zone.Epoch);
             _whole = new ReplicaState(create(), whole.Written);
             _isCurrent = true;

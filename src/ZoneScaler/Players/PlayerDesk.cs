@@ -34,9 +34,6 @@ internal sealed class PlayerDesk
         _inputTypes = [.. zone.World.Types.Messages.Where(m => m.Direction == MessageDirection.Input).Select(m => m.Id)];
     }
 
-    /// <summary>How many sessions the player registry knows; 0 in other zones.</summary>
-    public int SessionCount => _registry?.Count ?? 0;
-
     private SessionRegistry Registry =>
         _registry ?? throw new CodecException($"A gateway's frame is for the player registry, but came to zone {_zone.World.NameOf(_zone.Id)}.");
 
@@ -48,7 +45,7 @@ internal sealed class PlayerDesk
         var reader = new ByteReader(frame);
         var kind = (FrameKind)reader.ReadByte();
         var gateway = reader.ReadUInt32();
-        if (kind != FrameKind.Input)
+        if (kind is not (FrameKind.Input or FrameKind.Join))
             _zone.Letters.End();
         switch (kind)
         {
@@ -59,7 +56,7 @@ internal sealed class PlayerDesk
                 _zone.Publisher.Unsubscribe(gateway);
                 break;
             case FrameKind.Join:
-                Registry.Join(SessionClaim.Read(ref reader), reader.ReadEntity(), reader.ReadNumber(), reader.ReadBool(), reader.ReadNumber(), reader.ReadNumber());
+                Join(ref reader);
                 break;
             case FrameKind.Resume:
                 Registry.Resume(gateway, reader.ReadUInt64(), ResumeKeyHash.Read(ref reader), reader.ReadUInt32());
@@ -134,6 +131,15 @@ internal sealed class PlayerDesk
 
     /// <summary>Takes over what <see cref="WriteChanges"/> wrote.</summary>
     public void ReadChanges(ref ByteReader reader) => _registry?.ReadChanges(ref reader);
+
+    private void Join(ref ByteReader reader)
+    {
+        var claim = SessionClaim.Read(ref reader);
+        if (_zone.Letters.MayJoin(claim.Session))
+            Registry.Join(claim, reader.ReadEntity(), reader.ReadNumber(), reader.ReadBool(), reader.ReadNumber(), reader.ReadNumber());
+        else
+            _answers.Send(claim.Gateway, new PlayerAnswer(StreamRecordKind.PlayerRefused, claim.Session, Text: "Two servers have ended while this player joined."));
+    }
 
     private void Receive(FrameKind kind, uint gateway, uint hop, ReadOnlySpan<byte> frame, ref ByteReader reader)
     {

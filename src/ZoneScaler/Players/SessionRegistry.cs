@@ -34,9 +34,6 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
     private long _started = long.MaxValue;
     private long _nextExpiry;
 
-    /// <summary>How many sessions there are.</summary>
-    public int Count => _entries.Count;
-
     // It may not have heard yet of a session that goes on: one whose entity is lost is known to its gateway alone.
     private bool IsWarmingUp => zone.Timeline > 1 && zone.Now.Number - _started < InTicks(WarmUp);
 
@@ -183,6 +180,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
 
     public void Write(ByteWriter writer)
     {
+        writer.WriteVarint((ulong)Math.Max(0, zone.Now.Number - _started));
         writer.WriteVarint((ulong)_entries.Count);
         foreach (var entry in _entries.Values)
             entry.Write(writer, zone.Now.Number);
@@ -196,7 +194,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
 
     public void Read(ref ByteReader reader)
     {
-        _started = zone.Now.Number - InTicks(WarmUp); // it knows what it knew
+        _started = zone.Now.Number - (long)reader.ReadVarint(); // it knows what it knew
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
         {
             var entry = SessionEntry.Read(zone.Now.Number, ref reader);

@@ -2,7 +2,7 @@ namespace ZoneScaler.Zones;
 
 /// <summary>
 /// Watches over zones whose last owner died: each of their first steps is announced to other nodes before it runs, one at a time in a process, so that it is known which one ran if this process dies, too;
-/// and for longer each of their messages. Thread-safe.
+/// and for longer the first messages from each zone and what players do first. Thread-safe.
 /// </summary>
 public interface IZoneTrial
 {
@@ -14,10 +14,10 @@ public interface IZoneTrial
     bool Begin(Zone zone, long tick, Action granted);
 
     /// <summary>
-    /// Within a step that may run, a message is about to be handled; or what comes now is none. Returns when others know, or have let it wait for too long: it blocks the zone's thread.
+    /// Within a step that may run, something that has come from outside is about to be handled; or what comes now has not. Returns when others know, or have let it wait for too long: it blocks the zone's thread.
     /// </summary>
     /// <param name="zone">The zone.</param>
-    /// <param name="letter">The message, or none.</param>
+    /// <param name="letter">What has come, or none.</param>
     void Apply(Zone zone, Letter letter);
 
     /// <summary>The step has ended, or does not run.</summary>

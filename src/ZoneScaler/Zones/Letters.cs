@@ -16,15 +16,15 @@ internal sealed class Letters(Zone zone)
     /// </summary>
     public const int MaxPerSource = 64;
 
-    /// <summary>How often inputs of one player are announced, for the same reasons: more often than the last owner can have handled some in ticks that no backup has.</summary>
+    /// <summary>How often it is announced that one player does something, for the same reasons: more often than the last owner can have handled some in ticks that no backup has.</summary>
     public const int MaxPerPlayer = 4;
 
     /// <summary>The same of all players of the zone together.</summary>
     public const int MaxOfPlayers = 64;
 
     private readonly Dictionary<ZoneId, int> _messages = []; // how many were announced, by source
-    private readonly Dictionary<ulong, int> _inputs = []; // how often some were announced, by session
-    private int _allInputs;
+    private readonly Dictionary<ulong, int> _ofSessions = []; // the same for what players do
+    private int _ofPlayers; // all of them
     private HashSet<ulong>? _dead;
     private ulong _open; // what others believe is being handled; 0 if nothing
 
@@ -77,21 +77,11 @@ internal sealed class Letters(Zone zone)
     /// <summary>The same for a player's input: one that has killed two workers costs its player all others, as the next may be the same.</summary>
     /// <param name="session">The player's session.</param>
     /// <param name="messageType">The input's type.</param>
-    public bool MayUse(ulong session, uint messageType)
-    {
-        if (IsIdle)
-            return true;
-        var letter = IdOfInputs(session);
-        if (IsDead(letter))
-            return false;
-        // Gateways send anew what was not confirmed, and do not say so; the last owner may have had any of a player's first.
-        if (IsToAnnounce(letter, _inputs, session, _allInputs < MaxOfPlayers ? MaxPerPlayer : 0))
-        {
-            _allInputs++;
-            Announce(new Letter(letter, WasSentBefore: true, $"input '{NameOf(messageType)}' of session {session:x16}"));
-        }
-        return true;
-    }
+    public bool MayUse(ulong session, uint messageType) => IsIdle || MayTake(session, $"input '{NameOf(messageType)}' of session {session:x16}");
+
+    /// <summary>The same for a player who joins: the game's code makes the entity.</summary>
+    /// <param name="session">The player's session.</param>
+    public bool MayJoin(ulong session) => IsIdle || MayTake(session, $"the join of session {session:x16}");
 
     /// <summary>The step goes on with something else than what was announced.</summary>
     public void End()
@@ -112,8 +102,8 @@ internal sealed class Letters(Zone zone)
         return Hash(content.Written);
     }
 
-    /// <summary>The same for all inputs of a session.</summary>
-    public static ulong IdOfInputs(ulong session)
+    /// <summary>The same for all that a session's player does.</summary>
+    public static ulong IdOf(ulong session)
     {
         Span<byte> content = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(content, session);
@@ -127,6 +117,19 @@ internal sealed class Letters(Zone zone)
         foreach (var b in content)
             hash = unchecked((hash ^ b) * 1099511628211UL);
         return hash == 0 ? 1 : hash;
+    }
+
+    // Gateways send anew what was not confirmed, and do not say so; the last owner may have had any of a player's first.
+    private bool MayTake(ulong session, string text)
+    {
+        var letter = IdOf(session);
+        if (IsDead(letter))
+            return false;
+        if (!IsToAnnounce(letter, _ofSessions, session, _ofPlayers < MaxOfPlayers ? MaxPerPlayer : 0))
+            return true;
+        _ofPlayers++;
+        Announce(new Letter(letter, WasSentBefore: true, text));
+        return true;
     }
 
     private bool IsDead(ulong letter) => _dead?.Contains(letter) == true;

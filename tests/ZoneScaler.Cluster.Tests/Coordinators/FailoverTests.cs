@@ -173,6 +173,11 @@ public sealed class FailoverTests : IDisposable
 
         var written = _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]];
         Assert.Equal((Epoch + 1, true), (written.Epoch, written.IsEmptyStart));
+        Assert.DoesNotContain(NodeEvent.ZoneLost, _rig.Notes.Events);
+
+        _rig.Port.Answer(new(true, CoordinatorRig.Term + 50, []));
+        Assert.Single(_rig.Notes.Events, e => e == NodeEvent.ZoneLost);
+        Assert.StartsWith($"it starts empty, for nobody has its state any more: {Joining} was the last; ", _rig.Coordinator.Decisions.Last.First().Reason, StringComparison.Ordinal);
     }
 
     private void Begin(Assignment assignment)

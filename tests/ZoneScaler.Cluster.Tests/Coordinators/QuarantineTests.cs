@@ -168,6 +168,23 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Fact]
+    public void Zone_HasStoppedForItsFaults_IsQuarantinedOnce()
+    {
+        Begin(Backed([]));
+        var report = _rig.Hosting((_rig.Zones[1], Epoch));
+        report.Zones[0].HasStopped = true;
+
+        _rig.Coordinator.Receive(Owner, report);
+        _rig.Coordinator.Receive(Owner, report); // while that is being written
+        Assert.Single(_rig.Writes);
+        var quarantined = Written()[_rig.Zones[1]];
+        Assert.Equal((Owner, Epoch + 1, "too many of its entities were at fault"), (quarantined.Owner, quarantined.Epoch, quarantined.Quarantine));
+
+        _rig.Coordinator.Receive(Owner, report); // of its old epoch
+        Assert.Empty(_rig.Writes);
+    }
+
+    [Fact]
     public void DeadLetters_OfAZone_TheOldestGoes()
     {
         Begin(Backed([Third]) with { DeadLetters = [1, 2, 3, 4, 5, 6, 7, 8] });

@@ -25,6 +25,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     private readonly NodeClock _clock = new() { Now = TimeSpan.FromSeconds(10) };
     private readonly FakePort _port = new();
     private readonly Notes _notes = new();
+    private readonly List<ZoneId> _keptRecords = [];
     private readonly ZoneHost _host;
     private readonly ZoneId _zone = ZoneId.OfCell(0, 0);
     private readonly Worker _worker;
@@ -95,6 +96,33 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
 
         Assert.Null(_host.Find(_zone));
         Assert.Equal([NodeEvent.ZoneOpened, NodeEvent.ZoneClosed], _notes.Events);
+    }
+
+    [Fact]
+    public void RouteLearned_ALaterEpochOfThisNodes_ItsOrderSaysWhatBecomesOfTheZone()
+    {
+        Give(new Assignment(Self, 1));
+        _host.Step(_host.Find(_zone)!, StateTick);
+
+        _worker.RouteLearned(_zone, 2, Self); // word of the quarantine, before the order
+        Give(new Assignment(Self, 2) { Timeline = 1, Quarantine = "a person wants it so" });
+        _worker.Advance();
+
+        Assert.Equal([NodeEvent.ZoneOpened, NodeEvent.ZoneQuarantined, NodeEvent.ZoneClosed, NodeEvent.ZoneKept], _notes.Events);
+        Assert.Equal(_zone, Assert.Single(_keptRecords));
+    }
+
+    [Fact]
+    public void Report_OfAZoneWithTooManyFaults_SaysThatItHasStopped()
+    {
+        Give(new Assignment(Self, 1));
+        var zone = _host.Find(_zone)!;
+        Assert.False(Assert.Single(_worker.Report().Zones).HasStopped);
+
+        zone.Visit(_ => throw new InvalidOperationException("planted"));
+        _host.Step(zone, StateTick);
+
+        Assert.True(Assert.Single(_worker.Report().Zones).HasStopped);
     }
 
     [Fact]
@@ -206,9 +234,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     {
     }
 
-    void IZoneKeeper.Keep(ZoneId zone, uint epoch, byte[] record)
-    {
-    }
+    void IZoneKeeper.Keep(ZoneId zone, uint epoch, byte[] record) => _keptRecords.Add(zone);
 
     /// <summary>The node has a zone's state as a backup of epoch 1.</summary>
     private void HoldBackup()

@@ -65,10 +65,10 @@ public sealed class LoadBasedBackupTests
     }
 
     [Fact]
-    public void Allocate_QuarantinedOrLeavingWorker_GetsNoBackup()
+    public void Allocate_LeavingWorker_GetsNoBackup()
     {
-        WorkerView[] workers = [Worker("a"), Worker("b", isLeaving: true), Worker("c")];
-        var plan = Plan(workers, (z, x, y) => z with { Worker = (x, y) is (0, 0) ? "a" : "", Barred = ["c"] }, backups: 1);
+        WorkerView[] workers = [Worker("a"), Worker("b", isLeaving: true)];
+        var plan = Plan(workers, (z, x, y) => z with { Worker = (x, y) is (0, 0) ? "a" : "" }, backups: 1);
 
         Assert.Empty(plan.Backups);
     }
@@ -158,9 +158,9 @@ public sealed class LoadBasedBackupTests
     [Fact]
     public void Allocate_JoiningBackupThatIsClearlyWorse_IsGivenUp()
     {
-        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c") with { OtherLoad = 0.5 }];
+        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c")];
 
-        var plan = Plan(workers, (z, x, y) => z with { Worker = (x, y) is (0, 0) ? "a" : "", Backups = ["b"], Joining = ["c"] }, backups: 1);
+        var plan = Plan(workers, (z, x, y) => LoadedC(z, x, y) with { Backups = ["b"], Joining = (x, y) is (0, 0) ? ["c"] : [] }, backups: 1);
 
         Assert.Equal("c", Assert.Single(plan.Releases).Worker);
     }
@@ -170,8 +170,8 @@ public sealed class LoadBasedBackupTests
     [InlineData(15, true)]
     public void Allocate_NewBackupIsClearlyWorse_IsGivenUpOnlyOnceItHasRested(int seconds, bool isGivenUp)
     {
-        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c") with { OtherLoad = 0.5 }];
-        Plan PlanOf(string[] inSync, string[] joining) => Plan(workers, (z, x, y) => z with { Worker = (x, y) is (0, 0) ? "a" : "", Backups = inSync, Joining = joining, SinceBackup = TimeSpan.FromSeconds(seconds) }, backups: 1);
+        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c")];
+        Plan PlanOf(string[] inSync, string[] joining) => Plan(workers, (z, x, y) => LoadedC(z, x, y) with { Backups = (x, y) is (0, 0) ? inSync : ["b"], Joining = (x, y) is (0, 0) ? joining : [], SinceBackup = TimeSpan.FromSeconds(seconds) }, backups: 1);
 
         Assert.Equal(isGivenUp ? ["c"] : [], PlanOf(["b"], ["c"]).Releases.Select(r => r.Worker));
         Assert.Equal(isGivenUp ? "c" : "b", Assert.Single(PlanOf(["b", "c"], []).Releases).Worker);
@@ -180,9 +180,9 @@ public sealed class LoadBasedBackupTests
     [Fact]
     public void Allocate_BackupsLeftBehindByMoves_HaveNotToRest()
     {
-        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c") with { OtherLoad = 0.5 }];
+        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c")];
 
-        var plan = Plan(workers, (z, x, y) => z with { Worker = (x, y) is (0, 0) ? "a" : "", Backups = ["b", "c"], SinceBackup = TimeSpan.FromSeconds(5), SinceMoved = TimeSpan.FromSeconds(5) }, backups: 1);
+        var plan = Plan(workers, (z, x, y) => LoadedC(z, x, y) with { Backups = (x, y) is (0, 0) ? ["b", "c"] : ["b"], SinceBackup = TimeSpan.FromSeconds(5), SinceMoved = TimeSpan.FromSeconds(5) }, backups: 1);
 
         Assert.Equal("c", Assert.Single(plan.Releases).Worker);
     }
@@ -198,4 +198,12 @@ public sealed class LoadBasedBackupTests
 
         Assert.Equal(getsThem, plan.Backups.Count > 0);
     }
+
+    // One zone on a worker, another one that costs much on a third.
+    private static ZoneView LoadedC(ZoneView zone, int x, int y) => (x, y) switch
+    {
+        (0, 0) => zone with { Worker = "a" },
+        (3, 3) => zone with { Worker = "c", Load = 0.5, IsPinned = true },
+        _ => zone with { Worker = "" },
+    };
 }

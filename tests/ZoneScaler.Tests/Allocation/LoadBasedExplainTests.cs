@@ -21,7 +21,7 @@ public sealed class LoadBasedExplainTests
     {
         Assert.Contains("it came 7 s ago and stays for 30 s", Explain(Two, z => z with { Worker = "a", SinceMoved = TimeSpan.FromSeconds(7) })[0].Text, StringComparison.Ordinal);
         Assert.Contains("its predicted pause of 280 ms is over the budget of 250 ms", Explain(Two, z => z with { Worker = "a", PredictedPause = TimeSpan.FromMilliseconds(280) })[0].Text, StringComparison.Ordinal);
-        Assert.Contains("there is no other worker for it", Explain(Two, z => z with { Worker = "a", Barred = ["b"] })[0].Text, StringComparison.Ordinal);
+        Assert.Contains("there is no other worker for it", Explain([Worker("a")], z => z with { Worker = "a" })[0].Text, StringComparison.Ordinal);
         Assert.Equal("is moving to b", Explain(Two, z => z with { Worker = "a", MovingTo = "b" })[0].Text);
         Assert.Equal(4, Explain(Two, z => z with { Worker = "a" }).Count(e => e.Text.StartsWith("moves to b: a carries", StringComparison.Ordinal)));
         Assert.Equal(12, Explain(Two, z => z with { Worker = "a" }).Count(e => e.Text.EndsWith("other zones go first or this one is too large", StringComparison.Ordinal)));
@@ -32,7 +32,6 @@ public sealed class LoadBasedExplainTests
     {
         Assert.StartsWith("goes to a: a has room", Explain(Two, z => z)[0].Text, StringComparison.Ordinal);
         Assert.Equal("waits: no worker takes zones", Explain([], z => z)[0].Text);
-        Assert.Equal("waits: it is quarantined from every worker that takes zones", Explain(Two, z => z with { Barred = ["a", "b"] })[0].Text);
         Assert.Equal("is not placed now: gone is none of the workers", Explain(Two, z => z with { Worker = "gone" })[0].Text);
     }
 

@@ -45,7 +45,6 @@ public sealed class LoadBasedMoveTests
         Assert.Empty(new LoadBased().Allocate(View(z => z with { PredictedPause = TimeSpan.FromMilliseconds(251) })).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { IsMoving = true })).Moves);
         Assert.Empty(new LoadBased().Allocate(View(z => z with { IsPinned = true })).Moves);
-        Assert.Empty(new LoadBased().Allocate(View(z => z with { Barred = ["b"] })).Moves);
         Assert.NotEmpty(new LoadBased().Allocate(View(z => z with { PredictedPause = TimeSpan.FromMilliseconds(251) }) with { PauseBudget = TimeSpan.FromMilliseconds(260) }).Moves);
     }
 

@@ -64,16 +64,6 @@ public sealed class LoadBasedPlacementTests
     }
 
     [Fact]
-    public void Allocate_QuarantinedZone_NeverGoesWhereItIsBarred()
-    {
-        var some = Plan([Worker("a"), Worker("b")], (z, x, y) => z with { Worker = (x, y) == (0, 0) ? null : "b", Barred = (x, y) == (0, 0) ? ["a"] : [] });
-        var none = Plan([Worker("a"), Worker("b")], (z, x, y) => z with { Worker = (x, y) == (0, 0) ? null : "b", Barred = (x, y) == (0, 0) ? ["a", "b"] : [] });
-
-        Assert.Equal("b", Assert.Single(some.Placements).Worker);
-        Assert.Empty(none.Placements);
-    }
-
-    [Fact]
     public void Allocate_LeavingOrEmptyHandedWorkers_GetNothing()
     {
         Assert.All(Plan([Worker("a", isLeaving: true), Worker("b"), Worker("c", capacity: 0)], (z, _, _) => z).Placements, p => Assert.Equal("b", p.Worker));

@@ -29,8 +29,6 @@ internal sealed class ModelZone(ZoneId zone)
     /// <summary>In which second each that joins, or has joined, began to.</summary>
     public Dictionary<string, int> JoinsSince { get; } = [];
 
-    public List<string> Barred { get; } = [];
-
     public ZoneView View(int second, double load) => new(Zone, Owner, load, Entities, 0)
     {
         PredictedPause = PredictedPause,
@@ -39,6 +37,5 @@ internal sealed class ModelZone(ZoneId zone)
         MovingTo = MovingTo,
         Backups = [.. InSync],
         Joining = [.. Joining],
-        Barred = [.. Barred],
     };
 }

@@ -30,7 +30,6 @@ internal static class PlanRules
     {
         Assert.False(worker.IsLeaving);
         Assert.True(worker.Capacity > 0);
-        Assert.DoesNotContain(worker.Name, zone.Barred);
     }
 
     private static void CheckMove(ClusterView view, ZoneView zone, Dictionary<string, WorkerView> workers, Move move)
@@ -62,7 +61,7 @@ internal static class PlanRules
         Assert.Equal(released.Length, released.Distinct().Count());
         Assert.Subset(zone.Backups.Concat(zone.Joining).ToHashSet(), released.ToHashSet());
         var kept = zone.Backups.Except(released).Count();
-        var takesNone = workers.Values.All(w => w.IsLeaving || w.Name == zone.Worker || zone.Backups.Contains(w.Name) || zone.Barred.Contains(w.Name));
+        var takesNone = workers.Values.All(w => w.IsLeaving || w.Name == zone.Worker || zone.Backups.Contains(w.Name));
         Assert.True(kept >= Math.Min(view.Backups, zone.Backups.Count) || takesNone, $"{zone.Zone} keeps {kept} of {zone.Backups.Count} backups");
     }
 

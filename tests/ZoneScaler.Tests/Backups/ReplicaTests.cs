@@ -28,7 +28,28 @@ public sealed class ReplicaTests
         Assert.True(replica.Take(Header(FrameKind.BackupEntry, zone), ref nothing));
     }
 
-    private static bool? Feed(Replica replica, Zone zone)
+    [Fact]
+    public void Adopt_WhatTheNextOwnerHasSentIsHereAlready_ChangesNothing()
+    {
+        _arena.Add(50, 50);
+        var zone = _arena.Zone(0, 0);
+        var replica = new Replica(() => new Zone(_arena.Host.World, zone.Id, 1, new Everything(), _arena));
+        replica.Adopt(zone);
+        var handed = zone.LastTick;
+        Assert.Equal(handed, replica.Tick);
+        var next = new Arena();
+        next.Add(50, 50);
+        next.Driver.Step(3);
+        Assert.False(Feed(replica, next.Zone(0, 0), epoch: 2));
+        Assert.Equal(handed + 3, replica.Tick);
+
+        replica.Adopt(zone); // late: that it was handed over has only now been heard
+        Assert.Equal(handed + 3, replica.Tick);
+        Assert.Null(replica.Promote(3, handed));
+        Assert.Equal(handed + 3, replica.Promote(3, null)?.LastTick);
+    }
+
+    private static bool? Feed(Replica replica, Zone zone, uint epoch = 0)
     {
         var state = new ByteWriter();
         BackupLog.WriteWhole(zone, state);
@@ -37,7 +58,7 @@ public sealed class ReplicaTests
         content.WriteUInt32(0);
         content.WriteBytes(state.Written);
         var reader = new ByteReader(content.Written);
-        return replica.Take(Header(FrameKind.BackupState, zone), ref reader);
+        return replica.Take(Header(FrameKind.BackupState, zone) with { Epoch = epoch == 0 ? zone.Epoch : epoch }, ref reader);
     }
 
     private static BackupHeader Header(FrameKind kind, Zone zone) => new(kind, zone.Id, zone.Epoch, zone.LastTick, Owner: 1, Feed: 1, OpenedTick: 0);

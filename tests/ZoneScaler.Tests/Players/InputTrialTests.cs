@@ -80,7 +80,7 @@ public sealed class InputTrialTests : IZoneTrial
     public void Inputs_OfASessionThatHasKilled_AreHandledNoMoreAndItsEntityEnds()
     {
         var (ann, bob) = (Join(1, "ann"), Join(2, "bob"));
-        Zone.Letters.Condemn([Letters.IdOfInputs(1)]);
+        Zone.Letters.Condemn([Letters.IdOf(1)]);
 
         Input(1, ann, 1);
         Input(1, ann, 2);
@@ -90,6 +90,22 @@ public sealed class InputTrialTests : IZoneTrial
         Assert.Equal(["ball Inputs of session 0000000000000001 have killed two workers: no more are handled."], _arena.Faults);
         Assert.Equal("bob", Assert.Single(_arena.Balls).Label);
         Assert.Equal(1, Steered);
+    }
+
+    [Fact]
+    public void Joins_ToARegistryOnTrial_AreAnnounced_AndOneThatHasKilledIsRefused()
+    {
+        var registry = _arena.Host.Find(World.PlayersZone)!;
+        registry.Trial = this;
+        registry.Letters.Condemn([Letters.IdOf(2)]);
+
+        Join(1, "ann");
+        _arena.Host.Send(World.PlayersZone, GatewayFrames.Join(new SessionClaim(2, 0, Gateway, "bob", default, WindowTicks: 600)));
+        _arena.Driver.Step(3);
+
+        Assert.Equal(["the join of session 0000000000000001", ""], _applied.Select(a => a.Letter.Text ?? ""));
+        Assert.Equal("ann", Assert.Single(_arena.Balls).Label);
+        Assert.Equal(["Two servers have ended while this player joined."], _gateway.Refused);
     }
 
     bool IZoneTrial.Begin(Zone zone, long tick, Action granted) => false;

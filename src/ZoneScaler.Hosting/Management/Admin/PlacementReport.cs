@@ -23,7 +23,7 @@ internal static class PlacementReport
                 Id = ZoneNames.NumberOf(known.Zone),
                 Name = names[known.Zone],
                 Owner = known.Assignment?.Owner.Name ?? "",
-                Thought = thoughts.GetValueOrDefault(known.Zone, ""),
+                Thought = known.Assignment?.Quarantine is { } why ? $"is quarantined: {why}" : thoughts.GetValueOrDefault(known.Zone, ""),
             };
             if (coordinator.Decisions.PlaceOf(known.Zone) is { } placed && placed.Worker == entry.Owner)
                 entry.Placed = Entry(placed);

@@ -245,7 +245,7 @@ internal sealed class BackupRule
     }
 
     private static bool MayHold(BoardZone zone, BoardWorker worker) =>
-        worker.Stays && worker != zone.Owner && !zone.IsInSyncOn(worker) && !zone.IsJoiningOn(worker) && !zone.IsBarredFrom(worker);
+        worker.Stays && worker != zone.Owner && !zone.IsInSyncOn(worker) && !zone.IsJoiningOn(worker);
 
     /// <summary>How bad a holder's failure domain is: 2 if it is the owner's, 1 if it is another backup's.</summary>
     private static int Sharing(BoardZone zone, BoardWorker holder, IReadOnlyList<BoardWorker> others)
@@ -278,7 +278,7 @@ internal sealed class BackupRule
             foreach (var holder in zone.Joining)
                 (Keeps(holder) ? Joining : Leaving).Add(holder);
 
-            bool Keeps(BoardWorker holder) => holder.Stays && !zone.IsBarredFrom(holder);
+            bool Keeps(BoardWorker holder) => holder.Stays;
         }
 
         public BoardZone Zone { get; }
@@ -287,7 +287,7 @@ internal sealed class BackupRule
 
         public List<BoardWorker> Joining { get; } = [];
 
-        /// <summary>Those on workers that leave or must not have it.</summary>
+        /// <summary>Those on workers that leave.</summary>
         public List<BoardWorker> Leaving { get; } = [];
 
         public int Count => InSync.Count + Joining.Count;

@@ -72,7 +72,7 @@ internal static class BalanceRule
 
         void Consider(BoardZone zone, BoardWorker from, BoardWorker to)
         {
-            if (to == from || zone.IsBarredFrom(to) || !Pays(board, start, zone, from, to))
+            if (to == from || !Pays(board, start, zone, from, to))
                 return;
             var pulls = board.PullsOn(zone);
             var gap = from.Level - to.Level;

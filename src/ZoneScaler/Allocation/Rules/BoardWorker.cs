@@ -19,7 +19,7 @@ internal sealed class BoardWorker(int index, WorkerView view, bool isByNumber)
     public bool IsByNumber => isByNumber;
 
     /// <summary>What it carries beside backups, or will when what is under way is done, in processor cores.</summary>
-    public double Load { get; set; } = !isByNumber && double.IsFinite(view.OtherLoad) ? Math.Max(0, view.OtherLoad) : 0;
+    public double Load { get; set; }
 
     /// <summary>What its backups cost, in processor cores.</summary>
     public double BackupLoad { get; set; }

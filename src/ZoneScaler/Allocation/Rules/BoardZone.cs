@@ -34,16 +34,6 @@ internal sealed class BoardZone(ZoneView view, double cost)
     /// <summary>Whether one of its backups was chosen a moment ago: it stays chosen, whatever becomes of loads. What a move has left behind was not chosen.</summary>
     public bool HasFreshBackup => View.SinceBackup < Limits.BackupRest && View.SinceBackup < View.SinceMoved;
 
-    public bool IsBarredFrom(BoardWorker worker)
-    {
-        foreach (var barred in View.Barred)
-        {
-            if (barred == worker.Name)
-                return true;
-        }
-        return false;
-    }
-
     /// <summary>Whether a worker has its state, so that little must be sent for a move there.</summary>
     public bool IsInSyncOn(BoardWorker worker) => Array.IndexOf(Backups, worker) >= 0;
 

@@ -39,8 +39,6 @@ internal static class DrainRule
         var bestScore = double.NegativeInfinity;
         foreach (var worker in board.Takers)
         {
-            if (zone.IsBarredFrom(worker))
-                continue;
             var score = NeighboursWorth * pulls[worker.Index] + (zone.IsInSyncOn(worker) ? StateWorth : 0) - worker.LevelWith(zone.Cost) / mean;
             if (score > bestScore)
                 (best, bestScore) = (worker, score);

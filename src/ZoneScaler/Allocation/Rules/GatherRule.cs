@@ -22,7 +22,7 @@ internal static class GatherRule
                 if (border.Neighbour.Place is not { TakesZones: true } to || to == from)
                     continue;
                 var gain = pulls[to.Index] - pulls[from.Index];
-                if (gain < Limits.MinGather || gain <= bestGain || zone.IsBarredFrom(to) || to.LevelWith(zone.Cost) > (1 + Limits.GatherWithin) * board.Mean)
+                if (gain < Limits.MinGather || gain <= bestGain || to.LevelWith(zone.Cost) > (1 + Limits.GatherWithin) * board.Mean)
                     continue;
                 (best, bestGain) = ((zone, to), gain);
             }

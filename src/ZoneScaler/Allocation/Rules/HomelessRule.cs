@@ -25,7 +25,7 @@ internal static class HomelessRule
     }
 
     private static BoardWorker? Holder(BoardZone zone) =>
-        zone.Backups.Where(w => w.View.Capacity > 0 && !zone.IsBarredFrom(w)).OrderByDescending(w => w.Stays).ThenBy(w => w.UsageWith(zone.Cost)).FirstOrDefault();
+        zone.Backups.Where(w => w.View.Capacity > 0).OrderByDescending(w => w.Stays).ThenBy(w => w.UsageWith(zone.Cost)).FirstOrDefault();
 
     private static void Spread(Board board, List<BoardZone> zones, List<Placement> placements)
     {
@@ -33,22 +33,16 @@ internal static class HomelessRule
         BoardWorker? run = null;
         foreach (var zone in zones)
         {
-            var to = run;
-            if (run == null || room[run.Index] < zone.Cost / 2 || zone.IsBarredFrom(run))
+            if (run == null || room[run.Index] < zone.Cost / 2)
             {
-                to = Next(board, zone, room);
-                if (to == null)
-                    continue; // barred from all
-                if (run == null || room[run.Index] < zone.Cost / 2)
-                {
-                    // What is over of one run goes to the next, or each run would be rounded the same way.
-                    if (run != null)
-                        (room[to.Index], room[run.Index]) = (room[to.Index] + room[run.Index], 0);
-                    run = to;
-                }
+                var next = Next(board, zone, room);
+                // What is over of one run goes to the next, or each run would be rounded the same way.
+                if (run != null)
+                    (room[next.Index], room[run.Index]) = (room[next.Index] + room[run.Index], 0);
+                run = next;
             }
-            Place(board, placements, zone, to!, Words.Room(zone, to!));
-            room[to!.Index] -= zone.Cost;
+            Place(board, placements, zone, run, Words.Room(zone, run));
+            room[run.Index] -= zone.Cost;
         }
     }
 
@@ -71,15 +65,13 @@ internal static class HomelessRule
     }
 
     /// <summary>The worker to begin a run on: of those with room the one that has most of the zone's neighbours, else the one with most room.</summary>
-    private static BoardWorker? Next(Board board, BoardZone zone, double[] room)
+    private static BoardWorker Next(Board board, BoardZone zone, double[] room)
     {
         var pulls = board.PullsOn(zone);
         BoardWorker? best = null;
         var (bestFits, bestPull, bestRoom) = (false, 0.0, 0.0);
         foreach (var worker in board.Takers)
         {
-            if (zone.IsBarredFrom(worker))
-                continue;
             var fits = room[worker.Index] >= zone.Cost / 2;
             var pull = fits ? pulls[worker.Index] : 0;
             var left = fits ? room[worker.Index] : -worker.LevelWith(zone.Cost);
@@ -87,7 +79,7 @@ internal static class HomelessRule
                 continue;
             (best, bestFits, bestPull, bestRoom) = (worker, fits, pull, left);
         }
-        return best;
+        return best!;
     }
 
     private static void Place(Board board, List<Placement> placements, BoardZone zone, BoardWorker worker, string reason)

@@ -6,7 +6,7 @@ internal static class Limits
     /// <summary>What a zone costs beside its measured load. It makes zones at rest spread by number, and the noise of tiny loads meaningless.</summary>
     public const double IdleLoad = 0.001;
 
-    /// <summary>What a backup costs, as a share of its owner's load: the goal for the cost of one backup.</summary>
+    /// <summary>What a backup costs, as a share of its owner's load. More for entities that do next to nothing, less the more they do.</summary>
     public const double BackupShare = 0.15;
 
     /// <summary>How many entities a player counts as where a load has to be guessed.</summary>

@@ -22,20 +22,20 @@ internal sealed class Thoughts(Board board, Plan plan)
         if (_goes.TryGetValue(zone.View.Zone, out var goes))
             return goes;
         if (zone.IsHomeless)
-            return board.Takers.Length == 0 ? "waits: no worker takes zones" : "waits: it is quarantined from every worker that takes zones";
+            return "waits: no worker takes zones";
         if (zone.Owner is not { } owner)
             return $"is not placed now: {zone.View.Worker} is none of the workers";
         if (zone.View.IsMoving)
             return zone.View.MovingTo is { } target ? $"is moving to {target}" : "is left alone while its place changes";
         if (!owner.Stays)
-            return board.Takers.Any(w => !zone.IsBarredFrom(w)) ? $"leaves {owner.Name} when moves under way are done" : $"would leave {owner.Name}, but no other worker takes it";
+            return board.Takers.Length > 0 ? $"leaves {owner.Name} when moves under way are done" : $"would leave {owner.Name}, but no other worker takes it";
         return Stays(zone, owner);
     }
 
     private string Stays(BoardZone zone, BoardWorker owner)
     {
         var start = Words.Text($"stays on {owner.Name}, which carries {owner.Usage:0.00} of its capacity, where the mean is {board.Mean:0.00}; it costs {zone.Cost:0.00##} cores{Neighbours(zone, owner)}");
-        var least = board.Takers.Where(w => w != owner && !zone.IsBarredFrom(w)).MinBy(w => w.Level);
+        var least = board.Takers.Where(w => w != owner).MinBy(w => w.Level);
         if (least == null)
             return $"{start}; there is no other worker for it";
         if (owner.Level - least.Level <= Limits.Start * board.Mean)
