@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ZoneScaler.Channels;
 using ZoneScaler.Entities;
 using ZoneScaler.Protocol;
 using ZoneScaler.Worlds;
@@ -62,17 +63,16 @@ internal sealed class Letters(Zone zone)
     /// <param name="messageType">Its type.</param>
     /// <param name="content">All of it: no two are the same.</param>
     /// <param name="wasSentBefore">Whether the last owner may have had it.</param>
-    public bool MayHandleArea(ZoneId source, EntityRef sender, uint messageType, ReadOnlySpan<byte> content, bool wasSentBefore)
-    {
-        if (IsIdle)
-            return true;
-        var letter = Hash(content);
-        if (IsDead(letter))
-            return false;
-        if (IsToAnnounce(letter, _messages, source, MaxPerSource))
-            Announce(new Letter(letter, wasSentBefore, $"area effect '{NameOf(messageType)}' from {sender.Id}"));
-        return true;
-    }
+    public bool MayHandleArea(ZoneId source, EntityRef sender, uint messageType, ReadOnlySpan<byte> content, bool wasSentBefore) =>
+        IsIdle || MayTake(source, content, wasSentBefore, $"area effect '{NameOf(messageType)}' from {sender.Id}");
+
+    /// <summary>The same for entities that arrive or are born, and for messages that come back.</summary>
+    /// <param name="source">The zone that they come from.</param>
+    /// <param name="kind">Which of them.</param>
+    /// <param name="content">All that the zone has sent of them: no two are the same.</param>
+    /// <param name="wasSentBefore">Whether the last owner may have had it.</param>
+    public bool MayHandle(ZoneId source, ChannelMessageKind kind, ReadOnlySpan<byte> content, bool wasSentBefore) =>
+        IsIdle || MayTake(source, content, wasSentBefore, $"{kind.ToString().ToLowerInvariant()} from {zone.World.NameOf(source)}");
 
     /// <summary>The same for a player's input: one that has killed two workers costs its player all others, as the next may be the same.</summary>
     /// <param name="session">The player's session.</param>
@@ -117,6 +117,16 @@ internal sealed class Letters(Zone zone)
         foreach (var b in content)
             hash = unchecked((hash ^ b) * 1099511628211UL);
         return hash == 0 ? 1 : hash;
+    }
+
+    private bool MayTake(ZoneId source, ReadOnlySpan<byte> content, bool wasSentBefore, string text)
+    {
+        var letter = Hash(content);
+        if (IsDead(letter))
+            return false;
+        if (IsToAnnounce(letter, _messages, source, MaxPerSource))
+            Announce(new Letter(letter, wasSentBefore, text));
+        return true;
     }
 
     // Gateways send anew what was not confirmed, and do not say so; the last owner may have had any of a player's first.

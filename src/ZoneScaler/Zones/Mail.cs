@@ -150,6 +150,15 @@ internal sealed class Mail(Zone zone)
             case ChannelMessageKind.Area:
                 DeliverArea(source, ref reader, wasSentBefore);
                 break;
+            case ChannelMessageKind.Handover:
+                zone.Population.Arrive(source, zone.Letters.MayHandle(source, kind, message, wasSentBefore), ref reader);
+                break;
+            case ChannelMessageKind.Spawn:
+                zone.Population.BeBorn(source, zone.Letters.MayHandle(source, kind, message, wasSentBefore), ref reader);
+                break;
+            case ChannelMessageKind.Undeliverable:
+                DeliverUndeliverable(zone.Letters.MayHandle(source, kind, message, wasSentBefore), ref reader);
+                break;
             case ChannelMessageKind.GatewayFrame:
                 zone.Players.Receive(reader.ReadNumber(), reader.Rest);
                 break;
@@ -164,15 +173,6 @@ internal sealed class Mail(Zone zone)
     {
         switch (kind)
         {
-            case ChannelMessageKind.Handover:
-                zone.Population.Arrive(source, ref reader);
-                break;
-            case ChannelMessageKind.Spawn:
-                zone.Population.BeBorn(source, ref reader);
-                break;
-            case ChannelMessageKind.Undeliverable:
-                DeliverUndeliverable(ref reader);
-                break;
             case ChannelMessageKind.Registry:
                 zone.Players.Deliver(source, ref reader);
                 break;
@@ -378,14 +378,16 @@ internal sealed class Mail(Zone zone)
         channel.End();
     }
 
-    private void DeliverUndeliverable(ref ByteReader reader)
+    private void DeliverUndeliverable(bool mayHandle, ref ByteReader reader)
     {
         var target = reader.ReadEntity();
         var sender = reader.ReadEntity();
         var pursuit = Pursuit.Read(ref reader);
         var reason = (UndeliverableReason)reader.ReadByte();
         var messageType = reader.ReadUInt32();
-        if (zone.Entities.Find(sender.Id) is { } record)
+        if (!mayHandle)
+            zone.Observer.MessageLost(zone.Id, target.Id, messageType);
+        else if (zone.Entities.Find(sender.Id) is { } record)
             zone.Call(record, static (entity, message) => entity.NoteUndeliverable(in message), new Undeliverable(target, reason, messageType, reader.Rest));
         else
             Return(target, sender, reason, messageType, reader.Rest, pursuit);
@@ -404,7 +406,7 @@ internal sealed class Mail(Zone zone)
                 zone.Population.ComeBack(ref reader);
                 break;
             case ChannelMessageKind.Spawn:
-                zone.Population.BeBorn(zone.Id, ref reader);
+                zone.Population.BeBornInstead(ref reader);
                 break;
             case ChannelMessageKind.Area:
             case ChannelMessageKind.GatewayFrame:

@@ -82,13 +82,29 @@ internal sealed class Population(Zone zone)
     }
 
     /// <summary>Takes in an entity that another zone has spawned here.</summary>
-    public void BeBorn(ZoneId source, ref ByteReader reader)
+    /// <param name="source">The zone.</param>
+    /// <param name="mayRun">Whether its code may run; else it has killed two workers, and ends.</param>
+    /// <param name="reader">What the zone has sent.</param>
+    public void BeBorn(ZoneId source, bool mayRun, ref ByteReader reader)
     {
         var arrival = ReadNew((long)reader.ReadUInt64(), ref reader);
         if (!Receives(arrival, source))
             return;
-        zone.Players.NoteArrival(Insert(arrival));
-        zone.Call(arrival.Entity.Record!, static (entity, _) => entity.NoteSpawn(), 0);
+        var record = Insert(arrival);
+        zone.Players.NoteArrival(record);
+        if (mayRun)
+            zone.Call(record, static (entity, _) => entity.NoteSpawn(), 0);
+        else
+            Blame(record, "was born");
+    }
+
+    /// <summary>Takes back an entity that was to be born in a zone which has closed: it is born here. Where no entities are, nobody is, and a player gets another one.</summary>
+    public void BeBornInstead(ref ByteReader reader)
+    {
+        if (!zone.Id.IsNamed)
+            BeBorn(zone.Id, mayRun: true, ref reader);
+        else if (ReadNew((long)reader.ReadUInt64(), ref reader).Entity is { Player: { } player } entity)
+            zone.Players.NoteEnd(player, entity.Id);
     }
 
     public void Teleport(EntityRecord record, Vector3 target)
@@ -144,9 +160,18 @@ internal sealed class Population(Zone zone)
     }
 
     /// <summary>Takes in an entity, and what is attached to it, from another zone.</summary>
-    public void Arrive(ZoneId source, ref ByteReader reader)
+    /// <param name="source">The zone.</param>
+    /// <param name="mayRun">Whether their code may run; else it has killed two workers, and they end.</param>
+    /// <param name="reader">What the zone has sent.</param>
+    public void Arrive(ZoneId source, bool mayRun, ref ByteReader reader)
     {
         var admitted = Admit(source, ref reader);
+        if (!mayRun)
+        {
+            foreach (var record in admitted)
+                Blame(record, "arrived");
+            return;
+        }
         for (var i = 1; i < admitted.Count; i++)
             zone.Call(admitted[i], static (entity, from) => entity.NoteHandover(from), source);
         if (admitted.Count > 0)
@@ -401,6 +426,9 @@ internal sealed class Population(Zone zone)
         zone.Entities.Remove(record);
         zone.Spares.GiveOwn(entity, layout, zone.Now.Number);
     }
+
+    private void Blame(EntityRecord record, string how) =>
+        zone.Call(record, static (entity, how) => throw new InvalidOperationException($"Two workers have ended as {entity.DeclaredType.Name} {entity.Id} {how}."), how);
 
     private void End(EntityRecord record)
     {

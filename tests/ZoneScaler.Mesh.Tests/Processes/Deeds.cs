@@ -2,6 +2,19 @@ using ZoneScaler.Messages;
 
 namespace ZoneScaler.Mesh.Tests.Processes;
 
+/// <summary>What one zone sends another to kill who runs it.</summary>
+internal enum Weapon
+{
+    /// <summary>A message to its entity.</summary>
+    Message,
+
+    /// <summary>A message to its script.</summary>
+    MessageToScript,
+
+    /// <summary>An entity that is to be born there.</summary>
+    Birth,
+}
+
 /// <summary>Files by which a test and the processes of its poisoned world tell each other what to do and what was done.</summary>
 internal sealed class Deeds(string folder)
 {
@@ -20,14 +33,14 @@ internal sealed class Deeds(string folder)
 
     public bool IsTickToKill(string zone) => File.Exists(Tick) && File.ReadAllText(Tick) == zone;
 
-    /// <summary>Has one zone send another's entity, or its script, the message that kills, once.</summary>
-    public void KillByMessage(string from, string to, bool isToScript) => Write(Message, $"{from} {to} {isToScript}");
+    /// <summary>Has one zone send another what kills, once.</summary>
+    public void Kill(string from, string to, Weapon weapon) => Write(Message, $"{from} {to} {weapon}");
 
-    /// <summary>Where a zone is to send the message; null if nowhere.</summary>
-    public (string Zone, bool IsScript)? TargetOf(string from) =>
-        File.Exists(Message) && File.ReadAllText(Message).Split(' ') is [var sender, var zone, var isScript] && sender == from ? (zone, bool.Parse(isScript)) : null;
+    /// <summary>Where a zone is to send what; null if nowhere.</summary>
+    public (string Zone, Weapon Weapon)? TargetOf(string from) =>
+        File.Exists(Message) && File.ReadAllText(Message).Split(' ') is [var sender, var zone, var weapon] && sender == from ? (zone, Enum.Parse<Weapon>(weapon)) : null;
 
-    /// <summary>The message is on its way: nobody is to send another one.</summary>
+    /// <summary>It is on its way: nobody is to send another one.</summary>
     public void NoteSent() => File.Delete(Message);
 
     /// <summary>The entity of a zone was spawned: the zone has started empty.</summary>

@@ -68,13 +68,21 @@ internal sealed class PoisonRun : IAsyncDisposable
     }
 
     /// <summary>Has somebody in the zone get the message, waits until it has come back to its sender and all zones run, and says why it came back, each time.</summary>
-    public async Task<IReadOnlyList<string>> KillByMessageAsync(bool isToScript)
+    public async Task<IReadOnlyList<string>> KillByMessageAsync(Weapon message)
     {
         var before = _deeds.ReturnReasons.Count;
-        _deeds.KillByMessage(_sender, _killer, isToScript);
+        _deeds.Kill(_sender, _killer, message);
         await Wait.UntilAsync(() => _deeds.ReturnReasons.Count > before, () => Seat.Output);
         await Seat.GetAsync("/cluster/zones", z => z.EnumerateArray().All(IsRunning));
         return _deeds.ReturnReasons;
+    }
+
+    /// <summary>Has an entity be born in the zone, and waits until it has ended and all zones run.</summary>
+    public async Task KillByBirthAsync()
+    {
+        _deeds.Kill(_sender, _killer, Weapon.Birth);
+        await Seat.ExpectAsync("died of spawn from");
+        await Seat.GetAsync("/cluster/zones", z => z.EnumerateArray().All(IsRunning) && z.EnumerateArray().Sum(e => e.GetProperty("entities").GetInt32()) == Cells);
     }
 
     /// <summary>Has a player whose entity is in the zone send the input, and waits until the player has that entity no more, and all zones run.</summary>

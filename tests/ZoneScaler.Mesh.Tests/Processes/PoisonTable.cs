@@ -14,6 +14,7 @@ internal static class PoisonTable
 {
     private const string Same = "the same";
     private const string MessageKilled = "Message 1 has killed this process.";
+    private const string BirthKilled = "A birth has killed this process.";
     private const string InputKilled = "Input 1 has killed this process.";
     private const string DiedOfMessage = "died of message 'doom' from";
 
@@ -33,6 +34,12 @@ internal static class PoisonTable
             new("the player's entity ends; the zone goes on if a backup has joined meanwhile, else it starts empty, and the player gets another entity", InputSparesZoneAsync),
             new(Same, InputSparesZoneAsync),
         ]),
+        ("an entity kills the worker as it arrives or is born, and then the next one",
+        [
+            new("the zone starts empty, and the entity ends", BirthEmptiesZoneAsync) { Backups = [0] },
+            new("the entity ends; the zone goes on if a backup has joined meanwhile, else it starts empty", BirthSparesZoneAsync),
+            new(Same, BirthSparesZoneAsync),
+        ]),
         ("what a zone does kills its worker, and then the next one",
         [
             new("the zone, [quarantined](placement.md#quarantine), is lost but for a file", ZoneIsLostAsync) { Backups = [0] },
@@ -43,12 +50,12 @@ internal static class PoisonTable
 
     private static async Task MessageEmptiesZoneAsync(PoisonRun run)
     {
-        Assert.Equal(["NoSuchEntity"], await run.KillByMessageAsync(isToScript: false));
+        Assert.Equal(["NoSuchEntity"], await run.KillByMessageAsync(Weapon.Message));
         AssertDead(run, 1, MessageKilled);
         Assert.Equal(2, run.Starts);
 
         // The zone's script is the same again.
-        Assert.Equal(["NoSuchEntity", "KilledWorkers"], await run.KillByMessageAsync(isToScript: true));
+        Assert.Equal(["NoSuchEntity", "KilledWorkers"], await run.KillByMessageAsync(Weapon.MessageToScript));
         AssertDead(run, 3, MessageKilled);
         Assert.Contains(DiedOfMessage, run.Log, StringComparison.Ordinal);
         Assert.Equal(4, run.Starts);
@@ -57,7 +64,7 @@ internal static class PoisonTable
 
     private static async Task MessageSparesZoneAsync(PoisonRun run)
     {
-        Assert.Equal(["KilledWorkers"], await run.KillByMessageAsync(isToScript: false));
+        Assert.Equal(["KilledWorkers"], await run.KillByMessageAsync(Weapon.Message));
 
         AssertDead(run, 2, MessageKilled);
         Assert.Contains(DiedOfMessage, run.Log, StringComparison.Ordinal);
@@ -80,6 +87,22 @@ internal static class PoisonTable
         Assert.Contains("died of input 'toxin' of session", run.Log, StringComparison.Ordinal);
         AssertGoesOnIfBacked(run);
         Assert.Equal(run.Starts == 2, hasAnother);
+    }
+
+    private static async Task BirthEmptiesZoneAsync(PoisonRun run)
+    {
+        await run.KillByBirthAsync();
+
+        AssertDead(run, 2, BirthKilled);
+        Assert.Equal(3, run.Starts);
+    }
+
+    private static async Task BirthSparesZoneAsync(PoisonRun run)
+    {
+        await run.KillByBirthAsync();
+
+        AssertDead(run, 2, BirthKilled);
+        AssertGoesOnIfBacked(run);
     }
 
     private static async Task ZoneIsLostAsync(PoisonRun run)

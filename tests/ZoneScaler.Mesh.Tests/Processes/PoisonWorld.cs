@@ -25,6 +25,13 @@ public sealed partial class Pilot : Entity
     private void On(Toxin toxin) => Environment.FailFast($"Input {toxin.Number} has killed this process.");
 }
 
+/// <summary>Does it as it is born.</summary>
+[EntityType("bomb")]
+public sealed partial class Bomb : Entity
+{
+    protected override void OnSpawn() => Environment.FailFast("A birth has killed this process.");
+}
+
 /// <summary>One in each zone, so near the middle of the world that it sees all others. Dies with its whole process: of a message, or, when it is told to, of a tick.</summary>
 [EntityType("actor")]
 public sealed partial class Actor : Entity
@@ -58,7 +65,10 @@ public sealed partial class Actor : Entity
         {
             if (PoisonWorld.NameAt(near.Position) != target.Zone)
                 continue;
-            Send(target.IsScript ? near.Stage : near.Ref, new Doom(1));
+            if (target.Weapon == Weapon.Birth)
+                Spawn(new Bomb(), near.Position);
+            else
+                Send(target.Weapon == Weapon.Message ? near.Ref : near.Stage, new Doom(1));
             deeds.NoteSent();
         }
     }

@@ -85,6 +85,39 @@ public sealed class LettersTests : IZoneTrial
         Assert.Equal([(default(EntityId), Hit.MessageType.Id)], again._arena.Lost);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ZoneOnTrial_WhoArrivesOrIsBornIsAnnounced_AndEndsWithoutACallIfThatHasKilled(bool isBorn)
+    {
+        Send(isBorn, condemned: []);
+        var letter = Assert.Single(_applied, a => !a.Letter.IsNone).Letter;
+        Assert.Equal((isBorn ? "spawn from 2d/1,0" : "handover from 2d/1,0", false), (letter.Text, letter.WasSentBefore));
+        Assert.Contains(Comer(this).Log, l => l.StartsWith(isBorn ? "spawn" : "handover", StringComparison.Ordinal));
+
+        var again = new LettersTests();
+        again.Send(isBorn, condemned: [letter.Id]);
+        Assert.Equal([again._target.Id], again._arena.Balls.Where(b => b.Zone == again._arena.Zone(0, 0)).Select(b => b.Id));
+        Assert.StartsWith("ball Two workers have ended as ball ", Assert.Single(again._arena.Faults), StringComparison.Ordinal);
+        Assert.False(again._arena.Zone(0, 0).IsQuarantined);
+
+        static Ball Comer(LettersTests test) => Assert.Single(test._arena.Balls, b => b.Zone == test._arena.Zone(0, 0) && b.Id != test._target.Id);
+    }
+
+    [Fact]
+    public void ZoneOnTrial_AMessageThatComesBackIsAnnounced_AndIsLostIfThatHasKilled()
+    {
+        ComeBack(condemned: []);
+        var letter = Assert.Single(_applied, a => !a.Letter.IsNone).Letter;
+        Assert.Equal("undeliverable from 2d/1,0", letter.Text);
+        Assert.Equal(1, _arena.Find(_target).Returned);
+
+        var again = new LettersTests();
+        again.ComeBack(condemned: [letter.Id]);
+        Assert.Equal(0, again._arena.Find(again._target).Returned);
+        Assert.Single(again._arena.Lost);
+    }
+
     [Fact]
     public void ZoneOnTrial_WithoutMessages_AnnouncesNoMore()
     {
@@ -136,6 +169,30 @@ public sealed class LettersTests : IZoneTrial
         _arena.Zone(0, 0).Trial = this;
         _arena.Do(shooter, b => b.Blast(Shape.Circle(new Vector2(80, 50), 5), 2));
         _arena.Driver.Step();
+    }
+
+    private void Send(bool isBorn, IEnumerable<ulong> condemned)
+    {
+        var sender = Place();
+        _arena.Zone(0, 0).Trial = this;
+        _arena.Zone(0, 0).Letters.Condemn(condemned);
+        _arena.Do(sender, b =>
+        {
+            if (isBorn)
+                Ball.SpawnFrom(b, new Ball(), new Vector2(50, 50));
+            else
+                b.JumpTo(new Vector2(50, 50));
+        });
+        _arena.Driver.Step(2);
+    }
+
+    private void ComeBack(IEnumerable<ulong> condemned)
+    {
+        var other = Place();
+        _arena.Zone(0, 0).Trial = this;
+        _arena.Zone(0, 0).Letters.Condemn(condemned);
+        _arena.Do(_target, b => b.Fire(new EntityRef(other.Id with { Serial = 999 }, _arena.Zone(1, 0).Id), 7));
+        _arena.Driver.Step(2);
     }
 
     private EntityRef Place()
