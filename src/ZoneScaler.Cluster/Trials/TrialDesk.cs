@@ -25,6 +25,9 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a step, or a message in it, may take before others do not wait for it any more: one that does not return must not stop its worker's other zones. What they do meanwhile is announced by nobody.</summary>
+    public static readonly TimeSpan TurnLimit = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly Queue<Request> _waiting = new(); // bounded: a zone asks once at a time
     private readonly Dictionary<Zone, Progress> _onTrial = [];
@@ -35,6 +38,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     private Request? _running;
     private bool _isAnnounced;
     private bool _isGranted;
+    private TimeSpan _grantedAt;
     private TimeSpan _until;
     private ulong _number;
 
@@ -65,7 +69,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     {
         lock (_lock)
         {
-            if (!AnnouncesStep(zone, tick))
+            if (!AnnouncesStep(zone, tick) || IsStuck)
                 return false;
             _announced.Add(zone);
             _waiting.Enqueue(new Request(zone, tick, granted, default));
@@ -92,7 +96,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
             }
             else if (hasTurn)
                 GiveUpTurn(); // and others need not know before the step goes on
-            else if (isAwaited && !isStepAnnounced)
+            else if (isAwaited && !isStepAnnounced && !IsStuck)
                 _waiting.Enqueue(new Request(zone, zone.Now.Number, noted.Set, letter));
             else
                 return; // nothing is announced of it, or it did not wait for its turn, and nothing that is announced would hold
@@ -145,6 +149,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     public TimeSpan Advance()
     {
         Action? granted = null;
+        TimeSpan next;
         lock (_lock)
         {
             if (_running == null && _waiting.TryDequeue(out _running))
@@ -155,10 +160,15 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
                 Announce(_running);
             if (_running != null && !_isGranted)
                 granted = Grant(_running);
+            while (IsStuck && _waiting.TryDequeue(out var other))
+                granted += other.Granted;
+            next = _running == null || (_isGranted && _waiting.Count == 0) ? TimeSpan.MaxValue : _isGranted ? _grantedAt + TurnLimit : _until;
         }
         granted?.Invoke();
-        return _running == null || _isGranted ? TimeSpan.MaxValue : _until;
+        return next;
     }
+
+    private bool IsStuck => _running != null && _isGranted && clock.Now - _grantedAt >= TurnLimit;
 
     /// <summary>Whether a zone's next step is announced. Asked once for each: how many share the steps may change meanwhile.</summary>
     private bool AnnouncesStep(Zone zone, long tick)
@@ -208,15 +218,20 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
             return null;
         _slow.UnionWith(_awaited);
         _isGranted = true;
+        _grantedAt = clock.Now;
         return request.Granted;
     }
 
     private void SayNothingRuns()
     {
         _awaited.Clear();
-        foreach (var witness in _told)
-            sender.Send(witness, new Control { TrialStep = new TrialStep { Number = ++_number } });
-        _told.Clear();
+        if (_told.Count == 0)
+            return;
+        foreach (var witness in _told.ToArray())
+        {
+            if (sender.Send(witness, new Control { TrialStep = new TrialStep { Number = ++_number } }))
+                _told.Remove(witness); // else it hears it later
+        }
     }
 
     /// <summary>How far a zone's trial is.</summary>

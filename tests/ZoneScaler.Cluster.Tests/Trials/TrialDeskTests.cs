@@ -16,6 +16,7 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     private readonly ClusterSettings _settings = new() { TrialSteps = 2, LetterTicks = 5 };
     private readonly NodeClock _clock = new() { Now = TimeSpan.FromSeconds(10) };
     private readonly List<NodeId> _witnesses = [First, Second];
+    private readonly HashSet<NodeId> _unreached = [];
     private List<(NodeId To, TrialStep Step)> _sent = [];
     private Action _wake = static () => { };
     private List<string> _ran = [];
@@ -161,6 +162,46 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     }
 
     [Fact]
+    public void Step_DoesNotReturn_OthersRunWithoutATurnUntilItDoes()
+    {
+        Begin(0, tick: 7);
+        NoteAll();
+        Begin(1, tick: 7);
+        Assert.Equal(_clock.Now + TrialDesk.TurnLimit, _desk.Advance());
+        Assert.Equal(["0"], _ran);
+
+        _clock.Now += TrialDesk.TurnLimit;
+        Assert.Equal(TimeSpan.MaxValue, _desk.Advance());
+        Assert.Equal(["0", "1"], _ran);
+        _desk.Apply(_zones[1], new Letter(77, WasSentBefore: true, "a message")); // waits for nobody
+        End(1);
+        Assert.False(_desk.Begin(_zones[1], 8, () => Assert.Fail("It runs at once.")));
+        End(1);
+        Assert.All(_sent, s => Assert.Equal(_zones[0].Id.Value, s.Step.Zone));
+
+        End(0);
+        Begin(0, tick: 8);
+        Assert.Contains(_sent, s => s.Step is { IsRunning: true, Tick: 8 });
+    }
+
+    [Fact]
+    public void Step_Ended_WhoIsNotReachedHearsThatNothingRunsLater()
+    {
+        Begin(0, tick: 7);
+        NoteAll();
+        _sent.Clear();
+        _unreached.Add(First);
+
+        End(0);
+        Assert.Equal([(Second, false)], _sent.Select(s => (s.To, s.Step.IsRunning)));
+        _unreached.Clear();
+        _desk.Advance();
+        _desk.Advance();
+
+        Assert.Equal([(Second, false), (First, false)], _sent.Select(s => (s.To, s.Step.IsRunning)));
+    }
+
+    [Fact]
     public void Zone_ThatDidNotWaitForItsTurn_DoesNotHoldUpOthers()
     {
         Begin(0, tick: 7);
@@ -227,7 +268,8 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
         _wake = () => _desk.Advance();
         _desk.Apply(_zones[0], default);
 
-        Assert.Equal([(First, true), (Second, true), (First, false), (Second, false)], _sent.Select(s => (s.To, s.Step.IsRunning)));
+        Assert.Equal([true, true, false, false], _sent.Select(s => s.Step.IsRunning));
+        Assert.All([true, false], isRunning => Assert.Equal([First, Second], _sent.Where(s => s.Step.IsRunning == isRunning).Select(s => s.To).Order()));
     }
 
     [Fact]
@@ -319,6 +361,8 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
 
     bool IControlSender.Send(NodeId node, Control message)
     {
+        if (_unreached.Contains(node))
+            return false;
         _sent.Add((node, message.TrialStep));
         return true;
     }
