@@ -242,8 +242,11 @@ internal sealed class View
 
     private void OpenFull(ZoneFeed feed, in StreamEntryReader reader)
     {
-        feed.IsAnotherLife = reader.Epoch != feed.Epoch && !reader.IsContinued;
-        feed.IsTakenOver = reader.Epoch != feed.Epoch && reader.IsContinued;
+        if (reader.Epoch != feed.Epoch || feed.IsComplete) // else it begins anew with what it had not shown all of
+        {
+            feed.IsAnotherLife = reader.Epoch != feed.Epoch && !reader.IsContinued;
+            feed.IsTakenOver = reader.Epoch != feed.Epoch && reader.IsContinued;
+        }
         feed.Epoch = reader.Epoch;
         feed.FullTick = reader.Tick;
         feed.IsReady = true;

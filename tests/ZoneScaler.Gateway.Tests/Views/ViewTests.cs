@@ -209,6 +209,32 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Full_OfAnotherLife_BegunAnewBeforeItWasComplete_EndsWhatIsGone()
+    {
+        var other = Id with { Serial = 8 };
+        Apply(new FeedFrame(West, 9, isFull: true, epoch: 2, isComplete: false).Enter(5, other, 0, 40, 40));
+        AskAnew(West, 5);
+        Apply(new FeedFrame(West, 10, isFull: true, epoch: 2).Enter(5, other, 0, 40, 40));
+
+        Assert.Equal(-1, _view.Find(Id));
+        Assert.Equal(1, _view.Entities);
+    }
+
+    [Fact]
+    public void Change_OfOneWhosePlaceAnotherHasGot_IsNotItsChange()
+    {
+        var other = Id with { Serial = 8 };
+        var record = _view.Find(Id);
+        Apply(new FeedFrame(East, 2).Enter(3, Id, 2, 12, 20, 5).Leave(3)); // it has gone there, and ended; the other stream is late
+        Apply(new FeedFrame(West, 2).Enter(1, other, 0, 40, 40));
+        Assert.Equal(record, _view.Find(other));
+
+        Apply(new FeedFrame(West, 3).Move(0, 50, 50));
+
+        Assert.Equal(new Vector3(40, 40, 0), _view.Position[record]);
+    }
+
+    [Fact]
     public void Full_OfTheSameLife_LeavesTimeForTheNextZoneToShowWhoLeft()
     {
         Apply(new FeedFrame(West, 9, isFull: true));
