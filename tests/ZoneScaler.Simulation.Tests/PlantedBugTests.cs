@@ -16,7 +16,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         ["EpochUnchecked"] = 25,
         ["HandoverTwice"] = 4,
         ["LeaseFromReply"] = 250,
-        ["ThawUnverified"] = 137,
+        ["ThawUnverified"] = 585,
         ["TermUncompared"] = 107,
         ["RevisionUncompared"] = 1,
         ["GhostGapIgnored"] = 254,

@@ -197,7 +197,12 @@ public sealed class HostileRequestTests
         }
         release.SetResult();
 
-        await Assert.ThrowsAsync<RpcException>(() => write.InTime());
+        await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            // What lay there may be discarded before the end is heard of.
+            for (var writes = 0; writes < 100; writes++, write = call.RequestStream.WriteAsync(message))
+                await write.InTime();
+        });
     }
 
     [Fact]

@@ -36,9 +36,6 @@ internal sealed class PoisonRun : IAsyncDisposable
     /// <summary>The same of each other zone of which somebody lives who had it in the beginning.</summary>
     public IEnumerable<int> StartsOfSurvivors => _holders.Where(z => z.Key != _killer && z.Value.Except(Dead.Select(d => d.Name)).Any()).Select(z => _deeds.BirthsIn(z.Key));
 
-    /// <summary>Whether a worker that lives has gone on with the zone that kills from the state of a backup.</summary>
-    public bool HasGoneOn => _workers.Any(w => !w.HasExited && w.Output.Contains($"ZonePromoted: {_killer},", StringComparison.Ordinal));
-
     /// <summary>What the coordinator's node has printed.</summary>
     public string Log => Seat.Output;
 
@@ -110,6 +107,9 @@ internal sealed class PoisonRun : IAsyncDisposable
         Assert.Equal(_killer, NameOf(zone));
         return ReasonOf(zone)!;
     }
+
+    /// <summary>Waits until a worker that lives has said that it goes on with the zone that kills from the state of a backup.</summary>
+    public Task ExpectGoesOnAsync() => Wait.UntilAsync(() => _workers.Any(w => !w.HasExited && w.Output.Contains($"ZonePromoted: {_killer},", StringComparison.Ordinal)), () => Log);
 
     /// <summary>Ends the quarantine, now that the zone kills no more, and waits until it runs.</summary>
     public async Task ReleaseAsync()

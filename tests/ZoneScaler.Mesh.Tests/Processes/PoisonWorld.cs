@@ -102,7 +102,7 @@ internal static class PoisonWorld
 {
     private static Vector2 Middle { get; } = new(256, 256);
 
-    private static readonly World _world = Create(backups: 0, Consistency.Relaxed);
+    private static readonly World Shape = Create(backups: 0, Consistency.Relaxed);
 
     /// <summary>What this process is to do, and where it says what it has done; null where a test looks on.</summary>
     public static Deeds? Deeds { get; set; }
@@ -120,5 +120,5 @@ internal static class PoisonWorld
     private static Vector2 PlaceIn(string zone) => new Vector2[] { new(0, 0), new(512, 0), new(0, 512), new(512, 512) }.Select(NearMiddle).First(p => NameAt(p) == zone);
 
     /// <summary>The name of the zone that a position is in.</summary>
-    public static string NameAt(Vector2 position) => _world.NameOf(_world.Spec.ZoneAt(position));
+    public static string NameAt(Vector2 position) => Shape.NameOf(Shape.Spec.ZoneAt(position));
 }
