@@ -45,8 +45,7 @@ internal sealed class PlayerDesk
         var reader = new ByteReader(frame);
         var kind = (FrameKind)reader.ReadByte();
         var gateway = reader.ReadUInt32();
-        if (kind is not (FrameKind.Input or FrameKind.Join))
-            _zone.Letters.End();
+        _zone.Letters.End();
         switch (kind)
         {
             case FrameKind.Subscribe:
@@ -56,7 +55,7 @@ internal sealed class PlayerDesk
                 _zone.Publisher.Unsubscribe(gateway);
                 break;
             case FrameKind.Join:
-                Join(ref reader);
+                Registry.Join(SessionClaim.Read(ref reader), reader.ReadEntity(), reader.ReadNumber(), reader.ReadBool(), reader.ReadNumber(), reader.ReadNumber());
                 break;
             case FrameKind.Resume:
                 Registry.Resume(gateway, reader.ReadUInt64(), ResumeKeyHash.Read(ref reader), reader.ReadUInt32());
@@ -132,15 +131,6 @@ internal sealed class PlayerDesk
     /// <summary>Takes over what <see cref="WriteChanges"/> wrote.</summary>
     public void ReadChanges(ref ByteReader reader) => _registry?.ReadChanges(ref reader);
 
-    private void Join(ref ByteReader reader)
-    {
-        var claim = SessionClaim.Read(ref reader);
-        if (_zone.Letters.MayJoin(claim.Session))
-            Registry.Join(claim, reader.ReadEntity(), reader.ReadNumber(), reader.ReadBool(), reader.ReadNumber(), reader.ReadNumber());
-        else
-            _answers.Send(claim.Gateway, new PlayerAnswer(StreamRecordKind.PlayerRefused, claim.Session, Text: "Two servers have ended while this player joined."));
-    }
-
     private void Receive(FrameKind kind, uint gateway, uint hop, ReadOnlySpan<byte> frame, ref ByteReader reader)
     {
         var session = reader.ReadUInt64();
@@ -208,12 +198,8 @@ internal sealed class PlayerDesk
     {
         player.UsedInput = true;
         // Only inputs may come from outside: a client that names an entity's message must not get through.
-        if (!_inputTypes.Contains(messageType))
-            return;
-        if (_zone.Letters.MayUse(player.Session, messageType))
+        if (_inputTypes.Contains(messageType))
             _zone.Dispatch(record, record.Entity.Ref, messageType, payload);
-        else if (record.Fate != Fate.Fault)
-            _zone.Call(record, static (_, session) => throw new InvalidOperationException($"Inputs of session {session:x16} have killed two workers: no more are handled."), player.Session);
     }
 
     private void Connect(uint gateway, ulong epoch, EntityRecord record, Player player, ref ByteReader reader)

@@ -2,7 +2,7 @@ namespace ZoneScaler.Zones;
 
 /// <summary>
 /// Watches over zones whose last owner died: each of their first steps is announced to other nodes before it runs, one at a time in a process, so that it is known which one ran if this process dies, too;
-/// and for longer the first messages from each zone and what players do first. Thread-safe.
+/// and for longer the first messages from each zone. Thread-safe.
 /// </summary>
 public interface IZoneTrial
 {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ZoneScaler.Channels;
 using ZoneScaler.Entities;
 using ZoneScaler.Protocol;
@@ -7,7 +6,7 @@ using ZoneScaler.Worlds;
 namespace ZoneScaler.Zones;
 
 /// <summary>
-/// What comes to a zone from outside and is handled by game code, while the zone is on trial: each message and input is announced before it is handled, so that the one that kills the process is known; and those
+/// What comes to a zone from outside and is handled by game code, while the zone is on trial: each message is announced before it is handled, so that the one that kills the process is known; and those
 /// that have killed two are not handled any more. In ordinary times it does nothing.
 /// </summary>
 internal sealed class Letters(Zone zone)
@@ -17,15 +16,7 @@ internal sealed class Letters(Zone zone)
     /// </summary>
     public const int MaxPerSource = 64;
 
-    /// <summary>How often it is announced that one player does something, for the same reasons: more often than the last owner can have handled some in ticks that no backup has.</summary>
-    public const int MaxPerPlayer = 4;
-
-    /// <summary>The same of all players of the zone together.</summary>
-    public const int MaxOfPlayers = 64;
-
-    private readonly Dictionary<ZoneId, int> _messages = []; // how many were announced, by source
-    private readonly Dictionary<ulong, int> _ofSessions = []; // the same for what players do
-    private int _ofPlayers; // all of them
+    private readonly Dictionary<ZoneId, int> _announced = []; // how many, by source
     private HashSet<ulong>? _dead;
     private ulong _open; // what others believe is being handled; 0 if nothing
 
@@ -52,7 +43,7 @@ internal sealed class Letters(Zone zone)
         var letter = IdOf(target, sender, messageType, payload);
         if (IsDead(letter))
             return false;
-        if (IsToAnnounce(letter, _messages, source, MaxPerSource))
+        if (IsToAnnounce(letter, source, MaxPerSource))
             Announce(new Letter(letter, wasSentBefore, $"message '{NameOf(messageType)}' from {sender.Id} to {target.Id}"));
         return true;
     }
@@ -74,15 +65,6 @@ internal sealed class Letters(Zone zone)
     public bool MayHandle(ZoneId source, ChannelMessageKind kind, ReadOnlySpan<byte> content, bool wasSentBefore) =>
         IsIdle || MayTake(source, content, wasSentBefore, $"{kind.ToString().ToLowerInvariant()} from {zone.World.NameOf(source)}");
 
-    /// <summary>The same for a player's input: one that has killed two workers costs its player all others, as the next may be the same.</summary>
-    /// <param name="session">The player's session.</param>
-    /// <param name="messageType">The input's type.</param>
-    public bool MayUse(ulong session, uint messageType) => IsIdle || MayTake(session, $"input '{NameOf(messageType)}' of session {session:x16}");
-
-    /// <summary>The same for a player who joins: the game's code makes the entity.</summary>
-    /// <param name="session">The player's session.</param>
-    public bool MayJoin(ulong session) => IsIdle || MayTake(session, $"the join of session {session:x16}");
-
     /// <summary>The step goes on with something else than what was announced.</summary>
     public void End()
     {
@@ -102,14 +84,6 @@ internal sealed class Letters(Zone zone)
         return Hash(content.Written);
     }
 
-    /// <summary>The same for all that a session's player does.</summary>
-    public static ulong IdOf(ulong session)
-    {
-        Span<byte> content = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(content, session);
-        return Hash(content);
-    }
-
     // 64-bit FNV-1a; 0 is no letter.
     private static ulong Hash(ReadOnlySpan<byte> content)
     {
@@ -124,38 +98,25 @@ internal sealed class Letters(Zone zone)
         var letter = Hash(content);
         if (IsDead(letter))
             return false;
-        if (IsToAnnounce(letter, _messages, source, MaxPerSource))
+        // What the last owner cannot have had has not killed it. Crowds cross borders: to announce all of them would hold zones up.
+        if (IsToAnnounce(letter, source, wasSentBefore ? MaxPerSource : 0))
             Announce(new Letter(letter, wasSentBefore, text));
-        return true;
-    }
-
-    // Gateways send anew what was not confirmed, and do not say so; the last owner may have had any of a player's first.
-    private bool MayTake(ulong session, string text)
-    {
-        var letter = IdOf(session);
-        if (IsDead(letter))
-            return false;
-        if (!IsToAnnounce(letter, _ofSessions, session, _ofPlayers < MaxOfPlayers ? MaxPerPlayer : 0))
-            return true;
-        _ofPlayers++;
-        Announce(new Letter(letter, WasSentBefore: true, text));
         return true;
     }
 
     private bool IsDead(ulong letter) => _dead?.Contains(letter) == true;
 
-    private bool IsToAnnounce<TSource>(ulong letter, Dictionary<TSource, int> announced, TSource source, int limit)
-        where TSource : notnull
+    private bool IsToAnnounce(ulong letter, ZoneId source, int limit)
     {
         if (zone.Trial == null || _open == letter)
             return false;
-        var count = announced.GetValueOrDefault(source);
+        var count = _announced.GetValueOrDefault(source);
         if (count >= limit)
         {
             End();
             return false;
         }
-        announced[source] = count + 1;
+        _announced[source] = count + 1;
         return true;
     }
 

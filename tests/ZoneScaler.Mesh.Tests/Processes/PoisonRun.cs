@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ZoneScaler.Admin.V1;
-using ZoneScaler.Client;
 using ZoneScaler.Grpc.Client;
 using ZoneScaler.Hosting.Management.Admin;
 using ZoneScaler.Replays;
@@ -51,7 +50,7 @@ internal sealed class PoisonRun : IAsyncDisposable
         var workers = backups == 0 ? AllZones + 2 : 4; // without backups, zones go to who has none yet: so nobody dies but with the zone that kills
         try
         {
-            run._seat = await run.StartAsync("seat", "lighthouse,coordinator,gateway", $"Coordinator:MinWorkers={workers}", "Coordinator:Strategy=least-zones", $"Node:Listen={run._admin}");
+            run._seat = await run.StartAsync("seat", "lighthouse,coordinator", $"Coordinator:MinWorkers={workers}", "Coordinator:Strategy=least-zones", $"Node:Listen={run._admin}");
             run._workers.AddRange(await Task.WhenAll(Enumerable.Range(1, workers).Select(i => run.StartAsync($"w{i}", "worker"))));
             await run.Seat.GetAsync("/cluster/zones", z => z.EnumerateArray().Sum(e => e.GetProperty("entities").GetInt32()) == Cells);
             run.Cast(await run.Seat.GetAsync("/cluster/zones", run.AllAreSafe));
@@ -80,22 +79,6 @@ internal sealed class PoisonRun : IAsyncDisposable
         _deeds.Kill(_sender, _killer, Weapon.Birth);
         await Seat.ExpectAsync("died of spawn from");
         await Seat.GetAsync("/cluster/zones", z => z.EnumerateArray().All(IsRunning) && z.EnumerateArray().Sum(e => e.GetProperty("entities").GetInt32()) == Cells);
-    }
-
-    /// <summary>Has a player whose entity is in the zone send the input, and waits until the player has that entity no more, and all zones run.</summary>
-    /// <returns>Whether the player has got another one.</returns>
-    public async Task<bool> KillByInputAsync()
-    {
-        using var player = new GameClient([new UriBuilder(Seat.Address) { Scheme = "ws", Path = "/play" }.Uri], new ClientOptions { PlayerName = _killer });
-        await PlayUntilAsync(player, p => p.Session.Own != null);
-        var first = player.Session.Own!.Id;
-        var starts = Starts;
-        Assert.NotEqual(0u, player.Session.SendInput("toxin", 1));
-        await PlayUntilAsync(player, p => p.Session.State == SessionState.Playing && p.Session.Own?.Id != first && Dead.Any());
-        await Seat.GetAsync("/cluster/zones", z => z.EnumerateArray().All(IsRunning));
-        if (Starts > starts)
-            await PlayUntilAsync(player, p => p.Session.Own != null && p.Session.Own.Id != first);
-        return player.Session.Own != null;
     }
 
     /// <summary>Has the zone kill by its ticks, waits until it is quarantined and all others run, and says why it is.</summary>
@@ -151,14 +134,6 @@ internal sealed class PoisonRun : IAsyncDisposable
             .Where(p => p.Killer.Key != p.Sender.Key && (Backups == 2 || p.Sender.Value.Except(p.Killer.Value).Any()))
             .Select(p => (p.Killer.Key, p.Sender.Key)).First();
     }
-
-    private Task PlayUntilAsync(GameClient player, Func<GameClient, bool> condition) => Wait.UntilAsync(
-        () =>
-        {
-            player.Poll();
-            return condition(player);
-        },
-        () => $"{player.Session.State}, own {player.Session.Own}, {player.Session.CloseText}\n{Seat.Output}");
 
     private bool AllAreSafe(JsonElement zones) => zones.GetArrayLength() == AllZones && zones.EnumerateArray().All(z => IsRunning(z) && HoldersOf(z).Count == Backups + 1);
 

@@ -15,7 +15,6 @@ internal static class PoisonTable
     private const string Same = "the same";
     private const string MessageKilled = "Message 1 has killed this process.";
     private const string BirthKilled = "A birth has killed this process.";
-    private const string InputKilled = "Input 1 has killed this process.";
     private const string DiedOfMessage = "died of message 'doom' from";
 
     public static IReadOnlyList<string> Columns { get; } = ["`Backups = 0`", "`Relaxed`", "`Committed`"];
@@ -27,12 +26,6 @@ internal static class PoisonTable
             new("the zone starts empty; the message goes back to its sender, one to an entity after the first death already: it is gone with the zone", MessageEmptiesZoneAsync) { Backups = [0] },
             new("the message goes back; the zone goes on if a backup has joined meanwhile, else it starts empty", MessageSparesZoneAsync),
             new(Same, MessageSparesZoneAsync) { Backups = [1] },
-        ]),
-        ("a player's input kills the worker that handles it, and then the next one",
-        [
-            new("the zone starts empty; the player gets another entity, and the input is gone with the first", InputEmptiesZoneAsync) { Backups = [0] },
-            new("the player's entity ends; the zone goes on if a backup has joined meanwhile, else it starts empty, and the player gets another entity", InputSparesZoneAsync) { Backups = [1] },
-            new(Same, InputSparesZoneAsync) { Backups = [2] },
         ]),
         ("an entity kills the worker as it arrives or is born, and then the next one",
         [
@@ -68,24 +61,6 @@ internal static class PoisonTable
         AssertDead(run, 2, MessageKilled);
         Assert.Contains(DiedOfMessage, run.Log, StringComparison.Ordinal);
         await AssertGoesOnIfBackedAsync(run);
-    }
-
-    private static async Task InputEmptiesZoneAsync(PoisonRun run)
-    {
-        Assert.True(await run.KillByInputAsync());
-
-        AssertDead(run, 1, InputKilled);
-        Assert.Equal(2, run.Starts);
-    }
-
-    private static async Task InputSparesZoneAsync(PoisonRun run)
-    {
-        var hasAnother = await run.KillByInputAsync();
-
-        AssertDead(run, 2, InputKilled);
-        Assert.Contains("died of input 'toxin' of session", run.Log, StringComparison.Ordinal);
-        await AssertGoesOnIfBackedAsync(run);
-        Assert.Equal(run.Starts == 2, hasAnother);
     }
 
     private static async Task BirthEmptiesZoneAsync(PoisonRun run)

@@ -13,18 +13,6 @@ public readonly partial record struct Doom(uint Number)
     public void Kill() => Environment.FailFast($"Message {Number} has killed this process.");
 }
 
-/// <summary>The same from a player.</summary>
-[Input("toxin")]
-public readonly partial record struct Toxin(uint Number);
-
-/// <summary>A player's entity, which does nothing but that.</summary>
-[EntityType("pilot")]
-public sealed partial class Pilot : Entity
-{
-    [Handler]
-    private void On(Toxin toxin) => Environment.FailFast($"Input {toxin.Number} has killed this process.");
-}
-
 /// <summary>Does it as it is born.</summary>
 [EntityType("bomb")]
 public sealed partial class Bomb : Entity
@@ -110,14 +98,11 @@ internal static class PoisonWorld
     public static World Create(int backups, Consistency consistency)
     {
         var spec = new WorldSpec { Name = "poison", Bounds = Box.Rectangle(0, 0, 512, 512), CellSize = 256, GhostDistance = 100, Backups = backups, Consistency = consistency };
-        return new World(spec, GeneratedTypes.All).WithZoneScript<Stage>().WithPlayers(join => new PlayerSpawn(new Pilot(), PlaceIn(join.Name)));
+        return new World(spec, GeneratedTypes.All).WithZoneScript<Stage>();
     }
 
     /// <summary>The place in the same zone that is near the middle of the world.</summary>
     public static Vector2 NearMiddle(Vector2 position) => Middle + ((position - Middle) / 8);
-
-    // Players are named after the zone that they want to be in.
-    private static Vector2 PlaceIn(string zone) => new Vector2[] { new(0, 0), new(512, 0), new(0, 512), new(512, 512) }.Select(NearMiddle).First(p => NameAt(p) == zone);
 
     /// <summary>The name of the zone that a position is in.</summary>
     public static string NameAt(Vector2 position) => Shape.NameOf(Shape.Spec.ZoneAt(position));
