@@ -117,7 +117,7 @@ public enum NodeEvent
     /// <summary>A zone runs nowhere from now on: it has killed workers, or a person wants it so.</summary>
     ZoneQuarantined,
 
-    /// <summary>A message has killed two workers, and is not handled again: it goes back to its sender. An area effect hits nobody, and an entity that has killed as it came ends.</summary>
+    /// <summary>A message has killed two workers, and is not handled again: it goes back to its sender. An area effect hits nobody, and an entity that has killed as it was born ends.</summary>
     DeadLetter,
 
     /// <summary>A zone that was quarantined is to run again.</summary>

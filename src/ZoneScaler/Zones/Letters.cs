@@ -57,7 +57,7 @@ internal sealed class Letters(Zone zone)
     public bool MayHandleArea(ZoneId source, EntityRef sender, uint messageType, ReadOnlySpan<byte> content, bool wasSentBefore) =>
         IsIdle || MayTake(source, content, wasSentBefore, $"area effect '{NameOf(messageType)}' from {sender.Id}");
 
-    /// <summary>The same for entities that arrive or are born, and for messages that come back.</summary>
+    /// <summary>The same for entities that are born, and for messages that come back.</summary>
     /// <param name="source">The zone that they come from.</param>
     /// <param name="kind">Which of them.</param>
     /// <param name="content">All that the zone has sent of them: no two are the same.</param>
@@ -98,7 +98,7 @@ internal sealed class Letters(Zone zone)
         var letter = Hash(content);
         if (IsDead(letter))
             return false;
-        // What the last owner cannot have had has not killed it. Crowds cross borders: to announce all of them would hold zones up.
+        // What the last owner cannot have had has not killed it.
         if (IsToAnnounce(letter, source, wasSentBefore ? MaxPerSource : 0))
             Announce(new Letter(letter, wasSentBefore, text));
         return true;

@@ -151,7 +151,8 @@ internal sealed class Mail(Zone zone)
                 DeliverArea(source, ref reader, wasSentBefore);
                 break;
             case ChannelMessageKind.Handover:
-                zone.Population.Arrive(source, zone.Letters.MayHandle(source, kind, message, wasSentBefore), ref reader);
+                zone.Letters.End(); // crowds cross borders: to announce each would hold zones up
+                zone.Population.Arrive(source, ref reader);
                 break;
             case ChannelMessageKind.Spawn:
                 zone.Population.BeBorn(source, zone.Letters.MayHandle(source, kind, message, wasSentBefore), ref reader);

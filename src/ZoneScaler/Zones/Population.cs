@@ -95,7 +95,7 @@ internal sealed class Population(Zone zone)
         if (mayRun)
             zone.Call(record, static (entity, _) => entity.NoteSpawn(), 0);
         else
-            Blame(record, "was born");
+            zone.Call(record, static (entity, _) => throw new InvalidOperationException($"Two workers have ended as {entity.DeclaredType.Name} {entity.Id} was born."), 0);
     }
 
     /// <summary>Takes back an entity that was to be born in a zone which has closed: it is born here. Where no entities are, nobody is, and a player gets another one.</summary>
@@ -160,18 +160,9 @@ internal sealed class Population(Zone zone)
     }
 
     /// <summary>Takes in an entity, and what is attached to it, from another zone.</summary>
-    /// <param name="source">The zone.</param>
-    /// <param name="mayRun">Whether their code may run; else it has killed two workers, and they end.</param>
-    /// <param name="reader">What the zone has sent.</param>
-    public void Arrive(ZoneId source, bool mayRun, ref ByteReader reader)
+    public void Arrive(ZoneId source, ref ByteReader reader)
     {
         var admitted = Admit(source, ref reader);
-        if (!mayRun)
-        {
-            foreach (var record in admitted)
-                Blame(record, "arrived");
-            return;
-        }
         for (var i = 1; i < admitted.Count; i++)
             zone.Call(admitted[i], static (entity, from) => entity.NoteHandover(from), source);
         if (admitted.Count > 0)
@@ -426,9 +417,6 @@ internal sealed class Population(Zone zone)
         zone.Entities.Remove(record);
         zone.Spares.GiveOwn(entity, layout, zone.Now.Number);
     }
-
-    private void Blame(EntityRecord record, string how) =>
-        zone.Call(record, static (entity, how) => throw new InvalidOperationException($"Two workers have ended as {entity.DeclaredType.Name} {entity.Id} {how}."), how);
 
     private void End(EntityRecord record)
     {

@@ -27,7 +27,7 @@ internal static class PoisonTable
             new("the message goes back; the zone goes on if a backup has joined meanwhile, else it starts empty", MessageSparesZoneAsync),
             new(Same, MessageSparesZoneAsync) { Backups = [1] },
         ]),
-        ("an entity kills the worker as it arrives or is born, and then the next one",
+        ("an entity that another zone spawns kills the worker as it is born, and then the next one",
         [
             new("the zone starts empty, and the entity ends", BirthEmptiesZoneAsync) { Backups = [0] },
             new("the entity ends; the zone goes on if a backup has joined meanwhile, else it starts empty", BirthSparesZoneAsync) { Backups = [2] },
