@@ -193,8 +193,8 @@ internal sealed class Coordinator
             zone.BorderTraffic = hosted.BorderTraffic;
             zone.PredictedPause = TimeSpan.FromMicroseconds(Math.Clamp(hosted.PredictedPauseUs, 0, MaxPauseUs));
             zone.LearnProgress(hosted.Backups);
-            if (hosted.HasStopped && zone is { IsBeingWritten: false, IsUnreadable: false, IsQuarantined: false })
-                _assigner.Quarantine(zone, "too many of its entities were at fault"); // so that others know that it takes nothing
+            if (hosted.HasStopped)
+                Quarantine(zone, "too many of its entities were at fault"); // so that others know that it takes nothing; until it is written, it is said again
         }
         foreach (var lacking in report.Lacking)
             NoteLacking(from, new ZoneId(lacking.Zone), lacking.Epoch);
@@ -259,7 +259,7 @@ internal sealed class Coordinator
         return null;
     }
 
-    /// <summary>A person wants a zone to run nowhere, its state kept; or no more.</summary>
+    /// <summary>Lets a zone run nowhere, its state kept; or run again.</summary>
     /// <param name="zone">The zone.</param>
     /// <param name="reason">Why it is not to run; null if it is to run again.</param>
     /// <returns>Why that cannot be; null if it is being written.</returns>

@@ -163,18 +163,8 @@ internal sealed class Mail(Zone zone)
             case ChannelMessageKind.GatewayFrame:
                 zone.Players.Receive(reader.ReadNumber(), reader.Rest);
                 break;
-            default:
-                zone.Letters.End();
-                Deliver(source, kind, ref reader);
-                break;
-        }
-    }
-
-    private void Deliver(ZoneId source, ChannelMessageKind kind, ref ByteReader reader)
-    {
-        switch (kind)
-        {
             case ChannelMessageKind.Registry:
+                zone.Letters.End();
                 zone.Players.Deliver(source, ref reader);
                 break;
             case ChannelMessageKind.Passed:
@@ -407,7 +397,7 @@ internal sealed class Mail(Zone zone)
                 zone.Population.ComeBack(ref reader);
                 break;
             case ChannelMessageKind.Spawn:
-                zone.Population.BeBornInstead(ref reader);
+                zone.Population.BeBorn(zone.Id, mayRun: true, ref reader);
                 break;
             case ChannelMessageKind.Area:
             case ChannelMessageKind.GatewayFrame:

@@ -98,15 +98,6 @@ internal sealed class Population(Zone zone)
             zone.Call(record, static (entity, _) => throw new InvalidOperationException($"Two workers have ended as {entity.DeclaredType.Name} {entity.Id} was born."), 0);
     }
 
-    /// <summary>Takes back an entity that was to be born in a zone which has closed: it is born here. Where no entities are, nobody is, and a player gets another one.</summary>
-    public void BeBornInstead(ref ByteReader reader)
-    {
-        if (!zone.Id.IsNamed)
-            BeBorn(zone.Id, mayRun: true, ref reader);
-        else if (ReadNew((long)reader.ReadUInt64(), ref reader).Entity is { Player: { } player } entity)
-            zone.Players.NoteEnd(player, entity.Id);
-    }
-
     public void Teleport(EntityRecord record, Vector3 target)
     {
         if (!float.IsFinite(target.X + target.Y + target.Z))
