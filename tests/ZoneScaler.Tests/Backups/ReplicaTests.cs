@@ -49,6 +49,25 @@ public sealed class ReplicaTests
         Assert.Equal(handed + 3, replica.Promote(3, null)?.LastTick);
     }
 
+    [Fact]
+    public void BackupSet_SendsALargeState_TheBackupIsBeingFilledUntilAllIsSent_AndOnlyTheFirstTime()
+    {
+        _arena.Add(new Ball { Diary = new string('x', 600_000) }, 50, 50); // more than a tick sends
+        var backups = _arena.Zone(0, 0).Backups;
+        backups.Add(owner: 1, node: 2, feed: 1, isRequired: false, hasState: false);
+        bool[] Fill() => [.. Enumerable.Range(0, 4).Select(_ =>
+        {
+            _arena.Driver.Step();
+            return backups.StatusOf(2)!.Value.IsBeingFilled;
+        })];
+
+        var filled = Fill();
+        Assert.Equal((true, false), (filled[0], filled[^1]));
+        backups.NoteLoss(2);
+        Assert.DoesNotContain(true, Fill());
+        Assert.Equal(-1, backups.StatusOf(2)!.Value.Acknowledged);
+    }
+
     private static bool? Feed(Replica replica, Zone zone, uint epoch = 0)
     {
         var state = new ByteWriter();
