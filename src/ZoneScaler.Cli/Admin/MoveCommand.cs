@@ -35,6 +35,7 @@ internal sealed class MoveCommand(Terminal terminal, AdminConnection connection,
             ?? await node.AskAsync(AdminMethods.ShowMove, new ShowMoveRequest { Zone = request.Zone }).ConfigureAwait(false);
         var took = TimeProvider.System.GetElapsedTime(started);
         var isThere = end.Owner == begun.To && end.State is "done" or "";
+        double? pause = isThere && end.HasLastPauseMs ? end.LastPauseMs : null;
         if (isJson)
             terminal.WriteJson(writer =>
             {
@@ -43,6 +44,10 @@ internal sealed class MoveCommand(Terminal terminal, AdminConnection connection,
                 writer.WriteString("from", begun.From);
                 writer.WriteString("to", begun.To);
                 writer.WriteNumber("predictedPauseMs", begun.PredictedPauseMs);
+                if (pause != null)
+                    writer.WriteNumber("pauseMs", pause.Value);
+                else
+                    writer.WriteNull("pauseMs");
                 writer.WriteBoolean("isDone", isThere);
                 writer.WriteString("problem", isThere ? "" : Problem(end, begun));
                 writer.WriteNumber("epoch", end.Epoch);
@@ -50,7 +55,7 @@ internal sealed class MoveCommand(Terminal terminal, AdminConnection connection,
                 writer.WriteEndObject();
             });
         else if (isThere)
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It runs on {end.Owner} in epoch {end.Epoch}; that took {took.TotalSeconds:0.0} s."));
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It runs on {end.Owner} in epoch {end.Epoch}; that took {took.TotalSeconds:0.0} s{(pause == null ? "" : $", and it stood still for {pause:0.0} ms of it")}."));
         if (isThere)
             return ExitCode.Good;
         terminal.WriteError($"{begun.Zone} did not move to {begun.To}: {Problem(end, begun)}. {(end.Owner.Length > 0 ? $"{end.Owner} has it" : "Nobody has it")}.");

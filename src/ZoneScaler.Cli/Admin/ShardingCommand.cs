@@ -10,6 +10,8 @@ namespace ZoneScaler.Cli.Admin;
 /// <summary><c>zs sharding</c>: the zones, and which node has them.</summary>
 internal sealed class ShardingCommand(Terminal terminal, AdminConnection connection)
 {
+    private static readonly string[] Columns = ["Zone", "Owner", "Epoch", "Runs", "Entities", "Players", "Load"];
+
     private readonly Argument<string> _zone = new("ZONE") { Description = "The zone's name, as in 2d/3,4, or its number." };
 
     public Command Create()
@@ -43,15 +45,19 @@ internal sealed class ShardingCommand(Terminal terminal, AdminConnection connect
             });
             return;
         }
-        terminal.WriteTable(["Zone", "Owner", "Epoch", "Runs", "Entities", "Players", "Load"], reply.Zones.Select(Row));
+        terminal.WriteTable(Columns, reply.Zones.Select(Row));
     }
 
     private void Show(ZoneEntry zone, bool isJson)
     {
         if (isJson)
+        {
             terminal.WriteJson(writer => Write(writer, zone));
-        else
-            terminal.WriteTable(["Zone", "Owner", "Epoch", "Runs", "Entities", "Players", "Load"], [Row(zone)]);
+            return;
+        }
+        terminal.WriteTable(Columns, [Row(zone)]);
+        if (zone.Owner.Length > 0 && zone.Quarantine.Length == 0)
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"If it moved now, it would stand still for about {zone.PredictedPauseMs:0.0} ms.{(zone.HasLastPauseMs ? $" When it moved to {zone.Owner}, it did for {zone.LastPauseMs:0.0} ms." : "")}"));
     }
 
     private static string[] Row(ZoneEntry zone) =>
@@ -80,6 +86,11 @@ internal sealed class ShardingCommand(Terminal terminal, AdminConnection connect
         writer.WriteNumber("entities", zone.Entities);
         writer.WriteNumber("players", zone.Players);
         writer.WriteNumber("load", zone.Load);
+        writer.WriteNumber("predictedPauseMs", zone.PredictedPauseMs);
+        if (zone.HasLastPauseMs)
+            writer.WriteNumber("lastPauseMs", zone.LastPauseMs);
+        else
+            writer.WriteNull("lastPauseMs");
         writer.WriteEndObject();
     }
 }

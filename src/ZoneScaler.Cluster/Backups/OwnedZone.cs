@@ -74,6 +74,9 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             Seal();
     }
 
+    /// <summary>How long it stood still when it moved here; null if it did not, or nobody has said it yet.</summary>
+    public TimeSpan? Paused { get; set; }
+
     /// <summary>How long it would stand still if it moved now.</summary>
     public TimeSpan PredictedPause => setup.Forecast.Of(Zone.Backups.EntryBytes);
 
@@ -262,10 +265,10 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             if (outcome.Result != null)
                 setup.Forecast.Wrote(setup.Clock.Now - began);
             if (outcome.Succeeded && next.Owner != setup.Self)
-                setup.Observer.Paused(_predicted, StoodStill);
-            if (_hasEnded)
-                return; // word of the next owner may come before the answer
-            if (outcome.Succeeded)
+                Handed(next, outcome.Result!.Revision, why); // also if word of the next owner has come before the answer
+            else if (_hasEnded)
+                return;
+            else if (outcome.Succeeded)
                 Written(next, outcome.Result!.Revision, why);
             else if (outcome.Result is { } refused)
                 Refused(refused, compared, next);
@@ -274,14 +277,16 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         });
     }
 
+    private void Handed(Assignment next, long at, string why)
+    {
+        var took = StoodStill;
+        setup.Observer.Paused(_predicted, took);
+        setup.Observer.Note(NodeEvent.ZoneHanded, Text($"{Zone.Id} to {next.Owner}, epoch {next.Epoch}: {why}; it stood still for {took.TotalMilliseconds:0.0} ms here, {_predicted.TotalMilliseconds:0.0} ms were predicted"));
+        setup.Owners.Handed(this, next, at, took);
+    }
+
     private void Written(Assignment next, long at, string why)
     {
-        if (next.Owner != setup.Self)
-        {
-            setup.Observer.Note(NodeEvent.ZoneHanded, Text($"{Zone.Id} to {next.Owner}, epoch {next.Epoch}: {why}; it stood still for {StoodStill.TotalMilliseconds:0} ms here, {_predicted.TotalMilliseconds:0} ms were predicted"));
-            setup.Owners.Handed(this, next, at);
-            return;
-        }
         setup.Observer.Note(NodeEvent.BackupsChanged, Text($"{Zone.Id}, epoch {Zone.Epoch}: {why}"));
         Learn(next, at, isOwnWrite: true);
         Wake();

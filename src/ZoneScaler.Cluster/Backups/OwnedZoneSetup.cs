@@ -37,8 +37,8 @@ internal sealed record OwnedZoneSetup
 /// <summary>Hears that a zone that this node owned is another's.</summary>
 internal interface IZoneOwners
 {
-    /// <summary>This node has handed it over.</summary>
-    void Handed(OwnedZone zone, Assignment next, long revision);
+    /// <summary>This node has handed it over, and may have heard so before.</summary>
+    void Handed(OwnedZone zone, Assignment next, long revision, TimeSpan paused);
 
     /// <summary>Somebody else has it.</summary>
     void Lost(OwnedZone zone, Assignment known, long revision);

@@ -15,7 +15,7 @@ namespace ZoneScaler.Cluster.Coordinators;
 /// </summary>
 internal sealed class Coordinator
 {
-    /// <summary>An hour: what is longer is no prediction.</summary>
+    /// <summary>An hour: what is longer is no pause.</summary>
     private const long MaxPauseUs = 3_600_000_000;
 
     /// <summary>
@@ -191,7 +191,8 @@ internal sealed class Coordinator
             zone.IsConfirmed = true;
             (zone.Load, zone.Entities, zone.Players) = (hosted.Load, hosted.Entities, hosted.Players);
             zone.BorderTraffic = hosted.BorderTraffic;
-            zone.PredictedPause = TimeSpan.FromMicroseconds(Math.Clamp(hosted.PredictedPauseUs, 0, MaxPauseUs));
+            zone.PredictedPause = Pause(hosted.PredictedPauseUs);
+            zone.LastPause = hosted.HasPausedUs ? Pause(hosted.PausedUs) : null;
             zone.LearnProgress(hosted.Backups);
             if (hosted.HasStopped)
                 Quarantine(zone, "too many of its entities were at fault"); // so that others know that it takes nothing; until it is written, it is said again
@@ -474,6 +475,8 @@ internal sealed class Coordinator
         if (IsReady)
             _briefing.TellAll(node, _state.Nodes.Values, _state.Zones.Values);
     }
+
+    private static TimeSpan Pause(long microseconds) => TimeSpan.FromMicroseconds(Math.Clamp(microseconds, 0, MaxPauseUs));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

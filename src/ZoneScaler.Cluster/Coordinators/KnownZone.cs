@@ -79,6 +79,9 @@ internal sealed class KnownZone(ZoneId zone)
     /// <summary>How long it would stand still if it moved, as its owner predicts.</summary>
     public TimeSpan PredictedPause { get; set; }
 
+    /// <summary>How long it did when it moved to its owner; null if it did not move, or that is not known.</summary>
+    public TimeSpan? LastPause { get; set; }
+
     public double Load { get; set; }
 
     public int Entities { get; set; }
@@ -92,6 +95,7 @@ internal sealed class KnownZone(ZoneId zone)
         {
             OwnedSince = now;
             PinnedUntil = TimeSpan.MinValue;
+            LastPause = null;
             FencedAt.Clear();
         }
         LearnBackups(assignment, now);

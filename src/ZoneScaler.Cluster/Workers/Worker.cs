@@ -139,8 +139,11 @@ internal sealed class Worker(
     /// <summary>A former owner has written that a zone is this node's.</summary>
     public void Receive(Handed handed)
     {
-        if (handed.Order is { } order)
-            Receive(order);
+        if (handed.Order is not { } order)
+            return;
+        Receive(order);
+        if (_zones.TryGetValue(new ZoneId(order.Zone), out var here) && here.Zone.Epoch == order.Epoch)
+            here.Paused = TimeSpan.FromMicroseconds(Math.Clamp(handed.PausedUs, 0, long.MaxValue / TimeSpan.TicksPerMicrosecond));
     }
 
     /// <summary>Whether a coordinator's message is of the newest term heard of.</summary>
@@ -199,6 +202,8 @@ internal sealed class Worker(
                 PredictedPauseUs = (long)owned.PredictedPause.TotalMicroseconds,
                 HasStopped = zone.IsQuarantined,
             };
+            if (owned.Paused is { } paused)
+                hosted.PausedUs = (long)paused.TotalMicroseconds;
             hosted.Backups.AddRange(owned.Progress());
             report.Zones.Add(hosted);
         }
@@ -222,16 +227,19 @@ internal sealed class Worker(
             Close(here.Zone, Text($"it is to start empty after epoch {epoch}"));
     }
 
-    void IZoneOwners.Handed(OwnedZone zone, Assignment next, long revision)
+    void IZoneOwners.Handed(OwnedZone zone, Assignment next, long revision, TimeSpan paused)
     {
-        // As it was written, whatever the node was told since: who relies on a backup here finds one.
-        if (next.InSync.Contains(_self))
-            Demote(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
-        else
-            Close(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
-        runner.Fence(zone.Zone.Id, next.Epoch);
-        routes.Learn(new(zone.Zone.Id, next.Epoch, next.Owner));
-        sender.Send(next.Owner, new Control { Handed = new Handed { Order = Order.Of(zone.Zone.Id, next, revision) } });
+        if (_zones.GetValueOrDefault(zone.Zone.Id) == zone)
+        {
+            // As it was written, whatever the node was told since: who relies on a backup here finds one.
+            if (next.InSync.Contains(_self))
+                Demote(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
+            else
+                Close(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
+            runner.Fence(zone.Zone.Id, next.Epoch);
+            routes.Learn(new(zone.Zone.Id, next.Epoch, next.Owner));
+        }
+        sender.Send(next.Owner, new Control { Handed = new Handed { Order = Order.Of(zone.Zone.Id, next, revision), PausedUs = (long)paused.TotalMicroseconds } });
     }
 
     void IZoneOwners.Lost(OwnedZone zone, Assignment known, long revision)

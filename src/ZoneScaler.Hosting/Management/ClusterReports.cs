@@ -56,7 +56,9 @@ internal sealed class ClusterReports(ClusterDesk desk, TimeProvider time)
         zone.Epoch,
         zone.IsRunning,
         OrNull(zone.Quarantine),
-        zone.Load);
+        zone.Load,
+        zone.PredictedPauseMs,
+        zone.HasLastPauseMs ? zone.LastPauseMs : null);
 
     private static string? OrNull(string text) => text.Length == 0 ? null : text;
 

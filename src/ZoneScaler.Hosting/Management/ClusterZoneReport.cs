@@ -14,6 +14,8 @@ namespace ZoneScaler.Hosting.Management;
 /// <param name="IsRunning">Whether its owner has said that it runs.</param>
 /// <param name="Quarantine">Why it runs nowhere until a person says so; null if it is not quarantined.</param>
 /// <param name="Load">What it costs, in processor cores.</param>
+/// <param name="PredictedPauseMs">How long it would stand still if it moved now, in milliseconds.</param>
+/// <param name="LastPauseMs">How long it did when it moved to its owner; null if it did not move, or that is not known.</param>
 internal sealed record ClusterZoneReport(
     string Id,
     string Name,
@@ -27,4 +29,6 @@ internal sealed record ClusterZoneReport(
     uint Epoch,
     bool IsRunning,
     string? Quarantine,
-    double Load);
+    double Load,
+    double PredictedPauseMs,
+    double? LastPauseMs);

@@ -24,6 +24,16 @@ public sealed class RealNodeTests
     }
 
     [Fact]
+    public async Task Zone_ThatHasNotMoved_IsShownWithWhatAMoveWouldTake()
+    {
+        await using var node = await RealNode.StartAsync();
+        var shell = new Shell { Width = 200 };
+
+        Assert.Equal(0, await shell.RunAsync($"sharding zone 2d/1,0 --node {node.Address}"));
+        Assert.Matches(@"^If it moved now, it would stand still for about \d+\.\d ms\.$", shell.Lines[^1]);
+    }
+
+    [Fact]
     public async Task Zone_ThatIsNone_IsNamedWithWhatZonesAreCalled()
     {
         await using var node = await RealNode.StartAsync();

@@ -8,7 +8,7 @@ namespace ZoneScaler.Cli.Tests.Admin;
 public sealed class ShardingTests
 {
     private static readonly MoveReply Open = new() { Zone = "2d/0,0", From = "w1", To = "w2", State = "open", Owner = "w1", Epoch = 1 };
-    private static readonly MoveReply Done = new() { Zone = "2d/0,0", From = "w1", To = "w2", State = "done", Owner = "w2", Epoch = 2 };
+    private static readonly MoveReply Done = new() { Zone = "2d/0,0", From = "w1", To = "w2", State = "done", Owner = "w2", Epoch = 2, LastPauseMs = 8.25 };
     private static readonly MoveReply Forgotten = new() { Zone = "2d/0,0", Owner = "w1", Epoch = 1 };
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class ShardingTests
 
         Assert.Equal(0, code);
         Assert.Equal("2d/0,0 is to move from w1 to w2; the predicted pause is 12.5 ms.", shell.Lines[0]);
-        Assert.StartsWith("It runs on w2 in epoch 2; that took ", shell.Lines[1], StringComparison.Ordinal);
+        Assert.Matches(@"^It runs on w2 in epoch 2; that took \d+\.\d s, and it stood still for 8\.\d ms of it\.$", shell.Lines[1]);
     }
 
     [Fact]
@@ -32,6 +32,7 @@ public sealed class ShardingTests
         using var document = JsonDocument.Parse(shell.Output);
         Assert.True(document.RootElement.GetProperty("isDone").GetBoolean());
         Assert.Equal(2, document.RootElement.GetProperty("epoch").GetInt32());
+        Assert.Equal((12.5, 8.25), (document.RootElement.GetProperty("predictedPauseMs").GetDouble(), document.RootElement.GetProperty("pauseMs").GetDouble()));
     }
 
     [Fact]

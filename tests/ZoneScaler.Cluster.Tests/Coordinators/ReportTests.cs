@@ -1,3 +1,4 @@
+using ZoneScaler.Cluster.Assignments;
 using ZoneScaler.Cluster.Nodes;
 
 namespace ZoneScaler.Cluster.Tests.Coordinators;
@@ -20,6 +21,24 @@ public sealed class ReportTests
         rig.Tick(rig.Settings.PlanInterval);
 
         Assert.Equal(TimeSpan.FromMilliseconds(expectedMs), rig.View!.Zones[0].PredictedPause);
+    }
+
+    [Fact]
+    public void Report_OfAnOwner_SaysHowLongTheZoneStoodStillUntilSomebodyElseHasIt()
+    {
+        var owner = new NodeId("w1", 10);
+        using var rig = new CoordinatorRig();
+        rig.Place(owner);
+        rig.Coordinator.Receive(owner, rig.Hosting((rig.Zones[0], 1)));
+        Assert.Null(rig.Zone(0).LastPause);
+        var report = rig.Hosting((rig.Zones[0], 1));
+        report.Zones[0].PausedUs = 12_500;
+
+        rig.Coordinator.Receive(owner, report);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(12.5), rig.Zone(0).LastPause);
+        rig.AssignmentWritten(rig.Zones[0], new Assignment(new NodeId("w2", 11), 2), CoordinatorRig.Term + 11);
+        Assert.Null(rig.Zone(0).LastPause);
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     private readonly FakePort _port = new();
     private readonly Notes _notes = new();
     private readonly List<ZoneId> _keptRecords = [];
+    private readonly List<(NodeId To, Control Message)> _sent = [];
     private readonly ZoneHost _host;
     private readonly ZoneId _zone = ZoneId.OfCell(0, 0);
     private readonly Worker _worker;
@@ -152,7 +153,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     }
 
     [Fact]
-    public void Handed_ToldLate_WhenTheZoneHasComeBackSince_ChangesNothing()
+    public void Handed_ToldLate_WhenTheZoneHasComeBackSince_ChangesNothingHere()
     {
         var handed = new Assignment(Self, 1) { InSync = [Other] };
         RunWithBackup(handed);
@@ -163,11 +164,40 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
 
         _worker.RouteLearned(_zone, 2, Other); // it has been, and the answer is on its way
         Give(new Assignment(Self, 3) { Timeline = 1 }); // meanwhile the other has died
+        _clock.Now += TimeSpan.FromMilliseconds(5);
         _port.Answer(new TxnResult(true, 9, []));
 
         Assert.Equal(3u, _host.Find(_zone)?.Epoch);
-        Assert.Equal([NodeEvent.ZoneOpened, NodeEvent.ZoneClosed, NodeEvent.ZonePromoted], _notes.Events);
+        Assert.Equal([NodeEvent.ZoneOpened, NodeEvent.ZoneClosed, NodeEvent.ZonePromoted, NodeEvent.ZoneHanded], _notes.Events);
         Assert.Single(_notes.Pauses); // it did move
+        var (to, told) = Assert.Single(_sent); // the other is to know how long that took
+        Assert.Equal((Other, 2u, 5000), (to, told.Handed.Order.Epoch, told.Handed.PausedUs));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // the coordinator was faster
+    public void Handed_ToThisNode_TheReportSaysHowLongTheZoneStoodStill(bool isOrderedBefore)
+    {
+        HoldBackup();
+        var assignment = new Assignment(Self, 2) { Timeline = 1, ResumeTick = StateTick };
+        if (isOrderedBefore)
+            Give(assignment);
+
+        _worker.Receive(new Handed { Order = Order.Of(_zone, assignment, revision: 1), PausedUs = 5000 });
+
+        Assert.Equal((2u, true, 5000), _worker.Report().Zones.Select(z => (z.Epoch, z.HasPausedUs, z.PausedUs)).Single());
+    }
+
+    [Fact]
+    public void Handed_InAnEarlierEpoch_SaysNothingOfThisOne()
+    {
+        HoldBackup();
+        Give(new Assignment(Self, 3) { Timeline = 1 });
+
+        _worker.Receive(new Handed { Order = Order.Of(_zone, new Assignment(Self, 2) { Timeline = 1, ResumeTick = StateTick }, revision: 1), PausedUs = 5000 });
+
+        Assert.Equal((3u, false), _worker.Report().Zones.Select(z => (z.Epoch, z.HasPausedUs)).Single());
     }
 
     [Theory]
@@ -224,7 +254,11 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         Assert.Equal(0, _host.BackupCount);
     }
 
-    bool IControlSender.Send(NodeId node, Control message) => true;
+    bool IControlSender.Send(NodeId node, Control message)
+    {
+        _sent.Add((node, message));
+        return true;
+    }
 
     void IZoneKeeper.Begin(Zone zone)
     {

@@ -33,6 +33,13 @@ public sealed class ShardingTests
 
         Assert.Equal(("done", "w2", 2u), (end.State, end.Owner, end.Epoch));
         Assert.Contains("ZoneHanded", cluster.First.Log, StringComparison.Ordinal); // it did not start anew
+        await Wait.UntilAsync(
+            async () =>
+            {
+                var there = await cluster.AskAsync(AdminMethods.ShowZone, new ShowZoneRequest { Zone = zone.Id });
+                return there is { Owner: "w2", HasLastPauseMs: true, LastPauseMs: > 0 and < 10_000, PredictedPauseMs: > 0 };
+            },
+            () => cluster.First.Log);
         var explained = await cluster.AskAsync(AdminMethods.Explain, new ExplainRequest { Zone = zone.Name });
         Assert.Equal("a person wants it there", Assert.Single(explained.Zones).Placed.Reason);
         var again = await Assert.ThrowsAsync<RpcException>(() => cluster.AskAsync(AdminMethods.MoveZone, new MoveZoneRequest { Zone = zone.Name, Worker = "w2", PatienceSeconds = 20 }));

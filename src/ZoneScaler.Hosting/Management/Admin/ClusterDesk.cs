@@ -279,7 +279,10 @@ internal sealed class ClusterDesk(NodeRuntime node, TimeProvider time, IHostAppl
                 Entities = known.Entities,
                 Players = known.Players,
                 Load = known.Load,
+                PredictedPauseMs = known.PredictedPause.TotalMilliseconds,
             };
+            if (known.LastPause is { } pause)
+                entry.LastPauseMs = pause.TotalMilliseconds;
             if (!id.IsNamed && spec != null)
             {
                 var (cell, box) = (id.Cell, spec.CellBounds(id));

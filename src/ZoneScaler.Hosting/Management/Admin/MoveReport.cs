@@ -30,6 +30,8 @@ internal static class MoveReport
     private static MoveReply Describe(Coordinator coordinator, ZoneNames names, KnownZone zone)
     {
         var reply = new MoveReply { Zone = names[zone.Zone], Owner = zone.Assignment?.Owner.Name ?? "", Epoch = zone.Assignment?.Epoch ?? 0, PredictedPauseMs = zone.PredictedPause.TotalMilliseconds };
+        if (zone.LastPause is { } pause)
+            reply.LastPauseMs = pause.TotalMilliseconds;
         if (coordinator.WishFor(zone) is { } wish)
             (reply.From, reply.To, reply.State, reply.Text) = (wish.From.Name, wish.To.Name, State(wish.State), wish.Text);
         return reply;
