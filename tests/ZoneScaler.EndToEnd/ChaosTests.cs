@@ -16,6 +16,17 @@ public sealed class ChaosTests
         Assert.Contains("no cheats; nothing lost or doubled", output, StringComparison.Ordinal);
     }
 
+    [UnixFact]
+    public async Task Chaos_WorkersStandStillOrAreSentAway_AllSessionsGoOnAndNothingIsLost()
+    {
+        var (exitCode, output) = await SkirmishProgram.RunAsync(Patience, "chaos", "--victims", "worker", "--faults", "stop,drain", "--seed", "3", "--players", "20", "--duration", "10s", "--calm", "1s", "--lease", "3");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Matches("Done: .*[0-9] stop", output);
+        Assert.Matches("Done: .*[0-9] drain", output);
+        Assert.Contains("no cheats; nothing lost or doubled", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Chaos_HandoversAreShownAsEnds_TurnsRed()
     {

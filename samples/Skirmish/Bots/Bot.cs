@@ -29,6 +29,8 @@ internal sealed class Bot : IDisposable
     private EntityId _ownId;
     private Vector2 _ownPosition;
     private TimeSpan _ownMovedAt = TimeSpan.MaxValue; // of the ship that is flying
+    private long _ownMovedTick;
+    private long _lastTick;
     private bool _hasSession;
     private bool _wasConnected;
     private bool _wasAway;
@@ -141,9 +143,13 @@ internal sealed class Bot : IDisposable
         _wasAway = false;
         var arrived = _transport!.LastArrival;
         WatchOwn(arrived, wasAway);
+        var missed = Math.Max(0, session.Tick - _lastTick - 1); // one that all zones are late for is shown twice
+        _lastTick = session.Tick;
         if (arrived < _measureFrom)
             return;
         _findings.Snapshots++;
+        if (!wasAway)
+            _findings.MissedSnapshots += missed;
         _findings.EntitiesSeen += session.Entities.Count;
         (wasAway ? _findings.Outage : _findings.SnapshotGap).Add(session.Stats.SnapshotGap);
         if (_serverTime.IsKnown)
@@ -164,8 +170,12 @@ internal sealed class Bot : IDisposable
             return;
         _ownPosition = position;
         if (_ownMovedAt >= _measureFrom && _ownMovedAt < arrived && !wasAway)
+        {
             _findings.OwnGap.Add(arrived - _ownMovedAt);
-        _ownMovedAt = arrived;
+            _findings.MissedOwnMoves += _client.Session.Tick - _ownMovedTick - 1;
+        }
+
+        (_ownMovedAt, _ownMovedTick) = (arrived, _client.Session.Tick);
     }
 
     private void OnClosed()

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Skirmish.Game;
 
 namespace Skirmish.Bots;
 
@@ -13,9 +12,9 @@ namespace Skirmish.Bots;
 /// <param name="RoundTripMs">Ping to pong.</param>
 /// <param name="SnapshotAgeMs">From the beginning of a snapshot's tick to its arrival.</param>
 /// <param name="SnapshotGapMs">Between two snapshots of one connection.</param>
-/// <param name="MissedSnapshots">Snapshots that should have been between two that were further apart than one and a half ticks.</param>
+/// <param name="MissedSnapshots">Ticks of which a connection got no snapshot, between two of which it did.</param>
 /// <param name="OwnShipGapMs">Between two snapshots in which the own ship had moved on, while it flew.</param>
-/// <param name="MissedOwnMoves">Ticks in which it should have, and had not.</param>
+/// <param name="MissedOwnMoves">Ticks in which it flew and was shown where it had been.</param>
 /// <param name="OutageMs">From the last snapshot before a lost connection to the first one after it.</param>
 /// <param name="BytesPerPlayerSecond">Received, without WebSocket and TCP headers.</param>
 /// <param name="SnapshotsPerPlayerSecond">Should be the tick rate.</param>
@@ -58,7 +57,6 @@ internal sealed record BotReport(
     double BotsCpuPercent)
 {
     private static readonly string LostShots = NameOf(Cheat.LostShot);
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1.0 / Rules.TickRate);
 
     public static BotReport Of(Findings findings, int players, int playersAtEnd, TimeSpan measured, long bytes, TimeSpan cpu)
     {
@@ -70,9 +68,9 @@ internal sealed record BotReport(
             Spread.Of(findings.RoundTrip),
             Spread.Of(findings.SnapshotAge),
             Spread.Of(findings.SnapshotGap),
-            findings.SnapshotGap.Missed(Beat),
+            findings.MissedSnapshots,
             Spread.Of(findings.OwnGap),
-            findings.OwnGap.Missed(Beat),
+            findings.MissedOwnMoves,
             Spread.Of(findings.Outage),
             Math.Round(bytes / playerSeconds),
             Math.Round(findings.Snapshots / playerSeconds, 2),

@@ -28,6 +28,12 @@ internal sealed class Findings
 
     public long Snapshots { get; set; }
 
+    /// <summary>Ticks of which a connection got no snapshot, between two of which it did.</summary>
+    public long MissedSnapshots { get; set; }
+
+    /// <summary>Ticks in which the own ship flew and was shown where it had been.</summary>
+    public long MissedOwnMoves { get; set; }
+
     public long EntitiesSeen { get; set; }
 
     public long ShotsFired { get; set; }
@@ -72,6 +78,8 @@ internal sealed class Findings
         Outage.Merge(other.Outage);
         OwnGap.Merge(other.OwnGap);
         Snapshots += other.Snapshots;
+        MissedSnapshots += other.MissedSnapshots;
+        MissedOwnMoves += other.MissedOwnMoves;
         EntitiesSeen += other.EntitiesSeen;
         ShotsFired += other.ShotsFired;
         ShotsNotSeen += other.ShotsNotSeen;

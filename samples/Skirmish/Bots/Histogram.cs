@@ -29,15 +29,6 @@ internal sealed class Histogram
         MaxMilliseconds = Math.Max(MaxMilliseconds, other.MaxMilliseconds);
     }
 
-    /// <summary>How many beats were left out, if the durations are those between beats: one that took twice the interval has left out one. Up to one and a half intervals nothing was.</summary>
-    public long Missed(TimeSpan interval)
-    {
-        var missed = 0.0;
-        for (var i = (int)(interval.TotalMilliseconds * 1.5 / StepMilliseconds) + 1; i < Steps; i++)
-            missed += _counts[i] * Math.Max(1, Math.Round(i * StepMilliseconds / interval.TotalMilliseconds) - 1);
-        return (long)missed;
-    }
-
     /// <summary>The value that a share of the durations do not exceed; 0 if there are none.</summary>
     public double Percentile(double share)
     {

@@ -20,23 +20,6 @@ public sealed class HistogramTests
     public void Percentile_OfNothing_IsZero() => Assert.Equal(0, new Histogram().Percentile(0.99));
 
     [Fact]
-    public void Missed_OfGapsBetweenBeats_CountsThoseLeftOut()
-    {
-        var interval = TimeSpan.FromMilliseconds(50);
-        var histogram = new Histogram();
-        histogram.AddMilliseconds(50);
-        histogram.AddMilliseconds(74.9);
-        Assert.Equal(0, histogram.Missed(interval));
-
-        histogram.AddMilliseconds(76);
-        Assert.Equal(1, histogram.Missed(interval));
-
-        histogram.AddMilliseconds(100);
-        histogram.AddMilliseconds(503);
-        Assert.Equal(1 + 1 + 9, histogram.Missed(interval));
-    }
-
-    [Fact]
     public void Merge_AddsUp()
     {
         var (first, second) = (new Histogram(), new Histogram());
