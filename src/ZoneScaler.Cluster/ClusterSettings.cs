@@ -39,11 +39,14 @@ public sealed record ClusterSettings
     /// <summary>How long a zone stands still at most for its next owner to have all that it has.</summary>
     public TimeSpan SealTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How many of its first steps a zone announces whose last owner died; 0: none, and no zone is ever quarantined for what it does to workers.</summary>
-    public int TrialSteps { get; init; } = 40;
+    /// <summary>
+    /// How many of its first steps a zone announces whose last owner died; 0: none, and no zone is ever quarantined for what it does to workers. It goes on from a tick or two before the one that the owner died in: more of them
+    /// would only make it likelier that a worker that dies of something else dies in one.
+    /// </summary>
+    public int TrialSteps { get; init; } = 10;
 
     /// <summary>How many steps a worker's zones announce together: with many zones each announces fewer, since these run one after the other.</summary>
-    public int TrialStepsTogether { get; init; } = 640;
+    public int TrialStepsTogether { get; init; } = 160;
 
     /// <summary>For how many ticks from its first step on it announces the first messages from each zone: what killed its last owner may come late, since who sent it may have died, too.</summary>
     public int LetterTicks { get; init; } = 600;

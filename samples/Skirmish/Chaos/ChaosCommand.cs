@@ -23,7 +23,7 @@ internal static class ChaosCommand
     {
         var command = new Command(Name, "Has bots play on a cluster of processes on this machine while these are killed, stopped and sent away, and while links are cut and packets lost. Ends with 1 if a player noticed more than a pause, or if anything was lost or doubled.")
         {
-            Players, Duration, Calm, Flock, JoinRate, FaultOptions.Kinds, FaultOptions.Victims, PlantedBug, Report,
+            Players, Duration, Calm, Flock, JoinRate, FaultOptions.Kinds, FaultOptions.Victims, FaultOptions.Pairs, PlantedBug, Report,
         };
         Shape.AddTo(command);
         PlantedBug.AcceptOnlyFromAmong([.. PlantedBugs.Names]);
@@ -71,6 +71,7 @@ internal static class ChaosCommand
         parsed.GetValue(JoinRate),
         kinds,
         parsed.GetValue(FaultOptions.Victims)!,
+        parsed.GetValue(FaultOptions.Pairs),
         Shape.Seed(parsed),
         Shape.Backups(parsed),
         parsed.GetValue(PlantedBug),

@@ -10,6 +10,7 @@ namespace Skirmish.Chaos;
 /// <param name="JoinsPerSecond">How fast they come.</param>
 /// <param name="Kinds">What is done.</param>
 /// <param name="Victims">To which roles.</param>
+/// <param name="PairPercent">How often two things happen at once.</param>
 /// <param name="Seed">Of the schedule and of the world.</param>
 /// <param name="Backups">How many each zone has.</param>
 /// <param name="PlantedBug">With which bug the nodes are started; null for none.</param>
@@ -22,6 +23,7 @@ internal sealed record ChaosPlan(
     int JoinsPerSecond,
     IReadOnlyList<FaultKind> Kinds,
     IReadOnlyList<string> Victims,
+    int PairPercent,
     int Seed,
     int Backups,
     string? PlantedBug,

@@ -34,7 +34,7 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
         var cluster = prepare(program, [NodeCommand.TokensOption]);
         using var watch = new ClusterWatch(layout.PlayAddresses, [.. cluster.Nodes.Select(n => n.Name)], Math.Min(plan.Backups, 1)); // with one in sync, a worker may die, and what is still joining makes it harder
         var victims = cluster.Nodes.Select(n => n.Name).Where(n => plan.Victims.Any(v => n.StartsWith(v, StringComparison.Ordinal))).ToList();
-        var storm = new Storm(cluster, watch, network, new FaultSchedule(victims, plan.Kinds, network == null ? null : ClusterNetwork.Outside, plan.Backups, plan.Seed), plan.Calm, _disturbance);
+        var storm = new Storm(cluster, watch, network, new FaultSchedule(victims, plan.Kinds, network == null ? null : ClusterNetwork.Outside, plan.Backups, plan.PairPercent, plan.Seed), plan.Calm, _disturbance);
         BotReport? report = null;
         try
         {

@@ -30,6 +30,13 @@ public sealed class FaultScheduleTests
         Assert.All(pairs, p => Assert.NotEqual(p[0].Node, p[1].Node));
     }
 
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(25, 1_000, 1_500)] // who is left to be the second one may not be allowed with the first
+    [InlineData(100, 4_000, 5_999)]
+    public void Next_PairPercent_IsHowOftenTwoThingsHappenAtOnce(int percent, int min, int max) =>
+        Assert.InRange(Draw(Schedule(1, pairPercent: percent), 6_000).Count(f => f.Count > 1), min, max);
+
     [Fact]
     public void Next_Faults_AreWithinBounds()
     {
@@ -65,7 +72,7 @@ public sealed class FaultScheduleTests
         Assert.Equal(Nodes.Order(), touched.Order());
     }
 
-    private static FaultSchedule Schedule(int seed, int backups = 1) => new(Nodes, Enum.GetValues<FaultKind>(), "players", backups, seed);
+    private static FaultSchedule Schedule(int seed, int backups = 1, int pairPercent = 25) => new(Nodes, Enum.GetValues<FaultKind>(), "players", backups, pairPercent, seed);
 
     private static List<IReadOnlyList<Fault>> Draw(FaultSchedule schedule, int count) => [.. Enumerable.Range(0, count).Select(_ => schedule.Next())];
 

@@ -86,9 +86,25 @@ public sealed class LedgerAuditTests
         Assert.Contains("3 tokens have 1 gold less than they were given", audit.Differences);
     }
 
+    [Theory]
+    [InlineData(new[] { "t" }, 205, 100, null)]
+    [InlineData(new[] { "t" }, 203, 100, "zone a shows token t at <203, 100>, but zone b has it at <205, 100>")]
+    [InlineData(new string[0], 0, 0, "zone a does not show token t, which zone b has at <205, 100>, within reach of its own")]
+    [InlineData(new[] { "t", "u" }, 205, 100, "zone a shows token u, which is nowhere")]
+    public void Of_Ghosts_ThatAreNotSo_AreTold(string[] shown, float x, float y, string? expected)
+    {
+        var near = First with { Places = [new("s", 100, 100)], Ghosts = [.. shown.Select(token => new TokenPlace(token, x, y))] };
+        var far = Second with { Places = [new("t", 205, 100), new("v", 400, 100)], Ghosts = [new("s", 100, 100)] };
+
+        var audit = Audit(near, far, Written);
+
+        Assert.Equal(expected == null ? [] : [expected], audit.Differences);
+        Assert.Equal((shown.Length + 1, expected == null ? 0 : 1), (audit.Ghosts, audit.WrongGhosts));
+    }
+
     private static LedgerAudit Audit(params LedgerPage[] pages) => LedgerAudit.Of([First, Second, Written], pages);
 
-    private static LedgerPage Zone(string name, long mint, int count, params TokenAccount[] tokens) => new(name, 100, mint, [new(mint, count)], tokens, tokens.Length * Token.FirstGold);
+    private static LedgerPage Zone(string name, long mint, int count, params TokenAccount[] tokens) => new(name, 100, mint, [new(mint, count)], tokens, tokens.Length * Token.FirstGold, [], []);
 
-    private static LedgerPage Book(params MintAccount[] mints) => new(Ledger.Name, 100, 7, mints, [], 0);
+    private static LedgerPage Book(params MintAccount[] mints) => new(Ledger.Name, 100, 7, mints, [], 0, [], []);
 }

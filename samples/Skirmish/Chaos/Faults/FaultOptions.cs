@@ -25,6 +25,9 @@ internal static class FaultOptions
         CustomParser = result => Parse(result, Roles, name => name.ToLowerInvariant()),
     };
 
+    /// <summary>How often two things happen at once.</summary>
+    public static Option<int> Pairs { get; } = new Option<int>("--pairs") { Description = "How many percent of the times two things happen at once, of which one at most touches a worker.", DefaultValueFactory = _ => 25 }.Within(0, 100);
+
     private static T[] Parse<T>(ArgumentResult result, IReadOnlyCollection<string> allowed, Func<string, T> parse)
     {
         string[] words = [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries))];

@@ -7,14 +7,12 @@ namespace Skirmish.Chaos.Faults;
 /// <param name="kinds">What may be done.</param>
 /// <param name="outside">From where players come, if they can be cut off; null otherwise.</param>
 /// <param name="backups">How many backups zones have: with two, a worker may lose one of them and then die.</param>
+/// <param name="pairPercent">How often two things happen at once.</param>
 /// <param name="seed">The same seed gives the same schedule.</param>
-internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<FaultKind> kinds, string? outside, int backups, int seed)
+internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<FaultKind> kinds, string? outside, int backups, int pairPercent, int seed)
 {
     /// <summary>For so long a node may be without its only backup: it waits for it, and does not give it up yet.</summary>
     public static readonly TimeSpan Endured = TimeSpan.FromMilliseconds(120);
-
-    // One in so many times two things happen at once.
-    private const int PairChance = 4;
 
     private readonly Random _random = new(seed);
     private readonly Queue<string> _turn = [];
@@ -26,7 +24,7 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
     public IReadOnlyList<Fault> Next()
     {
         var first = Draw(NextNode());
-        if (_random.Next(PairChance) != 0)
+        if (_random.Next(100) >= pairPercent)
             return [first];
         var others = nodes.Where(n => n != first.Node && n != first.Other && !(IsWorker(n) && Touches(first))).ToList();
         if (others.Count == 0)

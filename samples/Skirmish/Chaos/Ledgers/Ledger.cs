@@ -51,6 +51,6 @@ public sealed partial class Ledger : ZoneScript
     private void On(Wake wake)
     {
         if (!IsRehearsal)
-            LedgerPages.Write(new LedgerPage(Name, Now.Number, Life, [.. Mints.Select((mint, i) => new MintAccount(mint, Counts[i]))], [], 0));
+            LedgerPages.Write(new LedgerPage(Name, Now.Number, Life, [.. Mints.Select((mint, i) => new MintAccount(mint, Counts[i]))], [], 0, [], []));
     }
 }

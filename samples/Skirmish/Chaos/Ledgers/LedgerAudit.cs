@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Skirmish.Chaos.Ledgers;
 
 /// <summary>
-/// Compares what zones have shown: each token that was struck is in exactly one zone, each mint and the ledger agree on how many that are, the gold is all there, and no zone has started anew.
+/// Compares what zones have shown: each token that was struck is in exactly one zone, each mint and the ledger agree on how many that are, the gold is all there, no zone has started anew, and zones show of each other what is so.
 /// </summary>
 /// <param name="Zones">How many zones have shown themselves.</param>
 /// <param name="Struck">Tokens by the mints' word.</param>
@@ -12,8 +12,10 @@ namespace Skirmish.Chaos.Ledgers;
 /// <param name="Doubled">Tokens that are in two places.</param>
 /// <param name="Unknown">Tokens that no mint has struck, or none that still is.</param>
 /// <param name="Gold">What all tokens have, less what they got at first.</param>
+/// <param name="Ghosts">Tokens that other zones show at their borders.</param>
+/// <param name="WrongGhosts">Those of them that are not so, and those that are not shown.</param>
 /// <param name="Differences">All that is not as it must be, in words.</param>
-internal sealed record LedgerAudit(int Zones, int Struck, int Found, int Lost, int Doubled, int Unknown, int Gold, IReadOnlyList<string> Differences)
+internal sealed record LedgerAudit(int Zones, int Struck, int Found, int Lost, int Doubled, int Unknown, int Gold, int Ghosts, int WrongGhosts, IReadOnlyList<string> Differences)
 {
     private const int MaxExamples = 5;
 
@@ -36,6 +38,7 @@ internal sealed record LedgerAudit(int Zones, int Struck, int Found, int Lost, i
         differences.AddRange(now.Where(zone => zone.Count() > 1).Select(zone => $"zone {zone.Key} runs {zone.Count()} times"));
 
         differences.AddRange(Unlike(pages));
+        var ghosts = GhostAudit.Differences(pages).ToList();
         var mints = Counts(pages.Where(p => p.Zone != Ledger.Name));
         var places = pages.SelectMany(p => p.Tokens.Select(t => (Token: t, p.Zone))).ToLookup(p => p.Token, p => p.Zone);
         var struck = mints.SelectMany(m => Enumerable.Range(1, m.Value).Select(n => new TokenAccount(m.Key, n))).ToHashSet();
@@ -44,13 +47,14 @@ internal sealed record LedgerAudit(int Zones, int Struck, int Found, int Lost, i
         var unknown = places.Where(p => !struck.Contains(p.Key)).ToList();
         Tell(lost.Select(t => $"{Name(t)} is lost"));
         Tell(doubled.Select(t => $"{Name(t.Key)} is in {string.Join(" and ", t)}"));
+        Tell(ghosts);
         Tell(unknown.Select(t => $"{Name(t.Key)} in {t.First()} was never struck, by what its mint knows"));
 
         var found = places.Sum(p => p.Count());
         var gold = pages.Sum(p => p.Gold) - (found * Token.FirstGold);
         if (gold != 0)
             differences.Add(Text($"{found} tokens have {Math.Abs(gold)} gold {(gold > 0 ? "more" : "less")} than they were given"));
-        return new LedgerAudit(pages.Count, struck.Count, found, lost.Count, doubled.Count, unknown.Count, gold, differences);
+        return new LedgerAudit(pages.Count, struck.Count, found, lost.Count, doubled.Count, unknown.Count, gold, pages.Sum(p => p.Ghosts.Count), ghosts.Count, differences);
 
         void Tell(IEnumerable<string> all)
         {
@@ -71,7 +75,7 @@ internal sealed record LedgerAudit(int Zones, int Struck, int Found, int Lost, i
             .Select(mint => Text($"the ledger knows of {known.GetValueOrDefault(mint.Key)} tokens of the mint of zone {homes.GetValueOrDefault(mint.Key, "?")}, which had struck {mint.Value}"));
     }
 
-    public override string ToString() => Text($"{Struck} tokens struck in {Zones} zones, {Found} found, {Lost} lost, {Doubled} doubled, {Unknown} unknown; gold {Gold:+0;-0;0}");
+    public override string ToString() => Text($"{Struck} tokens struck in {Zones} zones, {Found} found, {Lost} lost, {Doubled} doubled, {Unknown} unknown; gold {Gold:+0;-0;0}; {Ghosts} ghosts, {WrongGhosts} wrong");
 
     // What was there before must be there still: nothing of it is undone.
     private static void Compare(string whose, IReadOnlyList<MintAccount> before, IReadOnlyList<MintAccount> now, List<string> differences)

@@ -59,6 +59,16 @@ public sealed partial class Mint : ZoneScript
 
         var tokens = Entities.OfType<Token>().ToList();
         if (!IsRehearsal)
-            LedgerPages.Write(new LedgerPage(Home.ToString(), Now.Number, Life, [new MintAccount(Life, Count)], [.. tokens.Select(t => new TokenAccount(t.Mint, t.Number))], tokens.Sum(t => t.Gold)));
+        {
+            LedgerPages.Write(new LedgerPage(
+                Home.ToString(),
+                Now.Number,
+                Life,
+                [new MintAccount(Life, Count)],
+                [.. tokens.Select(t => new TokenAccount(t.Mint, t.Number))],
+                tokens.Sum(t => t.Gold),
+                [.. tokens.Select(TokenPlace.Of)],
+                [.. tokens.SelectMany(t => t.GhostsInReach()).DistinctBy(t => t.Id).Select(TokenPlace.Of)]));
+        }
     }
 }

@@ -13,7 +13,8 @@ public sealed partial class Token : Entity
     /// <summary>What each has at first.</summary>
     public const int FirstGold = 8;
 
-    private const float Reach = 120;
+    /// <summary>To whom it gives.</summary>
+    internal const float Reach = 120;
 
     /// <summary>Whose it is: <see cref="Mint.Life"/>.</summary>
     [Persisted] public partial long Mint { get; set; }
@@ -23,6 +24,19 @@ public sealed partial class Token : Entity
 
     [Persisted] public partial int Gold { get; set; } = FirstGold;
     [Persisted] public partial Vector2 Velocity { get; set; }
+
+    /// <summary>Tokens of other zones that it could give to.</summary>
+    internal IEnumerable<Token> GhostsInReach()
+    {
+        var ghosts = new List<Token>();
+        foreach (var other in Nearby<Token>(Reach))
+        {
+            if (other.IsGhost)
+                ghosts.Add(other);
+        }
+
+        return ghosts;
+    }
 
     protected override void OnSpawn() => Schedule(TimeSpan.FromSeconds(1 + Now.Random.NextFloat()), new Wake(), TimeSpan.FromSeconds(1));
 
