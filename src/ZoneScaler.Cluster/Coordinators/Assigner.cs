@@ -381,11 +381,11 @@ internal sealed class Assigner(
         {
             var (zone, next, reason) = change;
             decisions.Add(new Decision(clock.Now, change.Decision.Kind, zone.Zone, change.Decision.Worker, reason));
-            var before = zone.Assignment;
+            var before = change.Before;
             var isMoved = before?.Owner != next.Owner || before.Epoch != next.Epoch;
             if (zone.Revision < revision)
                 zone.Learn(next, revision, clock.Now);
-            if (next.IsEmptyStart && before != null)
+            if (isMoved && next.IsEmptyStart && before != null)
                 observer.Note(NodeEvent.ZoneLost, Text($"{zone.Zone}, epoch {next.Epoch}, on {next.Owner}: {reason}"));
             if (next.IsQuarantined != before?.IsQuarantined && (next.IsQuarantined || before != null))
                 observer.Note(next.IsQuarantined ? NodeEvent.ZoneQuarantined : NodeEvent.ZoneReleased, Text($"{zone.Zone}, epoch {next.Epoch}, kept by {next.Owner}: {reason}"));
@@ -431,6 +431,9 @@ internal sealed class Assigner(
     /// <summary>What is to be written of a zone, and why.</summary>
     private sealed record Change(KnownZone Zone, Assignment Next, string Reason)
     {
+        /// <summary>What it is written over.</summary>
+        public Assignment? Before { get; } = Zone.Assignment;
+
         /// <summary>What it is for those who ask.</summary>
         public (DecisionKind Kind, string Worker) Decision { get; init; } = (DecisionKind.Place, Next.Owner.Name);
 
@@ -439,13 +442,12 @@ internal sealed class Assigner(
         {
             get
             {
-                var before = Zone.Assignment;
                 // Who keeps a zone in quarantine may be gone, and the zone is to stay where nobody is, or to begin anew from there.
-                if (before?.Owner != Next.Owner || (before.Epoch != Next.Epoch && !Next.IsQuarantined && !before.IsQuarantined))
+                if (Before?.Owner != Next.Owner || (Before.Epoch != Next.Epoch && !Next.IsQuarantined && !Before.IsQuarantined))
                     yield return Next.Owner;
                 foreach (var node in Next.Joining)
                 {
-                    if (before?.Joining.Contains(node) != true)
+                    if (Before?.Joining.Contains(node) != true)
                         yield return node;
                 }
             }

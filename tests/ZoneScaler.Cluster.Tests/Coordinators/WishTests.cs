@@ -40,6 +40,8 @@ public sealed class WishTests : IDisposable
         Assert.Equal(Zone.Zone, joining.Key);
         Assert.Equal([Second], joining.Value.Joining);
         _rig.Port.Answer(new TxnResult(true, ++_revision, []));
+        Assert.Contains(NodeEvent.BackupsAssigned, _rig.Notes.Events);
+        Assert.DoesNotContain(NodeEvent.ZoneLost, _rig.Notes.Events); // it is still in its first life
         Assert.DoesNotContain(_rig.OrdersTo(First), o => o.MoveTo != null);
         Assert.True(Look().IsOpen);
         Assert.Equal("w2 is getting its state, for 0 s now", Look().Text);
