@@ -69,7 +69,7 @@ public sealed record ClusterSettings
     /// <summary>After how long without a frame a link is given up; until both sides have said who they are, whatever comes.</summary>
     public TimeSpan LinkSilence { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The share of the workers whose loss at once makes the coordinator hold, if it is more than one worker: it may be itself that is cut off.</summary>
+    /// <summary>The share of the workers whose silence at once makes the coordinator hold, if it is more than one worker: it may be itself that is cut off. Those whose links were reset do not count.</summary>
     public double HoldFraction { get; init; } = 0.3;
 
     /// <summary>How long it holds.</summary>

@@ -368,10 +368,14 @@ internal sealed class Assigner(
                 return;
             foreach (var change in changes)
                 change.Zone.IsBeingWritten = false;
-            if (outcome.Succeeded)
-                Written(changes, outcome.Result!.Revision);
-            else
+            if (!outcome.Succeeded)
+            {
                 NotWritten(changes, outcome);
+                return;
+            }
+            Written(changes, outcome.Result!.Revision);
+            if (changes.Any(c => c.Zone.Assignment is { } assignment && !IsOwnerThere(assignment)))
+                FailOver(); // it has died since this was sent, and what was being written was passed over
         });
     }
 

@@ -216,7 +216,7 @@ internal sealed class Coordinator
     public void Receive(NodeId from, Finding finding)
     {
         if (IsReady && finding.Node?.ToId() is { IsNone: false } suspect)
-            _inquiries.Receive(from, suspect, finding.IsReached);
+            _inquiries.Receive(from, suspect, finding.IsReached, finding.HasBroken);
     }
 
     /// <summary>A worker refuses all owners that a zone has had.</summary>
@@ -448,10 +448,10 @@ internal sealed class Coordinator
 
     private bool IsUnprotected(KnownZone zone) => _state.Spec is { Backups: > 0 } && zone.Assignment is { InSync.Count: 0, Joining.Count: 0, IsQuarantined: false };
 
-    private void CountDead(NodeId node)
+    private void CountDead(NodeId node, bool hasEnded)
     {
-        // One that died in a step of a zone that had killed a worker before says nothing about the network.
-        if (Trials.Find(node) == null)
+        // A process that has ended says nothing about the network, nor does one that died in a step of a zone that had killed a worker before.
+        if (!hasEnded && Trials.Find(node) == null)
             _losses.Lost(node, _state.Nodes.Values.Count(n => ClusterState.IsWorker(n) && !_inquiries.IsDead(n.Id)), _clock.Now);
         _planAt = _clock.Now;
     }

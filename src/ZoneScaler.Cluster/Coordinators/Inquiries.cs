@@ -8,7 +8,12 @@ namespace ZoneScaler.Cluster.Coordinators;
 /// Finds out whether a worker that somebody cannot reach is dead: asks those that hold backups of its zones, or whose backups it holds. If none of those that answer reaches it, and this node does not either, it counts
 /// as dead, and its zones go on where their backups are. That is a guess, and may be wrong without harm: the backup refuses the former owner before it goes on. A state machine.
 /// </summary>
-internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, IControlSender sender, INodeObserver observer, Action<NodeId> countedDead)
+/// <param name="settings">How long witnesses have to answer.</param>
+/// <param name="clock">The node's clock.</param>
+/// <param name="sender">The way to them.</param>
+/// <param name="observer">Hears of suspects and of the dead.</param>
+/// <param name="countedDead">Called with each that counts as dead, and whether its process is known to have ended: a witness had its link reset, where a broken network makes it fall silent.</param>
+internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, IControlSender sender, INodeObserver observer, Action<NodeId, bool> countedDead)
 {
     private readonly SortedDictionary<NodeId, OpenInquiry> _open = [];
     private readonly HashSet<NodeId> _dead = [];
@@ -42,11 +47,12 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
     }
 
     /// <summary>A witness has answered.</summary>
-    public void Receive(NodeId witness, NodeId suspect, bool isReached)
+    public void Receive(NodeId witness, NodeId suspect, bool isReached, bool hasBroken)
     {
         if (!_open.TryGetValue(suspect, out var inquiry) || !inquiry.Awaited.Remove(witness))
             return;
         inquiry.Denials += isReached ? 0 : 1;
+        inquiry.HasEnded |= hasBroken;
         if (isReached)
             _open.Remove(suspect);
         else if (inquiry.Awaited.Count == 0)
@@ -90,8 +96,8 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
         if (inquiry.Denials == 0)
             return; // nobody answers: it may be this node that is cut off
         _dead.Add(suspect);
-        observer.Note(NodeEvent.CountedDead, string.Create(CultureInfo.InvariantCulture, $"{suspect}: {inquiry.Denials} nodes do not reach it, none does"));
-        countedDead(suspect);
+        observer.Note(NodeEvent.CountedDead, string.Create(CultureInfo.InvariantCulture, $"{suspect}: {inquiry.Denials} nodes do not reach it, none does{(inquiry.HasEnded ? ", and its links were reset" : "")}"));
+        countedDead(suspect, inquiry.HasEnded);
     }
 
     private sealed class OpenInquiry(HashSet<NodeId> awaited, TimeSpan endsAt)
@@ -101,5 +107,7 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
         public TimeSpan EndsAt { get; set; } = endsAt;
 
         public int Denials { get; set; }
+
+        public bool HasEnded { get; set; }
     }
 }

@@ -4,8 +4,8 @@ using ZoneScaler.Cluster.Nodes;
 namespace ZoneScaler.Cluster.Coordinators;
 
 /// <summary>
-/// Decides whether to hold: when many workers seem lost at once, it is likelier that a network or the store is ill than that they all died, and to start their zones elsewhere would lose
-/// what they hold. A single lost worker never makes it hold.
+/// Decides whether to hold: when many workers fall silent at once, it is likelier that a network or the store is ill than that they all died, and to start their zones elsewhere would lose
+/// what they hold. A single lost worker never makes it hold, nor do those whose processes are known to have ended.
 /// </summary>
 internal sealed class LossWatch(ClusterSettings settings, INodeObserver observer)
 {
@@ -17,7 +17,7 @@ internal sealed class LossWatch(ClusterSettings settings, INodeObserver observer
     /// <summary>When the hold ends by itself.</summary>
     public TimeSpan HoldEnds => _heldSince + settings.HoldTimeout;
 
-    /// <summary>A worker counts as dead, or its key is gone; so many workers are left.</summary>
+    /// <summary>A worker that fell silent counts as dead, or its key is gone; so many workers are left.</summary>
     public void Lost(NodeId node, int workersLeft, TimeSpan now)
     {
         // One that was given up too early and dies then, too, is one.

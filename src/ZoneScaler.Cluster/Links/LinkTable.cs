@@ -172,6 +172,9 @@ internal sealed class LinkTable(
     public bool IsHeard(NodeId peer, TimeSpan within) =>
         _peers.TryGetValue(peer, out var known) && known.Link is { IsUp: true } link && clock.Now - link.LastHeard < within;
 
+    /// <summary>Whether the last link to a peer was reset, and there is no other.</summary>
+    public bool HasBroken(NodeId peer) => _peers.TryGetValue(peer, out var known) && known.HasBroken;
+
     /// <summary>The peers that somebody wants to talk to and that have given no sign of life within a time.</summary>
     public IEnumerable<NodeId> Unreached(TimeSpan within) => _peers.Values.Where(p => p.IsWanted && !IsHeard(p.Id, within)).Select(p => p.Id);
 
@@ -281,6 +284,7 @@ internal sealed class LinkTable(
         link.LastHeard = clock.Now;
         link.PingAt = clock.Now;
         peer.Backoff.Reset();
+        peer.HasBroken = false;
         observer.Note(NodeEvent.LinkUp, string.Create(CultureInfo.InvariantCulture, $"{peer.Id}, link {link.Number}"));
         listener.LinkUp(peer.Id, link.Number);
     }
@@ -294,6 +298,7 @@ internal sealed class LinkTable(
         {
             peer.Link = null;
             peer.DialAt = clock.Now + peer.Backoff.Next();
+            peer.HasBroken |= link.IsUp && reason == LinkEndReason.Reset;
         }
         if (isToldToDriver)
             driver.Close(link.Number, reason);

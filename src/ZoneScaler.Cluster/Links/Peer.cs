@@ -15,6 +15,9 @@ internal sealed class Peer(NodeId id, Backoff backoff)
     /// <summary>The link that works, or the attempt that is under way.</summary>
     public Link? Link { get; set; }
 
+    /// <summary>Whether the last link that worked was reset: its process has ended, if it is not reached anew.</summary>
+    public bool HasBroken { get; set; }
+
     /// <summary>Whether somebody wants to talk to it.</summary>
     public bool IsWanted { get; set; }
 

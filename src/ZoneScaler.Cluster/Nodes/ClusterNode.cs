@@ -335,7 +335,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
                 Coordinator?.Receive(from, message.Suspicion);
                 break;
             case Control.KindOneofCase.Inquiry when message.Inquiry.Node?.ToId() is { IsNone: false } suspect:
-                Send(from, new Control { Finding = new Finding { Node = message.Inquiry.Node, IsReached = _links.IsHeard(suspect, _setup.Settings.SuspectAfter) } });
+                Send(from, new Control { Finding = new Finding { Node = message.Inquiry.Node, IsReached = _links.IsHeard(suspect, _setup.Settings.SuspectAfter), HasBroken = _links.HasBroken(suspect) } });
                 break;
             case Control.KindOneofCase.FenceOff when Worker?.IsCurrent(message.FenceOff.Term) == true:
                 Worker.FenceOff(new ZoneId(message.FenceOff.Zone), message.FenceOff.Epoch);

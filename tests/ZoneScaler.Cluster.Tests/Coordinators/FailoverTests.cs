@@ -180,6 +180,45 @@ public sealed class FailoverTests : IDisposable
         Assert.StartsWith($"it starts empty, for nobody has its state any more: {Joining} was the last; ", _rig.Coordinator.Decisions.Last.First().Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)] // killed, and not cut off
+    public void Finding_MostWorkersAreLost_HoldsUnlessTheirLinksWereReset(bool hasBroken, bool isHolding)
+    {
+        Begin(new Assignment(Owner, Epoch) { Timeline = 1, InSync = [Heir, Joining] });
+        Suspect(by: Joining);
+        _rig.Coordinator.Receive(Joining, new Suspicion { Node = NodeRef.Of(Heir) });
+
+        foreach (var lost in (NodeId[])[Owner, Heir])
+        {
+            foreach (var witness in (NodeId[])[Owner, Heir, Joining])
+                _rig.Coordinator.Receive(witness, new Finding { Node = NodeRef.Of(lost), HasBroken = hasBroken });
+        }
+        _rig.Tick(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(isHolding, _rig.Coordinator.IsHolding);
+        Assert.Equal(isHolding, _rig.Notes.Events.Contains(NodeEvent.Holding));
+    }
+
+    [Fact]
+    public void Finding_WhileTheZoneIsBeingWritten_BackupGoesOnAsSoonAsItIs()
+    {
+        Begin(new Assignment(Owner, Epoch) { Timeline = 1, InSync = [Heir] });
+        _rig.Coordinator.Receive(Owner, _rig.Hosting((_rig.Zones[0], Epoch)));
+        Assert.Null(_rig.Coordinator.Move(_rig.Zone(0), Joining.Name, TimeSpan.FromSeconds(30)));
+        _rig.Tick(TimeSpan.Zero);
+        var joining = Assert.Single(_rig.Writes);
+
+        Suspect(by: Heir);
+        Find(Heir, isReached: false);
+        _rig.Tick(TimeSpan.Zero);
+        Assert.Equal([joining], _rig.Writes);
+        _rig.Port.Answer(new(true, CoordinatorRig.Term + 50, []));
+
+        var written = _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]];
+        Assert.Equal((Heir, Epoch + 1), (written.Owner, written.Epoch));
+    }
+
     private void Begin(Assignment assignment)
     {
         if (!_rig.Coordinator.IsLeader)

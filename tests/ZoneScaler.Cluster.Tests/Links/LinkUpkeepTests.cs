@@ -84,6 +84,34 @@ public sealed class LinkUpkeepTests
     }
 
     [Fact]
+    public void HasBroken_AfterAReset_UntilThereIsALinkAgain()
+    {
+        var link = _rig.Connect(Peer);
+        Assert.False(_rig.Table.HasBroken(Peer));
+
+        _rig.Table.Closed(link, LinkEndReason.Reset);
+        Assert.True(_rig.Table.HasBroken(Peer));
+        _rig.Clock.Now += _rig.Settings.RetryMax;
+        _rig.Table.Closed(_rig.Dial(Peer), LinkEndReason.Unreachable);
+        Assert.True(_rig.Table.HasBroken(Peer));
+
+        _rig.Clock.Now += _rig.Settings.RetryMax;
+        _rig.Connect(Peer);
+        Assert.False(_rig.Table.HasBroken(Peer));
+    }
+
+    [Fact]
+    public void HasBroken_ALinkThatFellSilent_HasNot()
+    {
+        _rig.Connect(Peer);
+
+        _rig.Tick(_rig.Settings.LinkSilence);
+
+        Assert.Contains(NodeEvent.LinkDown, _rig.Notes.Events);
+        Assert.False(_rig.Table.HasBroken(Peer));
+    }
+
+    [Fact]
     public void Closed_LinkOfThePeers_IsDialledBackWhereItSaidItIs()
     {
         _rig.Table.Want(Peer);
