@@ -10,7 +10,7 @@ internal interface INodeObserver
 
     /// <summary>It is written that a zone of this node is another's, who goes on with it.</summary>
     /// <param name="predicted">How long it would stand still, as was predicted when it was told to.</param>
-    /// <param name="took">How long it did, from the end of its last tick until the store's answer.</param>
+    /// <param name="took">How long it did, from the end of its last tick until the store's answer, or word of the next owner if that came first.</param>
     void Paused(TimeSpan predicted, TimeSpan took)
     {
     }

@@ -26,6 +26,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     private TimeSpan _targetSince;
     private TimeSpan _sealedAt;
     private TimeSpan? _stillSince; // after its last tick, which it was still to run when it was sealed
+    private TimeSpan? _stillUntil; // it is known here that the next owner has it
     private TimeSpan _predicted;
     private volatile bool _isStill;
     private volatile bool _isDue = true; // something has happened since it was looked at
@@ -65,7 +66,11 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     }
 
     /// <summary>The zone is not here any more, or not in this epoch: what is still answered concerns whoever has it now, maybe this node again.</summary>
-    public void End() => _hasEnded = true;
+    public void End()
+    {
+        _hasEnded = true;
+        _stillUntil = setup.Clock.Now;
+    }
 
     /// <summary>Is to stand still for good.</summary>
     public void StandStill()
@@ -80,7 +85,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     /// <summary>How long it would stand still if it moved now.</summary>
     public TimeSpan PredictedPause => setup.Forecast.Of(Zone.Backups.EntryBytes);
 
-    private TimeSpan StoodStill => setup.Clock.Now - (_stillSince ?? setup.Clock.Now);
+    private TimeSpan StoodStill => _stillSince is { } since ? (_stillUntil ?? setup.Clock.Now) - since : TimeSpan.Zero;
 
     /// <summary>What crosses its borders, in bytes per second, smoothed.</summary>
     public double MeasureBorderTraffic() => _borderTraffic.Measure(Zone.BorderBytes, setup.Clock.Now);

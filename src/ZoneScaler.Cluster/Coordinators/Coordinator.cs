@@ -55,6 +55,7 @@ internal sealed class Coordinator
         ICoordinationPort port,
         INodeObserver observer,
         IControlSender sender,
+        Func<NodeId, bool> isHeard,
         IZoneAllocationStrategy strategy)
     {
         _settings = settings;
@@ -66,7 +67,7 @@ internal sealed class Coordinator
         _port = port;
         _observer = observer;
         _losses = new LossWatch(settings, observer);
-        _inquiries = new Inquiries(settings, clock, sender, observer, CountDead);
+        _inquiries = new Inquiries(settings, clock, sender, observer, n => n == member.Id, isHeard, CountDead);
         _wishes = new Wishes(settings, clock, _state, _inquiries);
         _challenge = new LeaderChallenge(settings, keys, member, leader, clock, port, observer);
         _briefing = new Briefing(settings, clock, sender);

@@ -12,8 +12,10 @@ namespace ZoneScaler.Cluster.Coordinators;
 /// <param name="clock">The node's clock.</param>
 /// <param name="sender">The way to them.</param>
 /// <param name="observer">Hears of suspects and of the dead.</param>
-/// <param name="countedDead">Called with each that counts as dead, and whether its process is known to have ended: a witness had its link reset, where a broken network makes it fall silent.</param>
-internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, IControlSender sender, INodeObserver observer, Action<NodeId, bool> countedDead)
+/// <param name="isSelf">Whether a node is this one.</param>
+/// <param name="isHeard">Whether this node hears another one.</param>
+/// <param name="countedDead">Called with each that counts as dead, and whether its process seems to have ended: see <see cref="OpenInquiry.SaysEnded"/>.</param>
+internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, IControlSender sender, INodeObserver observer, Func<NodeId, bool> isSelf, Func<NodeId, bool> isHeard, Action<NodeId, bool> countedDead)
 {
     private readonly SortedDictionary<NodeId, OpenInquiry> _open = [];
     private readonly HashSet<NodeId> _dead = [];
@@ -47,15 +49,23 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
     }
 
     /// <summary>A witness has answered.</summary>
+    /// <param name="witness">Who.</param>
+    /// <param name="suspect">Of whom.</param>
+    /// <param name="isReached">Whether it hears it.</param>
+    /// <param name="hasBroken">Whether its link to it was reset.</param>
     public void Receive(NodeId witness, NodeId suspect, bool isReached, bool hasBroken)
     {
         if (!_open.TryGetValue(suspect, out var inquiry) || !inquiry.Awaited.Remove(witness))
             return;
-        inquiry.Denials += isReached ? 0 : 1;
-        inquiry.HasEnded |= hasBroken;
         if (isReached)
+        {
             _open.Remove(suspect);
-        else if (inquiry.Awaited.Count == 0)
+            return;
+        }
+        inquiry.Denials++;
+        inquiry.Broken += hasBroken ? 1 : 0;
+        inquiry.IsBrokenElsewhere |= hasBroken && !isSelf(witness);
+        if (IsDecided(suspect, inquiry))
             Conclude(suspect, inquiry);
     }
 
@@ -80,7 +90,7 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
         var next = TimeSpan.MaxValue;
         foreach (var (suspect, inquiry) in _open.ToArray())
         {
-            if (clock.Now >= inquiry.EndsAt)
+            if (clock.Now >= inquiry.EndsAt || IsDecided(suspect, inquiry))
                 Conclude(suspect, inquiry);
             else
                 next = inquiry.EndsAt < next ? inquiry.EndsAt : next;
@@ -90,14 +100,18 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
 
     private void Ask(NodeId witness, NodeId suspect) => sender.Send(witness, new Control { Inquiry = new Inquiry { Node = NodeRef.Of(suspect) } });
 
+    // Of a process that has ended this node's own link breaks, too, in a moment; if it does not, the way between the two and the witnesses is ill.
+    private bool IsDecided(NodeId suspect, OpenInquiry inquiry) => inquiry.Awaited.Count == 0 && !(inquiry.SaysEnded && isHeard(suspect));
+
     private void Conclude(NodeId suspect, OpenInquiry inquiry)
     {
         _open.Remove(suspect);
         if (inquiry.Denials == 0)
             return; // nobody answers: it may be this node that is cut off
+        var hasEnded = inquiry.SaysEnded && !isHeard(suspect);
         _dead.Add(suspect);
-        observer.Note(NodeEvent.CountedDead, string.Create(CultureInfo.InvariantCulture, $"{suspect}: {inquiry.Denials} nodes do not reach it, none does{(inquiry.HasEnded ? ", and its links were reset" : "")}"));
-        countedDead(suspect, inquiry.HasEnded);
+        observer.Note(NodeEvent.CountedDead, string.Create(CultureInfo.InvariantCulture, $"{suspect}: {inquiry.Denials} nodes do not reach it, none does{(hasEnded ? ", and its links were reset" : "")}"));
+        countedDead(suspect, hasEnded);
     }
 
     private sealed class OpenInquiry(HashSet<NodeId> awaited, TimeSpan endsAt)
@@ -108,6 +122,11 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
 
         public int Denials { get; set; }
 
-        public bool HasEnded { get; set; }
+        public int Broken { get; set; }
+
+        public bool IsBrokenElsewhere { get; set; }
+
+        /// <summary>Whether its links were reset, as happens when a process ends, where an ill network makes it fall silent: at most witnesses, and not at this node alone, which may be what is cut off.</summary>
+        public bool SaysEnded => IsBrokenElsewhere && Broken * 2 > Denials;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Peer(NodeId id, Backoff backoff)
     /// <summary>The link that works, or the attempt that is under way.</summary>
     public Link? Link { get; set; }
 
-    /// <summary>Whether the last link that worked was reset: its process has ended, if it is not reached anew.</summary>
+    /// <summary>Whether the last link that worked was reset, and there is no other.</summary>
     public bool HasBroken { get; set; }
 
     /// <summary>Whether somebody wants to talk to it.</summary>

@@ -62,7 +62,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         _links = new LinkTable(setup.WorldName, setup.Settings, clock, driver, this, observer, random);
         _leader = new LeaderWatch(keys, port, observer, LeaderChanged);
         if (setup.Info.Roles.HasFlag(NodeRoles.Coordinator))
-            Coordinator = new Coordinator(setup.Settings, keys, setup.Info, Member, _leader, clock, port, observer, this, setup.Strategy);
+            Coordinator = new Coordinator(setup.Settings, keys, setup.Info, Member, _leader, clock, port, observer, this, n => _links!.IsHeard(n, setup.Settings.SuspectAfter), setup.Strategy);
         if (zones != null)
         {
             _trials = new TrialDesk(setup.Settings, clock, () => _otherCoordinators.Where(Routes.IsLinked), this, setup.Keeper, setup.Wake);

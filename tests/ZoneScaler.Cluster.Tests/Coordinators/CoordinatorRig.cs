@@ -23,7 +23,7 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
         var info = new NodeInfo { Name = "c", Address = "c:1", Roles = NodeRoles.Coordinator };
         Member = new Member(info, World, "w", Settings, Clock, Port, Notes, this, new Random(1));
         Leader = new LeaderWatch(Keys, Port, Notes, () => Coordinator!.LeaderChanged());
-        Coordinator = new Coordinator(Settings, Keys, info, Member, Leader, Clock, Port, Notes, this, strategy ?? this);
+        Coordinator = new Coordinator(Settings, Keys, info, Member, Leader, Clock, Port, Notes, this, Heard.Contains, strategy ?? this);
         Register(Revision);
     }
 
@@ -36,6 +36,9 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
     public NodeClock Clock { get; } = new() { Now = TimeSpan.FromSeconds(100) };
 
     public FakePort Port { get; } = new();
+
+    /// <summary>Whom the coordinator's own node hears.</summary>
+    public HashSet<NodeId> Heard { get; } = [];
 
     public Notes Notes { get; } = new();
 

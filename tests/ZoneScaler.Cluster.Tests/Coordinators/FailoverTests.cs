@@ -181,23 +181,43 @@ public sealed class FailoverTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, true)]
-    [InlineData(true, false)] // killed, and not cut off
-    public void Finding_MostWorkersAreLost_HoldsUnlessTheirLinksWereReset(bool hasBroken, bool isHolding)
+    [InlineData(false, false, false, false)] // they have fallen silent
+    [InlineData(true, true, false, true)] // killed, and not cut off
+    [InlineData(true, false, false, false)] // as many say one thing as the other
+    [InlineData(true, true, true, false)] // this node hears them all the time
+    public void Finding_MostWorkersAreLost_HoldsUnlessTheirProcessesHaveEnded(bool hasBroken, bool hasBrokenToo, bool isHeard, bool goesOn)
     {
         Begin(new Assignment(Owner, Epoch) { Timeline = 1, InSync = [Heir, Joining] });
+        if (isHeard)
+            _rig.Heard.UnionWith([Owner, Heir]);
         Suspect(by: Joining);
+        Find(Heir, isReached: false, hasBroken);
+        Find(Joining, isReached: false, hasBrokenToo);
+        _rig.Tick(_rig.Settings.InquiryTimeout);
+        if (_rig.Writes.Any())
+            _rig.Port.Answer(new(true, CoordinatorRig.Term + 50, []));
         _rig.Coordinator.Receive(Joining, new Suspicion { Node = NodeRef.Of(Heir) });
+        foreach (var witness in (NodeId[])[Owner, Joining])
+            _rig.Coordinator.Receive(witness, new Finding { Node = NodeRef.Of(Heir), HasBroken = hasBrokenToo });
+        _rig.Tick(_rig.Settings.InquiryTimeout);
 
-        foreach (var lost in (NodeId[])[Owner, Heir])
-        {
-            foreach (var witness in (NodeId[])[Owner, Heir, Joining])
-                _rig.Coordinator.Receive(witness, new Finding { Node = NodeRef.Of(lost), HasBroken = hasBroken });
-        }
-        _rig.Tick(TimeSpan.FromSeconds(1));
+        Assert.Equal(!goesOn, _rig.Coordinator.IsHolding);
+        Assert.Equal(!goesOn, _rig.Notes.Events.Contains(NodeEvent.Holding));
+    }
 
-        Assert.Equal(isHolding, _rig.Coordinator.IsHolding);
-        Assert.Equal(isHolding, _rig.Notes.Events.Contains(NodeEvent.Holding));
+    [Fact]
+    public void Finding_LinksWereReset_WaitsForThisNodesOwnToBreak()
+    {
+        _rig.Heard.Add(Owner);
+        Suspect(by: Heir);
+        Find(Heir, isReached: false, hasBroken: true);
+        _rig.Tick(TimeSpan.Zero);
+        Assert.Empty(_rig.Writes);
+
+        _rig.Heard.Clear();
+        _rig.Tick(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(Heir, _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]].Owner);
     }
 
     [Fact]
@@ -235,7 +255,8 @@ public sealed class FailoverTests : IDisposable
 
     private void Suspect(NodeId by) => _rig.Coordinator.Receive(by, new Suspicion { Node = NodeRef.Of(Owner) });
 
-    private void Find(NodeId witness, bool isReached) => _rig.Coordinator.Receive(witness, new Finding { Node = NodeRef.Of(Owner), IsReached = isReached });
+    private void Find(NodeId witness, bool isReached, bool hasBroken = false) =>
+        _rig.Coordinator.Receive(witness, new Finding { Node = NodeRef.Of(Owner), IsReached = isReached, HasBroken = hasBroken });
 
     private Report Lacking(uint epoch) => new() { Lacking = { new Order { Zone = _rig.Zones[0].Value, Epoch = epoch } } };
 

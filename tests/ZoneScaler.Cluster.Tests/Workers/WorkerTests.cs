@@ -162,9 +162,10 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         _worker.Advance(); // that it is the other's is being written
         Assert.Single(_port.Commits);
 
+        _clock.Now += TimeSpan.FromMilliseconds(5);
         _worker.RouteLearned(_zone, 2, Other); // it has been, and the answer is on its way
         Give(new Assignment(Self, 3) { Timeline = 1 }); // meanwhile the other has died
-        _clock.Now += TimeSpan.FromMilliseconds(5);
+        _clock.Now += TimeSpan.FromSeconds(3);
         _port.Answer(new TxnResult(true, 9, []));
 
         Assert.Equal(3u, _host.Find(_zone)?.Epoch);
