@@ -374,8 +374,7 @@ internal sealed class Assigner(
                 return;
             }
             Written(changes, outcome.Result!.Revision);
-            if (changes.Any(c => c.Zone.Assignment is { } assignment && !IsOwnerThere(assignment)))
-                FailOver(); // it has died since this was sent, and what was being written was passed over
+            FailOverPassedOver(changes);
         });
     }
 
@@ -402,6 +401,13 @@ internal sealed class Assigner(
         briefing.TellRoutes(state.Nodes.Values, changed);
     }
 
+    /// <summary>While zones are being written they are passed over, so an owner may have been found dead in vain.</summary>
+    private void FailOverPassedOver(Change[] changes)
+    {
+        if (changes.Any(c => c.Zone.Assignment is { } assignment && !IsOwnerThere(assignment)))
+            FailOver();
+    }
+
     /// <summary>Reads the truth: whatever happened, what is known is outdated.</summary>
     private void NotWritten(Change[] changes, CommitOutcome outcome)
     {
@@ -417,16 +423,22 @@ internal sealed class Assigner(
         {
             if (generation != state.Generation)
                 return;
+            var hasNews = false;
             for (var i = 0; i < changes.Length; i++)
             {
                 var zone = changes[i].Zone;
                 zone.IsBeingWritten = false;
-                if (read.Result?.Results[i] is [var pair] && pair.ModRevision > zone.Revision && !zone.Learn(pair, isDeleted: false, clock.Now))
+                if (read.Result?.Results[i] is not [var pair] || pair.ModRevision <= zone.Revision)
+                    continue;
+                hasNews = true;
+                if (!zone.Learn(pair, isDeleted: false, clock.Now))
                     observer.Note(NodeEvent.StoredValueUnreadable, pair.Key);
             }
             if (read.Result == null)
                 return; // it is tried again, and compared again
             briefing.TellRoutes(state.Nodes.Values, changes.Select(c => c.Zone));
+            if (hasNews) // else what was refused once would be refused again at once
+                FailOverPassedOver(changes);
         });
     }
 

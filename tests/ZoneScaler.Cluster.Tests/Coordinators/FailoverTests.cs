@@ -239,6 +239,27 @@ public sealed class FailoverTests : IDisposable
         Assert.Equal((Heir, Epoch + 1), (written.Owner, written.Epoch));
     }
 
+    [Theory]
+    [InlineData(true)] // the owner had changed its backups with its last breath
+    [InlineData(false)] // somebody named in it is no member any more
+    public void Finding_BackupIsRefused_IsTriedAgainAtOnceOnlyIfThereIsNews(bool hasNews)
+    {
+        Begin(new Assignment(Owner, Epoch) { Timeline = 1, InSync = [Heir, Joining] });
+        Suspect(by: Heir);
+        Find(Heir, isReached: false);
+        Find(Joining, isReached: false);
+        _rig.Tick(TimeSpan.Zero);
+        Assert.Single(_rig.Writes);
+
+        _rig.Port.Answer(new(false, CoordinatorRig.Term + 50, []));
+        var revision = hasNews ? CoordinatorRig.Term + 49 : _rig.Zone(0).Revision;
+        _rig.Port.Answer(new(true, CoordinatorRig.Term + 50, [[_rig.Pair(_rig.Zones[0], new Assignment(Owner, Epoch) { Timeline = 1, InSync = [Joining] }, revision)]]));
+
+        Assert.Equal(hasNews ? [Joining] : [], _rig.Writes.Select(w => _rig.Written(w)[_rig.Zones[0]].Owner));
+        _rig.Tick(_rig.Settings.PlanInterval);
+        Assert.Single(_rig.Writes);
+    }
+
     private void Begin(Assignment assignment)
     {
         if (!_rig.Coordinator.IsLeader)
