@@ -19,7 +19,7 @@ public sealed class ChaosTests
     [UnixFact]
     public async Task Chaos_WorkersStandStillOrAreSentAway_AllSessionsGoOnAndNothingIsLost()
     {
-        var (exitCode, output) = await SkirmishProgram.RunAsync(Patience, "chaos", "--victims", "worker", "--faults", "stop,drain", "--seed", "3", "--players", "20", "--duration", "10s", "--calm", "1s", "--lease", "3");
+        var (exitCode, output) = await SkirmishProgram.RunAsync(Patience, "chaos", "--workers", "2", "--victims", "worker", "--faults", "stop,drain", "--seed", "4", "--players", "20", "--duration", "5s", "--calm", "1s", "--lease", "3");
 
         Assert.True(exitCode == 0, output);
         Assert.Matches("Done: .*[0-9] stop", output);
