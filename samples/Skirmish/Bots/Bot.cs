@@ -30,6 +30,7 @@ internal sealed class Bot : IDisposable
     private Vector2 _ownPosition;
     private TimeSpan _ownMovedAt = TimeSpan.MaxValue; // of the ship that is flying
     private long _ownMovedTick;
+    private int _ownStill; // snapshots since then
     private long _lastTick;
     private bool _hasSession;
     private bool _wasConnected;
@@ -167,15 +168,19 @@ internal sealed class Bot : IDisposable
 
         var position = new Vector2(own.Position.X, own.Position.Y);
         if (position == _ownPosition)
+        {
+            _ownStill++;
             return;
+        }
+
         _ownPosition = position;
         if (_ownMovedAt >= _measureFrom && _ownMovedAt < arrived && !wasAway)
         {
             _findings.OwnGap.Add(arrived - _ownMovedAt);
-            _findings.MissedOwnMoves += _client.Session.Tick - _ownMovedTick - 1;
+            _findings.MissedOwnMoves += Math.Max(_ownStill, _client.Session.Tick - _ownMovedTick - 1); // snapshots of one tick, and ticks without a snapshot
         }
 
-        (_ownMovedAt, _ownMovedTick) = (arrived, _client.Session.Tick);
+        (_ownMovedAt, _ownMovedTick, _ownStill) = (arrived, _client.Session.Tick, 0);
     }
 
     private void OnClosed()

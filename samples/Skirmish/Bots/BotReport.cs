@@ -14,7 +14,7 @@ namespace Skirmish.Bots;
 /// <param name="SnapshotGapMs">Between two snapshots of one connection.</param>
 /// <param name="MissedSnapshots">Ticks of which a connection got no snapshot, between two of which it did.</param>
 /// <param name="OwnShipGapMs">Between two snapshots in which the own ship had moved on, while it flew.</param>
-/// <param name="MissedOwnMoves">Ticks in which it flew and was shown where it had been.</param>
+/// <param name="MissedOwnMoves">Snapshots in which it flew and was shown where it had been, and ticks without a snapshot.</param>
 /// <param name="OutageMs">From the last snapshot before a lost connection to the first one after it.</param>
 /// <param name="BytesPerPlayerSecond">Received, without WebSocket and TCP headers.</param>
 /// <param name="SnapshotsPerPlayerSecond">Should be the tick rate.</param>

@@ -31,7 +31,7 @@ internal sealed class Findings
     /// <summary>Ticks of which a connection got no snapshot, between two of which it did.</summary>
     public long MissedSnapshots { get; set; }
 
-    /// <summary>Ticks in which the own ship flew and was shown where it had been.</summary>
+    /// <summary>Snapshots in which the own ship flew and was shown where it had been, and ticks without a snapshot.</summary>
     public long MissedOwnMoves { get; set; }
 
     public long EntitiesSeen { get; set; }

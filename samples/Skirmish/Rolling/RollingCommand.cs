@@ -15,7 +15,7 @@ internal static class RollingCommand
     private static readonly Option<TimeSpan> WarmUp = CommandLine.Duration("--warm-up", "How long bots play before anything is measured.", TimeSpan.FromSeconds(10));
     private static readonly Option<int> Flock = new Option<int>("--flock") { Description = "How many percent of the bots follow a moving hot spot.", DefaultValueFactory = _ => 50 }.Within(0, 100);
     private static readonly Option<int> JoinRate = new Option<int>("--joins") { Description = "How many join per second.", DefaultValueFactory = _ => 50 }.Within(1, 10_000);
-    private static readonly Option<bool> Strict = new("--strict") { Description = "Also end with 1 if snapshots were missed beyond those of the control." };
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Also end with 1 if snapshots, or moves of players' ships, were missed beyond those of the control." };
     private static readonly Option<FileInfo?> Report = new("--report") { Description = "A file for the report as JSON." };
 
     public static Command Create()

@@ -35,6 +35,8 @@ internal sealed record RollingReport(
         var missedMoves = (bots?.MissedOwnMoves ?? 0) - (control?.MissedOwnMoves ?? 0);
         if (plan.IsStrict && missed > 0)
             troubles.Add($"{missed} snapshots were missed beyond those of the control");
+        if (plan.IsStrict && missedMoves > 0)
+            troubles.Add($"{missedMoves} moves of players' ships were missed beyond those of the control");
         return new RollingReport(troubles.Count == 0, troubles, restarts, bots?.SnapshotGapMs.Max ?? 0, control?.SnapshotGapMs.Max ?? 0, missed, missedMoves, bots, control);
     }
 
