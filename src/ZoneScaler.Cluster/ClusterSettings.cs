@@ -40,7 +40,7 @@ public sealed record ClusterSettings
     public TimeSpan SealTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// How many of its first steps a zone announces whose last owner died; 0: none, and no zone is ever quarantined for what it does to workers. It goes on from a tick or two before the one that the owner died in: more of them
+    /// How many of its first steps a zone announces whose last owner died; 0: none, and no zone is ever quarantined for what it does to workers. It goes on from a few ticks before the one that the owner died in: more of them
     /// would only make it likelier that a worker that dies of something else dies in one.
     /// </summary>
     public int TrialSteps { get; init; } = 10;

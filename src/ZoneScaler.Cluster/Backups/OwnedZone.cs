@@ -26,13 +26,12 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     private TimeSpan _targetSince;
     private TimeSpan _sealedAt;
     private TimeSpan? _stillSince; // after its last tick, which it was still to run when it was sealed
-    private TimeSpan? _stillUntil; // it is known here that the next owner has it
     private TimeSpan _predicted;
     private volatile bool _isStill;
     private volatile bool _isDue = true; // something has happened since it was looked at
     private TimeSpan _lookAt;
     private bool _isSealing;
-    private bool _hasEnded;
+    private TimeSpan? _endedAt;
 
     /// <summary>The zone.</summary>
     public Zone Zone { get; } = zone;
@@ -66,11 +65,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     }
 
     /// <summary>The zone is not here any more, or not in this epoch: what is still answered concerns whoever has it now, maybe this node again.</summary>
-    public void End()
-    {
-        _hasEnded = true;
-        _stillUntil = setup.Clock.Now;
-    }
+    public void End() => _endedAt = setup.Clock.Now;
 
     /// <summary>Is to stand still for good.</summary>
     public void StandStill()
@@ -79,13 +74,13 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             Seal();
     }
 
-    /// <summary>How long it stood still when it moved here; null if it did not, or nobody has said it yet.</summary>
-    public TimeSpan? Paused { get; set; }
+    /// <summary>How long it stood still when it moved here, in microseconds, as the former owner says; null if it did not, or nobody has said it yet.</summary>
+    public long? PausedUs { get; set; }
 
     /// <summary>How long it would stand still if it moved now.</summary>
     public TimeSpan PredictedPause => setup.Forecast.Of(Zone.Backups.EntryBytes);
 
-    private TimeSpan StoodStill => _stillSince is { } since ? (_stillUntil ?? setup.Clock.Now) - since : TimeSpan.Zero;
+    private TimeSpan StoodStill => _stillSince is { } since ? (_endedAt ?? setup.Clock.Now) - since : TimeSpan.Zero;
 
     /// <summary>What crosses its borders, in bytes per second, smoothed.</summary>
     public double MeasureBorderTraffic() => _borderTraffic.Measure(Zone.BorderBytes, setup.Clock.Now);
@@ -271,7 +266,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
                 setup.Forecast.Wrote(setup.Clock.Now - began);
             if (outcome.Succeeded && next.Owner != setup.Self)
                 Handed(next, outcome.Result!.Revision, why); // also if word of the next owner has come before the answer
-            else if (_hasEnded)
+            else if (_endedAt != null)
                 return;
             else if (outcome.Succeeded)
                 Written(next, outcome.Result!.Revision, why);

@@ -5,7 +5,7 @@ using ZoneScaler.Cluster.Nodes;
 namespace ZoneScaler.Cluster.Coordinators;
 
 /// <summary>
-/// Finds out whether a worker that somebody cannot reach is dead: asks those that hold backups of its zones, or whose backups it holds. If none of those that answer reaches it, and this node does not either, it counts
+/// Finds out whether a worker that somebody cannot reach is dead: asks those that hold backups of its zones, or whose backups it holds. If none of those that answer reaches it, it counts
 /// as dead, and its zones go on where their backups are. That is a guess, and may be wrong without harm: the backup refuses the former owner before it goes on. A state machine.
 /// </summary>
 /// <param name="settings">How long witnesses have to answer.</param>

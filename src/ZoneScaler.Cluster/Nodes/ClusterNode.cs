@@ -62,7 +62,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         _links = new LinkTable(setup.WorldName, setup.Settings, clock, driver, this, observer, random);
         _leader = new LeaderWatch(keys, port, observer, LeaderChanged);
         if (setup.Info.Roles.HasFlag(NodeRoles.Coordinator))
-            Coordinator = new Coordinator(setup.Settings, keys, setup.Info, Member, _leader, clock, port, observer, this, n => _links!.IsHeard(n, setup.Settings.SuspectAfter), setup.Strategy);
+            Coordinator = new Coordinator(setup.Settings, keys, setup.Info, Member, _leader, clock, port, observer, this, IsHeard, setup.Strategy);
         if (zones != null)
         {
             _trials = new TrialDesk(setup.Settings, clock, () => _otherCoordinators.Where(Routes.IsLinked), this, setup.Keeper, setup.Wake);
@@ -95,7 +95,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     {
         var next = Min(Member.Advance(), _links.Advance());
         if (Coordinator != null)
-            next = Min(next, Coordinator.Advance(_leader.Leader is { } other && _links.IsHeard(other.Node, _setup.Settings.SuspectAfter)));
+            next = Min(next, Coordinator.Advance(_leader.Leader is { } other && IsHeard(other.Node)));
         if (Worker != null)
             next = Min(next, Worker.Advance());
         Fence.ActUntil = Member.ActUntil;
@@ -299,6 +299,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
             World.Start(_clock.Now);
     }
 
+    private bool IsHeard(NodeId node) => _links.IsHeard(node, _setup.Settings.SuspectAfter);
+
     private void Report()
     {
         _reportAt = _clock.Now + _setup.Settings.ReportInterval;
@@ -335,7 +337,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
                 Coordinator?.Receive(from, message.Suspicion);
                 break;
             case Control.KindOneofCase.Inquiry when message.Inquiry.Node?.ToId() is { IsNone: false } suspect:
-                Send(from, new Control { Finding = new Finding { Node = message.Inquiry.Node, IsReached = _links.IsHeard(suspect, _setup.Settings.SuspectAfter), HasBroken = _links.HasBroken(suspect) } });
+                Send(from, new Control { Finding = new Finding { Node = message.Inquiry.Node, IsReached = IsHeard(suspect), HasBroken = _links.HasBroken(suspect) } });
                 break;
             case Control.KindOneofCase.FenceOff when Worker?.IsCurrent(message.FenceOff.Term) == true:
                 Worker.FenceOff(new ZoneId(message.FenceOff.Zone), message.FenceOff.Epoch);

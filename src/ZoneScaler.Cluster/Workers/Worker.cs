@@ -143,7 +143,7 @@ internal sealed class Worker(
             return;
         Receive(order);
         if (_zones.TryGetValue(new ZoneId(order.Zone), out var here) && here.Zone.Epoch == order.Epoch)
-            here.Paused = TimeSpan.FromMicroseconds(Math.Clamp(handed.PausedUs, 0, long.MaxValue / TimeSpan.TicksPerMicrosecond));
+            here.PausedUs = handed.PausedUs;
     }
 
     /// <summary>Whether a coordinator's message is of the newest term heard of.</summary>
@@ -202,8 +202,8 @@ internal sealed class Worker(
                 PredictedPauseUs = (long)owned.PredictedPause.TotalMicroseconds,
                 HasStopped = zone.IsQuarantined,
             };
-            if (owned.Paused is { } paused)
-                hosted.PausedUs = (long)paused.TotalMicroseconds;
+            if (owned.PausedUs is { } paused)
+                hosted.PausedUs = paused;
             hosted.Backups.AddRange(owned.Progress());
             report.Zones.Add(hosted);
         }
