@@ -9,6 +9,9 @@ internal sealed class WorldClock
     private const int Window = 16;
     private const int EnoughSamples = 6;
 
+    /// <summary>The truth lies within half of a way, so after one that is so short nothing more is to be learned.</summary>
+    private static readonly TimeSpan ShortWay = TimeSpan.FromMilliseconds(5);
+
     /// <summary>A difference that no way and no drift explain: the clocks count from different beginnings.</summary>
     private static readonly TimeSpan Jump = TimeSpan.FromSeconds(1);
 
@@ -61,11 +64,12 @@ internal sealed class WorldClock
                 best = i;
         }
         // The first round trips of a young link or process are long and lopsided, and who has once been ahead can only wait. A few of them tell no more than is certain: that the
-        // truth lies within half of the way. Who knows world time moves only so far; who does not, waits for more.
+        // truth lies within half of the way. Who knows world time moves only so far; who does not, waits for more, or for a short one.
         var (way, offset) = _samples[best];
-        var isSettled = !IsKnown || hasJumped || _count >= EnoughSamples;
+        var isEnough = _count >= EnoughSamples || way <= ShortWay;
+        var isSettled = !IsKnown || hasJumped || isEnough;
         Offset = isSettled ? offset : TimeSpan.FromTicks(Math.Clamp(Offset.Ticks, (offset - way / 2).Ticks, (offset + way / 2).Ticks));
-        IsKnown |= _count >= EnoughSamples;
+        IsKnown |= isEnough;
     }
 
     /// <summary>Another node is the measure: what was measured before was against the old one.</summary>

@@ -22,6 +22,7 @@ internal static class CompiledCode
                     return prepared;
                 if (method.IsAbstract || method.ContainsGenericParameters || method.GetMethodBody() == null)
                     continue;
+                method.MethodHandle.GetFunctionPointer(); // a virtual method is not compiled before it has an address
                 RuntimeHelpers.PrepareMethod(method.MethodHandle);
                 prepared++;
             }

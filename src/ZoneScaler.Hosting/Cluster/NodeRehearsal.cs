@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Coordination;
+using ZoneScaler.Grpc;
 using ZoneScaler.Rehearsals;
 using ZoneScaler.Worlds;
 
@@ -34,6 +36,8 @@ internal sealed partial class NodeRehearsal(World world, int ticks, TimeProvider
             var methods = world.Types.Entities.Select(t => t.ClrType.Assembly)
                 .Append(typeof(World).Assembly)
                 .Append(typeof(ClusterNode).Assembly)
+                .Append(typeof(ICoordination).Assembly)
+                .Append(typeof(Metadata).Assembly)
                 .Append(typeof(NodeRehearsal).Assembly)
                 .Distinct()
                 .Sum(a => CompiledCode.Prepare(a, end.Token));

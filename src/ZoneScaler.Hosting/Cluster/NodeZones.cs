@@ -34,7 +34,14 @@ internal sealed class NodeZones(ZoneHost host, TimeProvider time, Func<WorldRunn
     public Zone Open(ZoneId zone, uint epoch, Action<Zone> prepare) => Started().Open(zone, epoch, prepare);
 
     /// <inheritdoc/>
-    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick, Action<Zone> prepare) => Started().Promote(zone, epoch, resumeTick, prepare);
+    public Zone? Promote(ZoneId zone, uint epoch, long? resumeTick, Action<Zone> prepare)
+    {
+        var runner = Started();
+        // As long as nobody has told what world time is, the zone's last tick does: it ended a moment ago. Else the zone would stand still until then.
+        if (_known == null && resumeTick is { } last && host.World.Spec.TimeOf(last) is var least && least > runner.WorldTime)
+            runner.Steer(least);
+        return runner.Promote(zone, epoch, resumeTick, prepare);
+    }
 
     /// <inheritdoc/>
     public void Seal(ZoneId zone, Action still) => Started().Seal(zone, still);

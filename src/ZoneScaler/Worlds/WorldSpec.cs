@@ -45,8 +45,9 @@ public sealed record WorldSpec
     /// <summary>The length of a tick in seconds.</summary>
     public float TickSeconds => 1f / TickRate;
 
-    /// <summary>The world's time at a tick.</summary>
-    internal TimeSpan TimeOf(long tick) => new((long)((Int128)tick * TimeSpan.TicksPerSecond / TickRate));
+    /// <summary>World time when a tick falls due.</summary>
+    /// <param name="tick">The tick; 0 is due when world time begins.</param>
+    public TimeSpan TimeOf(long tick) => new((long)((Int128)tick * TimeSpan.TicksPerSecond / TickRate));
 
     /// <summary>How many cells the world has along each axis.</summary>
     public CellPosition GridSize => new(CellsAlong(Bounds.Size.X), CellsAlong(Bounds.Size.Y), Dimensions == 3 ? CellsAlong(Bounds.Size.Z) : 1);

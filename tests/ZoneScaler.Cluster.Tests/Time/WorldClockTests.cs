@@ -15,6 +15,20 @@ public sealed class WorldClockTests
         Assert.Equal(90.0, clock.Offset.TotalSeconds, 3);
     }
 
+    [Theory]
+    [InlineData(0.004, 1)]
+    [InlineData(0.1, 6)]
+    public void Measure_ShortAndLongWays_AShortOneIsEnough(double way, int expected)
+    {
+        var clock = new WorldClock();
+        var measured = 0;
+        while (!clock.IsKnown)
+            clock.Measure(At(10 + measured), worldTime: At(100 + way / 2 + measured), now: At(10 + way + measured++));
+
+        Assert.Equal(expected, measured);
+        Assert.Equal(90, clock.Offset.TotalSeconds, 3);
+    }
+
     [Fact]
     public void Measure_TheMeasureJumped_VoidsWhatWasBefore()
     {

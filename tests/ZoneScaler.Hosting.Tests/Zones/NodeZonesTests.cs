@@ -39,6 +39,21 @@ public sealed class NodeZonesTests : IDisposable
         Assert.Equal(10.18, _zones.Runner!.WorldTime.TotalSeconds, precision: 6);
     }
 
+    [Fact]
+    public void FirstZone_GoesOnHereBeforeWorldTimeIsKnown_BeginsAtTheTimeOfItsLastTick()
+    {
+        const long LastTick = 1000;
+
+        _zones.Promote(ZoneId.OfCell(0, 0), 5, LastTick, static _ => { });
+        Assert.Equal(_host.World.Spec.TimeOf(LastTick), _zones.Runner!.WorldTime);
+        _zones.Promote(ZoneId.OfCell(1, 0), 5, LastTick - 100, static _ => { });
+        Assert.Equal(_host.World.Spec.TimeOf(LastTick), _zones.Runner!.WorldTime); // never back
+
+        _zones.Steer(TimeSpan.FromSeconds(100)); // known at last
+        _zones.Promote(ZoneId.OfCell(1, 0), 6, resumeTick: 100_000, static _ => { });
+        Assert.Equal(100, _zones.Runner!.WorldTime.TotalSeconds, precision: 6);
+    }
+
     public void Dispose()
     {
         _zones.Stop();
