@@ -244,9 +244,10 @@ internal sealed class Worker(
 
     void IZoneOwners.Lost(OwnedZone zone, Assignment known, long revision)
     {
-        if (known.IsQuarantined && known.Owner == _self)
+        if (known.Owner == _self)
         {
-            Quarantine(zone.Zone.Id, known); // the order is on its way
+            // What the order will say that is on its way: it has come back, maybe with the state that is here.
+            Receive(Order.Of(zone.Zone.Id, known, revision));
             return;
         }
         if (routes.Learn(new(zone.Zone.Id, known.Epoch, known.Owner)))

@@ -175,6 +175,24 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         Assert.Equal((Other, 2u, 5000), (to, told.Handed.Order.Epoch, told.Handed.PausedUs));
     }
 
+    [Fact]
+    public void Handed_AnswerIsLostAndTheOtherDies_TheZoneComesBackWithItsState()
+    {
+        var handed = new Assignment(Self, 1) { InSync = [Other] };
+        RunWithBackup(handed);
+        Give(handed, moveTo: Other);
+        _worker.Advance(); // it stands still
+        _worker.Advance(); // that it is the other's is being written
+        _port.Fail(mayHaveHappened: true);
+        _worker.Advance(); // is it still this node's?
+
+        var key = new ClusterKeys("w").Zone(_zone);
+        _port.Answer(new TxnResult(false, 9, [[new KeyValue(key, StoredValues.Write(new Assignment(Self, 3) { Timeline = 1 }), 1, 9, 3, 0)]]));
+
+        Assert.Equal((3u, StateTick), (_host.Find(_zone)?.Epoch, _host.Find(_zone)?.LastTick));
+        Assert.Empty(_worker.Report().Lacking);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)] // the coordinator was faster

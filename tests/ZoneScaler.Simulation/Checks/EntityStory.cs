@@ -22,6 +22,9 @@ internal sealed class EntityStory(EntityRef first, string type, TimeSpan bornAt)
 
     public bool HasEnded { get; set; }
 
+    /// <summary>When a failover has last undone that it was somewhere.</summary>
+    public TimeSpan TakenBackAt { get; set; } = TimeSpan.MinValue;
+
     /// <summary>Whether a zone has removed an old copy of it since it was seen last: one that a neighbour had handed over once more after the newer one had died with its zone.</summary>
     public bool IsStale { get; set; }
 

@@ -309,8 +309,8 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         if (cluster.Trace.IsShown)
             Show(sender, string.Create(CultureInfo.InvariantCulture, $"has {number} returned"));
         CheckOnce(message);
-        // What was shown of one whose birth was undone is no address; and one that goes at the end of this tick gets nothing any more.
-        if (reason == UndeliverableReason.NoSuchEntity && sender.Zone!.Entities.Find(message.Target.Id) is not { Fate: Fate.Despawn or Fate.Fault } && _entities.TryGetValue(message.Target.Id, out var target) && !target.HasEnded && message.SentAt >= target.BornAt && !IsExcused(target, TimeSpan.Zero))
+        // What was shown of one whose birth or arrival was undone is no address; and one that goes at the end of this tick gets nothing any more.
+        if (reason == UndeliverableReason.NoSuchEntity && sender.Zone!.Entities.Find(message.Target.Id) is not { Fate: Fate.Despawn or Fate.Fault } && _entities.TryGetValue(message.Target.Id, out var target) && !target.HasEnded && message.SentAt >= target.BornAt && message.SentAt > target.TakenBackAt && !IsExcused(target, TimeSpan.Zero))
             cluster.Verdict.Fail($"message {number} came back to {sender.Id}, for there is no {message.Target.Id}; but that is in {target.Last}, and no zone of its way has died");
     }
 
@@ -448,6 +448,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         _pages.Add(zone, () =>
         {
             story.Last = before;
+            story.TakenBackAt = cluster.Schedule.Now;
             if (isNew)
                 story.Visited.Remove(zone.Id);
         });

@@ -51,8 +51,8 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
                 cluster.Report.Count("avatars born after those given instead");
                 continue;
             }
-            // The session's former one must be gone, and nothing but a zone's death takes an avatar away while its session goes on.
-            if (!HasLost(other, other.BornAt))
+            // The session's former one must be gone, and nothing but a zone's death takes an avatar away while its session goes on; not since it was born again, if it was.
+            if (!HasLost(other, AvatarsOf(story.Session).Where(a => a.Id == other.Id).Min(a => a.BornAt)))
                 cluster.Verdict.Fail($"session {story.Session:x} got avatar {story.Id}, but no zone of the way of {other.Id} has died");
             if (other.Id != story.Id && ledger.Entities.TryGetValue(other.Id, out var former) && former is { HasEnded: false, Last: { HasEnded: false } home })
                 cluster.Verdict.Fail($"session {story.Session:x} got avatar {story.Id}, but {other.Id} lives in {home}");
