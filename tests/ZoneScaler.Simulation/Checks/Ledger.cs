@@ -36,7 +36,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     private readonly Pages _pages = new();
     private readonly Dictionary<ZoneId, Zone> _resumed = []; // those that went on at a backup, and have not stepped yet
     private readonly Dictionary<ZoneId, Continuation> _continued = []; // those that have
-    private readonly Dictionary<uint, ZoneId> _unsent = []; // messages whose sending was taken back
+    private readonly Dictionary<uint, ZoneId> _unsent = []; // messages whose sending was taken back, or did not count
     private readonly SpeechCheck _speech = new(cluster);
     private PlayerBook? _players;
     private uint _lastNumber;
@@ -259,7 +259,10 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     {
         var number = ++_lastNumber;
         if (!Counts(sender))
+        {
+            _unsent[number] = sender.Zone!.Id;
             return number;
+        }
         _messages.Add(number, new MessageStory(number, sender.Id, target, cluster.Schedule.Now));
         var from = sender.Zone!.Id;
         _pages.Add(sender.Zone, () =>
@@ -314,7 +317,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             cluster.Verdict.Fail($"message {number} came back to {sender.Id}, for there is no {message.Target.Id}; but that is in {target.Last}, and no zone of its way has died");
     }
 
-    /// <summary>Whether a message may have been sent whose sending was taken back: a backup that has it has gone on in the place of one without it, which has died.</summary>
+    /// <summary>Whether a message may have been sent whose sending was taken back, or did not count: a backup that has it has gone on in the place of one without it, which has died.</summary>
     private bool IsSentAfterAll(uint number) => _unsent.TryGetValue(number, out var from) && HasDied(from, TimeSpan.Zero);
 
     /// <summary>What goes between two that never move comes in order.</summary>
