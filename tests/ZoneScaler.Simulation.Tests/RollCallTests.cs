@@ -6,7 +6,7 @@ namespace ZoneScaler.Simulation.Tests;
 public sealed class RollCallTests
 {
     /// <summary>In others the player leaves at the wrong time.</summary>
-    public const ulong Seed = 2;
+    public const ulong Seed = 1;
 
     [Fact]
     public void Registry_StartsEmptyWhileAnEntityIsOnItsWay_GivesTheSessionNoOther()
