@@ -43,7 +43,8 @@ internal sealed class SessionServer(SessionGateway gateway, SessionDirectory dir
                     directory.End(session);
                 return;
             }
-            if (session.State == SessionState.Placed && session.Track.OwnRecord >= 0 && session.IsLastInputKnown)
+            // Not before the zone has taken the connection: until then the player is away, and the resume window runs there, even if this gateway, which may be cut off, still shows the entity.
+            if (session.State == SessionState.Placed && session.Track.OwnRecord >= 0 && session.IsLastInputKnown && session.IsConfirmed)
                 Welcome(session, connection);
             if (session.State != SessionState.Live)
             {

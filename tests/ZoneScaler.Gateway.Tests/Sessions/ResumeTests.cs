@@ -29,6 +29,22 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Resume_ZoneDoesNotHearOfIt_IsNotWelcomedBeforeItDoes()
+    {
+        var player = _stage.Join("ann");
+        var id = player.Session.Own!.Id;
+        player.Cut();
+        _stage.Step(5);
+        player.Connect(_stage.Gateway, _stage.Now);
+        for (var i = 0; i < 20; i++)
+            _stage.Beat(); // the gateway still shows the entity, but its zone says nothing: to the world the player is away
+        Assert.Equal(SessionState.Joining, player.Session.State);
+
+        _stage.StepUntil(() => player.Session is { State: SessionState.Playing, Own: not null });
+        Assert.Equal(id, player.Session.Own!.Id);
+    }
+
+    [Fact]
     public void Resume_EventsAndInputsOnTheirWay_AreNeitherLostNorDoubled()
     {
         var player = _stage.Join("ann");

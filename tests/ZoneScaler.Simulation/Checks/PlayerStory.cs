@@ -55,11 +55,11 @@ internal sealed class PlayerStory(SimulatedCluster cluster, PlayerBook book, Sim
             book.Acknowledged(player, _pending.Dequeue().Input);
     }
 
-    /// <summary>The player is playing at this moment. That does not count if its gateway stands still, has just woken up without its lease, or has its session no more: it may have been told so by one that did not know yet.</summary>
+    /// <summary>The player is playing at this moment. That does not count if its gateway stands still, or has its session no more: it may have been told so by one that did not know yet.</summary>
     public void Plays()
     {
         _timesRefused = 0;
-        if (player.Wire!.Machine.Process is { IsPaused: false, Fence.MayAct: true, Players.Gateway: { } gateway } && gateway.Directory.TryFind(Session, out _))
+        if (player.Wire!.Machine.Process is { IsPaused: false, Players.Gateway: { } gateway } && gateway.Directory.TryFind(Session, out _))
             _playedAt = cluster.Schedule.Now;
     }
 
