@@ -22,8 +22,8 @@ internal sealed class EntityStory(EntityRef first, string type, TimeSpan bornAt)
 
     public bool HasEnded { get; set; }
 
-    /// <summary>When a failover has last undone that it was somewhere.</summary>
-    public TimeSpan TakenBackAt { get; set; } = TimeSpan.MinValue;
+    /// <summary>Since when it had been shown where it was not after all, and when a failover undid that; only where what is shown does not wait for backups.</summary>
+    public List<(TimeSpan From, TimeSpan To)> ShownInVain { get; } = [];
 
     /// <summary>Whether a zone has removed an old copy of it since it was seen last: one that a neighbour had handed over once more after the newer one had died with its zone.</summary>
     public bool IsStale { get; set; }

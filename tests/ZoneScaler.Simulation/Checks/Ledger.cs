@@ -313,7 +313,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             Show(sender, string.Create(CultureInfo.InvariantCulture, $"has {number} returned"));
         CheckOnce(message);
         // What was shown of one whose birth or arrival was undone is no address; and one that goes at the end of this tick gets nothing any more.
-        if (reason == UndeliverableReason.NoSuchEntity && sender.Zone!.Entities.Find(message.Target.Id) is not { Fate: Fate.Despawn or Fate.Fault } && _entities.TryGetValue(message.Target.Id, out var target) && !target.HasEnded && message.SentAt >= target.BornAt && message.SentAt > target.TakenBackAt && !IsExcused(target, TimeSpan.Zero))
+        if (reason == UndeliverableReason.NoSuchEntity && sender.Zone!.Entities.Find(message.Target.Id) is not { Fate: Fate.Despawn or Fate.Fault } && _entities.TryGetValue(message.Target.Id, out var target) && !target.HasEnded && message.SentAt >= target.BornAt && !target.ShownInVain.Any(s => message.SentAt >= s.From && message.SentAt <= s.To) && !IsExcused(target, TimeSpan.Zero))
             cluster.Verdict.Fail($"message {number} came back to {sender.Id}, for there is no {message.Target.Id}; but that is in {target.Last}, and no zone of its way has died");
     }
 
@@ -448,10 +448,12 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         story.Last = life;
         story.IsStale = false;
         var isNew = story.Visited.Add(zone.Id);
+        var since = cluster.Schedule.Now;
         _pages.Add(zone, () =>
         {
             story.Last = before;
-            story.TakenBackAt = cluster.Schedule.Now;
+            if (cluster.Scenario.Consistency == Consistency.Relaxed)
+                story.ShownInVain.Add((since, cluster.Schedule.Now));
             if (isNew)
                 story.Visited.Remove(zone.Id);
         });
