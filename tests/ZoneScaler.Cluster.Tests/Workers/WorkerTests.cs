@@ -155,12 +155,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     [Fact]
     public void Handed_ToldLate_WhenTheZoneHasComeBackSince_ChangesNothingHere()
     {
-        var handed = new Assignment(Self, 1) { InSync = [Other] };
-        RunWithBackup(handed);
-        Give(handed, moveTo: Other);
-        _worker.Advance(); // it stands still
-        _worker.Advance(); // that it is the other's is being written
-        Assert.Single(_port.Commits);
+        WriteHandover();
 
         _clock.Now += TimeSpan.FromMilliseconds(5);
         _worker.RouteLearned(_zone, 2, Other); // it has been, and the answer is on its way
@@ -178,11 +173,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     [Fact]
     public void Handed_AnswerIsLostAndTheOtherDies_TheZoneComesBackWithItsState()
     {
-        var handed = new Assignment(Self, 1) { InSync = [Other] };
-        RunWithBackup(handed);
-        Give(handed, moveTo: Other);
-        _worker.Advance(); // it stands still
-        _worker.Advance(); // that it is the other's is being written
+        WriteHandover();
         _port.Fail(mayHaveHappened: true);
         _worker.Advance(); // is it still this node's?
 
@@ -307,6 +298,17 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         _host.Step(zone, StateTick);
         Assert.True(zone.Backups.Take(new BackupAnswer(_zone, 1, StateTick, Feed: 1, Heard: StateTick, Other.Number, NeedsState: false)));
         return zone;
+    }
+
+    /// <summary>The node has a zone that stands still, and that it is the other's is being written.</summary>
+    private void WriteHandover()
+    {
+        var handed = new Assignment(Self, 1) { InSync = [Other] };
+        RunWithBackup(handed);
+        Give(handed, moveTo: Other);
+        _worker.Advance(); // it stands still
+        _worker.Advance();
+        Assert.Single(_port.Commits);
     }
 
     private void Give(Assignment assignment, long term = Term, NodeId moveTo = default)
