@@ -48,7 +48,7 @@ public sealed record ClusterSettings
     /// <summary>How many steps a worker's zones announce together: with many zones each announces fewer, since these run one after the other.</summary>
     public int TrialStepsTogether { get; init; } = 160;
 
-    /// <summary>For how many ticks from its first step on it announces the first messages from each zone: what killed its last owner may come late, since who sent it may have died, too.</summary>
+    /// <summary>For how many ticks from its first step on it announces messages that its last owner may have had: what killed its last owner may come late, since who sent it may have died, too.</summary>
     public int LetterTicks { get; init; } = 600;
 
     /// <summary>How long an announced step waits at most for the nodes that are to know of it.</summary>

@@ -65,7 +65,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
             Coordinator = new Coordinator(setup.Settings, keys, setup.Info, Member, _leader, clock, port, observer, this, IsHeard, setup.Strategy);
         if (zones != null)
         {
-            _trials = new TrialDesk(setup.Settings, clock, () => _otherCoordinators.Where(Routes.IsLinked), this, setup.Keeper, setup.Wake);
+            _trials = new TrialDesk(setup.Settings, clock, () => _otherCoordinators.Where(Routes.IsLinked), IsHeard, this, setup.Keeper, setup.Wake);
             Worker = new Worker(setup.Settings, keys, clock, port, zones, routes, observer, this, setup.LoadOf, new MoveForecast(() => _links.RoundTrip), _trials, setup.Keeper, setup.Wake);
         }
         routes.PathChanged += listener.PathChanged;

@@ -7,15 +7,17 @@ namespace ZoneScaler.Cluster.Trials;
 
 /// <summary>
 /// Lets a worker's zones on trial take their first steps one at a time, each once the nodes that may come to coordinate have confirmed that they know which. So if this process dies in a step, it is known which
-/// zone's it was. Later steps run at once, and only a message in them waits for its turn. A trial is over when the zone has taken its steps and time enough has passed for messages to come. Zones ask and end from their threads; all else happens on the node's.
+/// zone's it was. Later steps run at once, and only a message in them that was sent before waits for its turn. A trial is over when the zone has taken its steps and time enough has passed for messages to come, or when those
+/// that seemed to have died of the zone are heard again: they had only fallen silent. Zones ask and end from their threads; all else happens on the node's.
 /// </summary>
 /// <param name="settings">How long a trial is, and how long it waits for a witness.</param>
 /// <param name="clock">The node's clock.</param>
 /// <param name="witnesses">The other nodes that may come to coordinate and are linked.</param>
+/// <param name="isHeard">Whether a node has given a sign of life within <see cref="ClusterSettings.SuspectAfter"/>.</param>
 /// <param name="sender">The way to them.</param>
 /// <param name="keeper">Keeps what is needed to run a step again that has killed the process.</param>
 /// <param name="wake">Lets the node's thread look here. Thread-safe.</param>
-internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<IEnumerable<NodeId>> witnesses, IControlSender sender, IZoneKeeper keeper, Action wake) : IZoneTrial
+internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<IEnumerable<NodeId>> witnesses, Func<NodeId, bool> isHeard, IControlSender sender, IZoneKeeper keeper, Action wake) : IZoneTrial
 {
     // What kills its worker mostly does so at once: so many steps each zone announces, however many zones there are.
     private const int LeastSteps = 2;
@@ -43,12 +45,14 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     private ulong _number;
 
     /// <summary>Puts a zone on trial, before its first step.</summary>
-    public void Add(Zone zone)
+    /// <param name="zone">The zone.</param>
+    /// <param name="deaths">Who died with it, as far as is known.</param>
+    public void Add(Zone zone, IReadOnlyList<NodeId> deaths)
     {
         if (settings.TrialSteps <= 0)
             return;
         lock (_lock)
-            _onTrial[zone] = new Progress();
+            _onTrial[zone] = new Progress(deaths, clock.Now);
         keeper.Begin(zone);
         zone.Trial = this;
     }
@@ -88,7 +92,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         {
             var hasTurn = _running?.Zone == zone;
             var isStepAnnounced = _announced.Contains(zone);
-            isAwaited = !letter.IsNone || isStepAnnounced;
+            isAwaited = letter.WasSentBefore || isStepAnnounced; // of a new one the last owner cannot have died
             if (hasTurn && isAwaited)
             {
                 _running = _running! with { Granted = noted.Set, Letter = letter };
@@ -152,6 +156,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         TimeSpan next;
         lock (_lock)
         {
+            Acquit();
             if (_running == null && _waiting.TryDequeue(out _running))
                 _isAnnounced = _isGranted = false;
             if (_running == null)
@@ -173,10 +178,17 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     /// <summary>Whether a zone's next step is announced. Asked once for each: how many share the steps may change meanwhile.</summary>
     private bool AnnouncesStep(Zone zone, long tick)
     {
-        if (!_onTrial.TryGetValue(zone, out var progress))
+        if (!_onTrial.TryGetValue(zone, out var progress) || progress.IsAcquitted)
             return false;
         progress.Step(tick);
         return progress.Steps <= Math.Min(settings.TrialSteps, Math.Max(LeastSteps, settings.TrialStepsTogether / _onTrial.Count));
+    }
+
+    /// <summary>Ends the trials of zones whose owners live: after twice the time, what is heard of them was said after the trial had begun, and had not been on its way when they died.</summary>
+    private void Acquit()
+    {
+        foreach (var progress in _onTrial.Values)
+            progress.IsAcquitted |= clock.Now >= progress.Began + (2 * settings.SuspectAfter) && progress.Deaths.All(isHeard);
     }
 
     private void GiveUpTurn()
@@ -235,10 +247,17 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     }
 
     /// <summary>How far a zone's trial is.</summary>
-    private sealed class Progress
+    private sealed class Progress(IReadOnlyList<NodeId> deaths, TimeSpan began)
     {
         private long _first;
         private long _last;
+
+        public IReadOnlyList<NodeId> Deaths { get; } = deaths;
+
+        public TimeSpan Began { get; } = began;
+
+        /// <summary>Whether nobody has died after all.</summary>
+        public bool IsAcquitted { get; set; }
 
         /// <summary>How many steps have begun.</summary>
         public int Steps { get; private set; }
@@ -250,7 +269,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
             _last = tick;
         }
 
-        public bool IsOver(ClusterSettings settings) => Steps >= settings.TrialSteps && _last - _first >= settings.LetterTicks - 1;
+        public bool IsOver(ClusterSettings settings) => IsAcquitted || Steps >= settings.TrialSteps && _last - _first >= settings.LetterTicks - 1;
     }
 
     private sealed record Request(Zone Zone, long Tick, Action Granted, Letter Letter);

@@ -346,7 +346,7 @@ internal sealed class Worker(
         zone.Letters.Condemn(assignment.DeadLetters);
         owned.Start();
         if (assignment.Deaths.Count > 0)
-            trials.Add(zone);
+            trials.Add(zone, assignment.Deaths);
     }
 
     private void Close(Zone zone, string why)

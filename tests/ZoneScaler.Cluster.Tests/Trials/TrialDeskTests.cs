@@ -12,11 +12,13 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
 {
     private static readonly NodeId First = new("c1", 1);
     private static readonly NodeId Second = new("c2", 2);
+    private static readonly NodeId Dead = new("w1", 3);
 
     private readonly ClusterSettings _settings = new() { TrialSteps = 2, LetterTicks = 5 };
     private readonly NodeClock _clock = new() { Now = TimeSpan.FromSeconds(10) };
     private readonly List<NodeId> _witnesses = [First, Second];
     private readonly HashSet<NodeId> _unreached = [];
+    private readonly HashSet<NodeId> _heard = [];
     private List<(NodeId To, TrialStep Step)> _sent = [];
     private Action _wake = static () => { };
     private List<string> _ran = [];
@@ -26,11 +28,11 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
 
     public TrialDeskTests()
     {
-        _desk = new TrialDesk(_settings, _clock, () => _witnesses, this, this, () => _wake());
+        _desk = new TrialDesk(_settings, _clock, () => _witnesses, _heard.Contains, this, this, () => _wake());
         var world = new World(new WorldSpec { Name = "w", Bounds = Box.Rectangle(0, 0, 100, 50), CellSize = 50, GhostDistance = 10 }, new GameTypes([], []));
         _zones = [.. new ZoneHost(world).Zones.Where(z => !z.Id.IsNamed)];
         foreach (var zone in _zones)
-            _desk.Add(zone);
+            _desk.Add(zone, [Dead]);
     }
 
     [Fact]
@@ -162,6 +164,41 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     }
 
     [Fact]
+    public void Trial_WhoSeemedToHaveDiedIsHeardAgain_Ends()
+    {
+        var began = _clock.Now;
+        Begin(0, tick: 7);
+        NoteAll();
+        _heard.Add(Dead);
+
+        _clock.Now = began + (2 * _settings.SuspectAfter) - TimeSpan.FromTicks(1); // what is heard may have been on its way when it died
+        End(0);
+        Assert.NotNull(_zones[0].Trial);
+
+        _clock.Now = began + (2 * _settings.SuspectAfter);
+        _desk.Advance();
+        _sent.Clear();
+        Begin(0, tick: 8);
+        End(0);
+        Assert.Null(_zones[0].Trial);
+        Assert.DoesNotContain(_sent, s => s.Step.IsRunning);
+        Assert.Contains($"end {_zones[0].Id}", _kept);
+    }
+
+    [Fact]
+    public void Trial_OneOfTwoIsHeardAgain_GoesOn()
+    {
+        var desk = new TrialDesk(_settings, _clock, () => _witnesses, _heard.Contains, this, this, static () => { });
+        desk.Add(_zones[0], [new("w0", 2), Dead]);
+        _heard.Add(Dead);
+
+        _clock.Now += 10 * _settings.SuspectAfter;
+        desk.Advance();
+
+        Assert.True(desk.Begin(_zones[0], 7, static () => { }));
+    }
+
+    [Fact]
     public void Step_DoesNotReturn_OthersRunWithoutATurnUntilItDoes()
     {
         Begin(0, tick: 7);
@@ -273,12 +310,30 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     }
 
     [Fact]
+    public void Message_AfterTheFirstSteps_NobodyHadItBefore_WaitsForNobody()
+    {
+        for (var i = 0; i < _settings.TrialSteps; i++)
+        {
+            Begin(0, tick: 7 + i);
+            NoteAll();
+            End(0);
+        }
+        Begin(0, tick: 17);
+        _sent.Clear();
+        _wake = () => Assert.Fail("There is nothing to announce.");
+
+        _desk.Apply(_zones[0], new Letter(77, WasSentBefore: false, "a message"));
+
+        Assert.Empty(_sent);
+    }
+
+    [Fact]
     public void Step_OfAZoneAmongMany_IsAnnouncedFewerTimes()
     {
         var settings = new ClusterSettings { TrialSteps = 40, LetterTicks = 5, TrialStepsTogether = 6 };
-        var desk = new TrialDesk(settings, _clock, () => _witnesses, this, this, static () => { });
+        var desk = new TrialDesk(settings, _clock, () => _witnesses, _heard.Contains, this, this, static () => { });
         foreach (var zone in _zones)
-            desk.Add(zone);
+            desk.Add(zone, [Dead]);
 
         Assert.Equal(2, _zones.Count);
         Assert.Equal(3, CountAnnounced(desk, _zones[0]));
@@ -287,9 +342,9 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     [Fact]
     public void Step_OfAZoneAmongVeryMany_IsStillAnnouncedTwice()
     {
-        var desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterTicks = 5, TrialStepsTogether = 1 }, _clock, () => _witnesses, this, this, static () => { });
+        var desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterTicks = 5, TrialStepsTogether = 1 }, _clock, () => _witnesses, _heard.Contains, this, this, static () => { });
         foreach (var zone in _zones)
-            desk.Add(zone);
+            desk.Add(zone, [Dead]);
 
         Assert.Equal(2, CountAnnounced(desk, _zones[0]));
     }
@@ -326,13 +381,13 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     public void Step_AnnouncedWhenItBegan_StaysSo_ThoughMoreZonesComeMeanwhile()
     {
         TrialDesk? desk = null;
-        desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterTicks = 5, TrialStepsTogether = 3 }, _clock, () => _witnesses, this, this, Wake);
-        desk.Add(_zones[0]);
+        desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterTicks = 5, TrialStepsTogether = 3 }, _clock, () => _witnesses, _heard.Contains, this, this, Wake);
+        desk.Add(_zones[0], [Dead]);
         Assert.Equal(2, CountAnnounced(desk, _zones[0], most: 2));
         Assert.True(desk.Begin(_zones[0], 9, static () => { })); // its third and last one, as it is alone
         _sent.Clear();
 
-        desk.Add(_zones[1]); // as two they have two steps each
+        desk.Add(_zones[1], [Dead]); // as two they have two steps each
         desk.Apply(_zones[0], default);
 
         Assert.Equal([true, true], _sent.Select(s => s.Step.IsRunning));

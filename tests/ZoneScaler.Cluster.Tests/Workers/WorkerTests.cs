@@ -38,7 +38,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         var routes = new RouteBook();
         _host = new ZoneHost(world, routes, new Fence(() => _clock.Now) { ActUntil = TimeSpan.MaxValue });
         var settings = new ClusterSettings();
-        var trials = new TrialDesk(settings, _clock, () => [], this, this, () => { });
+        var trials = new TrialDesk(settings, _clock, () => [], _ => false, this, this, () => { });
         _worker = new Worker(
             settings, new ClusterKeys("w"), _clock, _port, new HostRunner(_host), routes, _notes, this, _ => 0, new MoveForecast(() => _roundTrip), trials, this, () => { });
         _worker.Start(Self);
