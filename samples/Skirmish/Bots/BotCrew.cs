@@ -11,12 +11,16 @@ internal sealed class BotCrew(IReadOnlyList<Bot> bots, Findings findings, TimeSp
     private volatile bool _stops;
     private volatile bool _measures;
     private volatile int _playing;
+    private volatile bool _awaitsEnds;
 
     /// <summary>What they found; read it once the crew has stopped.</summary>
     public Findings Findings { get; } = findings;
 
     /// <summary>How many have their ships.</summary>
     public int Playing => _playing;
+
+    /// <summary>Whether ends of shots have not been told that should have been.</summary>
+    public bool AwaitsEnds => _awaitsEnds;
 
     public long BytesReceived => bots.Sum(b => b.BytesReceived);
 
@@ -63,6 +67,7 @@ internal sealed class BotCrew(IReadOnlyList<Bot> bots, Findings findings, TimeSp
                 bot.Measure(now);
             isMeasuring |= startsMeasuring;
             _playing = playing;
+            _awaitsEnds = Findings.ShotsLost > 0;
             var spent = ClientClock.Now - now;
             if (spent < Beat)
                 Thread.Sleep(Beat - spent);

@@ -21,6 +21,9 @@ internal static class BotRun
 {
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(30);
 
+    // As long as ends are missing, bots play on for so long.
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(60);
+
     /// <summary>Plays for the time that the plan says.</summary>
     /// <returns>The report; null if nobody could join.</returns>
     public static Task<BotReport?> PlayAsync(BotPlan plan, CancellationToken stop)
@@ -60,6 +63,10 @@ internal static class BotRun
             foreach (var crew in crews)
                 crew.Measure();
             await meanwhile(players);
+            // What is told late is a pause, and what is never told is lost: only time tells them apart.
+            var ending = Stopwatch.StartNew();
+            while (crews.Any(c => c.AwaitsEnds) && ending.Elapsed < EndTime && !stop.IsCancellationRequested)
+                await Pause(TimeSpan.FromMilliseconds(100), stop);
             foreach (var crew in crews)
                 crew.Stop();
             measured.Stop();

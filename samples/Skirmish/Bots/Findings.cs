@@ -44,6 +44,9 @@ internal sealed class Findings
     /// <summary>Shots whose end counted as lost, and was told all the same.</summary>
     public long ShotsToldLate { get; set; }
 
+    /// <summary>Shots whose end counted as lost, and has not been told since.</summary>
+    public long ShotsLost => Count(Cheat.LostShot) - ShotsToldLate;
+
     /// <summary>Craft that were shown late and then, at once, on time: more than a tick's way apart, less than half a second's.</summary>
     public long LateSteps { get; set; }
 

@@ -48,21 +48,20 @@ internal sealed class ClusterLayout
     /// <summary>Where players reach the gateways.</summary>
     public IReadOnlyList<Uri> PlayAddresses => [.. Gateways.Select(g => g.Management)];
 
-    /// <summary>Ports that nobody listens on now. All are held until the last is found, or one might be given twice.</summary>
+    /// <summary>Ports that nobody listens on now, and that no system gives to who connects: nodes that are started again find theirs free.</summary>
     public static int[] FreePorts(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        try
+        const int Lowest = 10_000;
+        const int Beyond = 32_768; // Linux gives those from here on to who connects, others higher ones
+        var ports = new HashSet<int>();
+        while (ports.Count < count)
         {
-            foreach (var listener in listeners)
-                listener.Start();
-            return [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
+            var port = Random.Shared.Next(Lowest, Beyond);
+            if (IsFree(port))
+                ports.Add(port);
         }
-        finally
-        {
-            foreach (var listener in listeners)
-                listener.Dispose();
-        }
+
+        return [.. ports];
     }
 
     /// <summary>The names of a cluster's nodes.</summary>
@@ -78,6 +77,20 @@ internal sealed class ClusterLayout
     public NodePlace PlaceOf(string name) => _places(name);
 
     private Uri Address(string name, int port) => new(FormattableString.Invariant($"http://{_places(name).Host}:{port}"));
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     private static string Numbered(string name, int index, int count) => count == 1 ? name : FormattableString.Invariant($"{name}-{index + 1}");
 }
