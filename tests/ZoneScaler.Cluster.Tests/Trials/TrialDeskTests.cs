@@ -172,6 +172,7 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
         _heard.Add(Dead);
 
         _clock.Now = began + (2 * _settings.SuspectAfter) - TimeSpan.FromTicks(1); // what is heard may have been on its way when it died
+        _desk.Advance();
         End(0);
         Assert.NotNull(_zones[0].Trial);
 
