@@ -45,8 +45,8 @@ public sealed record ClusterSettings
     /// </summary>
     public int TrialSteps { get; init; } = 10;
 
-    /// <summary>How many steps a worker's zones announce together: with many zones each announces fewer, since these run one after the other.</summary>
-    public int TrialStepsTogether { get; init; } = 160;
+    /// <summary>For how long a zone announces steps, beyond the first two: with many zones, or on a busy machine, each announces fewer, since they run one after the other.</summary>
+    public TimeSpan TrialTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>For how many ticks from its first step on it announces messages that its last owner may have had: what killed its last owner may come late, since who sent it may have died, too.</summary>
     public int LetterTicks { get; init; } = 600;

@@ -19,7 +19,7 @@ namespace ZoneScaler.Cluster.Trials;
 /// <param name="wake">Lets the node's thread look here. Thread-safe.</param>
 internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<IEnumerable<NodeId>> witnesses, Func<NodeId, bool> isHeard, IControlSender sender, IZoneKeeper keeper, Action wake) : IZoneTrial
 {
-    // What kills its worker mostly does so at once: so many steps each zone announces, however many zones there are.
+    // What kills its worker mostly does so at once: so many steps each zone announces, however long that takes.
     private const int LeastSteps = 2;
 
     /// <summary>
@@ -175,13 +175,14 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
 
     private bool IsStuck => _running != null && _isGranted && clock.Now - _grantedAt >= TurnLimit;
 
-    /// <summary>Whether a zone's next step is announced. Asked once for each: how many share the steps may change meanwhile.</summary>
+    /// <summary>Whether a zone's next step is announced. Asked once for each, since it counts them.</summary>
     private bool AnnouncesStep(Zone zone, long tick)
     {
         if (!_onTrial.TryGetValue(zone, out var progress) || progress.IsAcquitted)
             return false;
         progress.Step(tick);
-        return progress.Steps <= Math.Min(settings.TrialSteps, Math.Max(LeastSteps, settings.TrialStepsTogether / _onTrial.Count));
+        var most = clock.Now < progress.Began + settings.TrialTime ? settings.TrialSteps : Math.Min(LeastSteps, settings.TrialSteps);
+        return progress.Steps <= most;
     }
 
     /// <summary>Ends the trials of zones whose owners live: after twice the time, what is heard of them was said after the trial had begun, and had not been on its way when they died.</summary>

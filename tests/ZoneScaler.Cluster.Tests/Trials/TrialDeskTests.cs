@@ -329,25 +329,24 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     }
 
     [Fact]
-    public void Step_OfAZoneAmongMany_IsAnnouncedFewerTimes()
+    public void Step_WithinATime_IsAnnounced_ButNotMoreThanTen()
     {
-        var settings = new ClusterSettings { TrialSteps = 40, LetterTicks = 5, TrialStepsTogether = 6 };
-        var desk = new TrialDesk(settings, _clock, () => _witnesses, _heard.Contains, this, this, static () => { });
-        foreach (var zone in _zones)
-            desk.Add(zone, [Dead]);
+        var desk = Desk(new ClusterSettings { TrialSteps = 10 });
 
-        Assert.Equal(2, _zones.Count);
-        Assert.Equal(3, CountAnnounced(desk, _zones[0]));
+        Assert.Equal(10, CountAnnounced(desk, _zones[0]));
     }
 
     [Fact]
-    public void Step_OfAZoneAmongVeryMany_IsStillAnnouncedTwice()
+    public void Step_AfterATime_IsNotAnnounced_ButForTheFirstTwo()
     {
-        var desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterTicks = 5, TrialStepsTogether = 1 }, _clock, () => _witnesses, _heard.Contains, this, this, static () => { });
-        foreach (var zone in _zones)
-            desk.Add(zone, [Dead]);
+        var settings = new ClusterSettings { TrialSteps = 10 };
+        var desk = Desk(settings);
+        Assert.Equal(5, CountAnnounced(desk, _zones[0], most: 5));
 
-        Assert.Equal(2, CountAnnounced(desk, _zones[0]));
+        _clock.Now += settings.TrialTime;
+
+        Assert.Equal(0, CountAnnounced(desk, _zones[0]));
+        Assert.Equal(2, CountAnnounced(desk, _zones[1]));
     }
 
     [Fact]
@@ -379,29 +378,35 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     }
 
     [Fact]
-    public void Step_AnnouncedWhenItBegan_StaysSo_ThoughMoreZonesComeMeanwhile()
+    public void Step_AnnouncedWhenItBegan_StaysSo_ThoughTheTimeHasPassedMeanwhile()
     {
-        TrialDesk? desk = null;
-        desk = new TrialDesk(new ClusterSettings { TrialSteps = 40, LetterTicks = 5, TrialStepsTogether = 3 }, _clock, () => _witnesses, _heard.Contains, this, this, Wake);
-        desk.Add(_zones[0], [Dead]);
+        var settings = new ClusterSettings { TrialSteps = 10 };
+        var desk = Desk(settings);
+        _wake = () =>
+        {
+            desk.Advance();
+            foreach (var (witness, step) in _sent.TakeLast(_witnesses.Count).ToArray())
+                desk.Noted(witness, step.Number);
+            desk.Advance();
+        };
         Assert.Equal(2, CountAnnounced(desk, _zones[0], most: 2));
-        Assert.True(desk.Begin(_zones[0], 9, static () => { })); // its third and last one, as it is alone
+        Assert.True(desk.Begin(_zones[0], 9, static () => { }));
         _sent.Clear();
 
-        desk.Add(_zones[1], [Dead]); // as two they have two steps each
+        _clock.Now += settings.TrialTime;
         desk.Apply(_zones[0], default);
 
         Assert.Equal([true, true], _sent.Select(s => s.Step.IsRunning));
         desk.End(_zones[0]);
         Assert.False(desk.Begin(_zones[0], 10, static () => { }));
+    }
 
-        void Wake()
-        {
-            desk!.Advance();
-            foreach (var (witness, step) in _sent.TakeLast(_witnesses.Count).ToArray())
-                desk.Noted(witness, step.Number);
-            desk.Advance();
-        }
+    private TrialDesk Desk(ClusterSettings settings)
+    {
+        var desk = new TrialDesk(settings, _clock, () => _witnesses, _heard.Contains, this, this, () => _wake());
+        foreach (var zone in _zones)
+            desk.Add(zone, [Dead]);
+        return desk;
     }
 
     private static int CountAnnounced(TrialDesk desk, Zone zone, int most = int.MaxValue)
