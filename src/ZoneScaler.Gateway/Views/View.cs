@@ -248,6 +248,7 @@ internal sealed class View
             feed.IsTakenOver = reader.Epoch != feed.Epoch && reader.IsContinued;
         }
         feed.Epoch = reader.Epoch;
+        feed.Origin = reader.Origin;
         feed.FullTick = reader.Tick;
         feed.IsReady = true;
         feed.IsComplete = false;
@@ -284,8 +285,8 @@ internal sealed class View
         {
             if (orphan.Target == feed.Zone && orphan.Number <= feed.LastOrphanBefore && orphan.Until > _now + ArrivalPatience)
                 orphan.Until = _now + ArrivalPatience;
-            if (feed.IsAnotherLife && orphan.Source == feed.Zone && orphan.SourceEpoch < feed.Epoch)
-                orphan.SourceDied ??= _now;
+            if (orphan.Source == feed.Zone && orphan.SourceEpoch < feed.Epoch && orphan.Left.CompareTo(feed.Origin) > 0)
+                orphan.SourceDied ??= _now; // it has not left, as far as the zone knows: it was there again by now, or came from a zone that sends it again, or never was
         }
         _listener.StreamComplete(feed.Zone);
     }
@@ -297,7 +298,7 @@ internal sealed class View
         // A full state of its next zone may be from after it came, and ended, there.
         var isLate = target is { } zone && _feeds.TryGetValue(zone, out var next) && next.IsReady && next.FullTick > source.Tick;
         var patience = isLate && ArrivalPatience < _handoverTimeout ? ArrivalPatience : _handoverTimeout;
-        _orphans.Add(new Orphan(record, Serial[record], _lastOrphan, _now, source.Zone, source.Epoch, target) { Until = _now + patience });
+        _orphans.Add(new Orphan(record, Serial[record], _lastOrphan, _now, source.Zone, source.Epoch, source.Tick, target) { Until = _now + patience });
     }
 
     private void Enter(ZoneFeed feed, ref StreamEntryReader reader)
@@ -473,13 +474,16 @@ internal sealed class View
     /// <param name="Since">Since when.</param>
     /// <param name="Source">The zone that showed it.</param>
     /// <param name="SourceEpoch">In which epoch.</param>
+    /// <param name="SourceTick">In which tick it left.</param>
     /// <param name="Target">The zone that it was handed over to; null if it is not known where it went.</param>
-    private record struct Orphan(int Record, uint Serial, ulong Number, TimeSpan Since, ZoneId Source, uint SourceEpoch, ZoneId? Target)
+    private record struct Orphan(int Record, uint Serial, ulong Number, TimeSpan Since, ZoneId Source, uint SourceEpoch, long SourceTick, ZoneId? Target)
     {
+        public readonly (uint Epoch, long Tick) Left => (SourceEpoch, SourceTick);
+
         /// <summary>How long it is waited for at most.</summary>
         public TimeSpan Until { get; set; }
 
-        /// <summary>Since when another life of the zone that it left is known; null while that zone may still be about to send it.</summary>
+        /// <summary>Since when it is known that the zone goes on from before it left, or has begun another life; null while that zone may still be about to send it.</summary>
         public TimeSpan? SourceDied { get; set; }
 
         /// <summary>Whether zones have been asked about it.</summary>

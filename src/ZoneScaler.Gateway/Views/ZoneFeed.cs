@@ -18,6 +18,9 @@ internal sealed class ZoneFeed(ZoneId zone, int index)
     /// <summary>The zone's epoch; nothing of a lower one counts any more.</summary>
     public uint Epoch { get; set; }
 
+    /// <summary>Whose history the owner goes on with, and up to which tick; see <see cref="StreamEntryReader.Origin"/>.</summary>
+    public (uint Epoch, long Tick) Origin { get; set; }
+
     /// <summary>The number of the subscription whose entries count.</summary>
     public uint Subscription { get; private set; }
 

@@ -23,6 +23,7 @@ internal sealed class Replica(Func<Zone> create)
     private ByteWriter? _coming;
     private long _comingTick;
     private uint _epoch;
+    private uint _history; // the epoch of the owner that did what is here last
     private long _feed;
     private bool _asked; // for the whole state
     private bool _isCurrent; // what is here is of the present owner's history, and of this feed
@@ -100,7 +101,9 @@ internal sealed class Replica(Func<Zone> create)
                 return null;
             _whole = null;
             _epoch = epoch;
-            return whole.Promote(epoch);
+            var promoted = whole.Promote(epoch);
+            promoted.OpenedFrom = _history;
+            return promoted;
         }
     }
 
@@ -132,6 +135,7 @@ internal sealed class Replica(Func<Zone> create)
             if (_isCurrent && _whole != null && _epoch > zone.Epoch)
                 return;
             _epoch = Math.Max(_epoch, zone.Epoch);
+            _history = zone.Epoch;
             _whole = new ReplicaState(create(), whole.Written);
             _isCurrent = true;
         }
@@ -164,6 +168,7 @@ internal sealed class Replica(Func<Zone> create)
             return;
         }
         Apply(_whole, header.Tick, ref content);
+        _history = _epoch;
     }
 
     private void Apply(ReplicaState state, long tick, ref ByteReader content)
@@ -208,6 +213,6 @@ internal sealed class Replica(Func<Zone> create)
             Apply(state, tick, ref reader);
         }
         _waiting.Clear();
-        (_whole, _isCurrent) = (state, true);
+        (_whole, _history, _isCurrent) = (state, _epoch, true);
     }
 }

@@ -19,6 +19,9 @@ internal enum StreamEntryFlags : byte
     /// <summary>State has been held back, because the way to the subscriber is congested.</summary>
     Held = 8,
 
-    /// <summary>The zone's owner goes on with the state of another one: an entity that is not there may be on its way, and one that had left may be there again.</summary>
+    /// <summary>
+    /// The full state begins, and the zone's owner goes on with the history of another one: an entity that is not there may be on its way, and one that had left may be there again. Whose history it is, and up to
+    /// which tick, stands before the records.
+    /// </summary>
     Continued = 16,
 }

@@ -30,6 +30,8 @@ public ref struct StreamEntryReader
         _flags = (StreamEntryFlags)_frame.ReadByte();
         Subscription = _frame.ReadUInt32();
         Entry = _frame.ReadUInt32();
+        if (IsContinued)
+            Origin = (_frame.ReadUInt32(), (long)_frame.ReadUInt64());
     }
 
     /// <summary>Reads records without an entry's header, as they travel between zones.</summary>
@@ -71,8 +73,11 @@ public ref struct StreamEntryReader
     /// <summary>Whether state was held back because the way is congested; when that ends, the full state begins anew.</summary>
     public readonly bool IsHeld => (_flags & StreamEntryFlags.Held) != 0;
 
-    /// <summary>Whether the zone's owner goes on with the state of another one, and has not started empty.</summary>
+    /// <summary>Whether the full state begins here, and the zone's owner goes on with the history of another one, and has not started empty.</summary>
     public readonly bool IsContinued => (_flags & StreamEntryFlags.Continued) != 0;
+
+    /// <summary>The epoch of the owner whose history that is, and its last tick in it: what that owner did later, and what those did that came after it, has not happened. The default if the zone has started empty.</summary>
+    public (uint Epoch, long Tick) Origin { get; }
 
     /// <summary>Whether no entry follows until something happens.</summary>
     public readonly bool IsAsleep => (_flags & StreamEntryFlags.Asleep) != 0;

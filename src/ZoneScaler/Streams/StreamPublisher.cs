@@ -204,7 +204,7 @@ internal sealed class StreamPublisher
     public void WriteEntry(GatewaySubscription gateway, Zone zone, bool isCongested, bool isAsleep, ByteWriter frame)
     {
         StreamRecords.WriteEntryHeader(frame, zone.Id, zone.Epoch, zone.Now.Number, StreamEntryFlags.None, gateway.Number, ++gateway.LastEntry);
-        var flags = (isAsleep ? StreamEntryFlags.Asleep : StreamEntryFlags.None) | (zone.Epoch > zone.Timeline ? StreamEntryFlags.Continued : StreamEntryFlags.None);
+        var flags = isAsleep ? StreamEntryFlags.Asleep : StreamEntryFlags.None;
         if (isCongested)
         {
             gateway.Hold();
@@ -213,7 +213,15 @@ internal sealed class StreamPublisher
         }
         else
         {
-            flags |= gateway.BeginState() ? StreamEntryFlags.Full : StreamEntryFlags.None;
+            if (gateway.BeginState())
+            {
+                flags |= StreamEntryFlags.Full;
+                if (zone.Epoch > zone.Timeline)
+                {
+                    flags |= StreamEntryFlags.Continued;
+                    StreamRecords.WriteOrigin(frame, zone.OpenedFrom, zone.OpenedTick);
+                }
+            }
             if (gateway.IsFilled)
             {
                 frame.WriteBytes(_records.Written);

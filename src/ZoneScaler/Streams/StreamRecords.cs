@@ -37,6 +37,13 @@ internal static class StreamRecords
         writer.WriteUInt32(entry);
     }
 
+    /// <summary>Writes whose history an owner goes on with, behind the header of an entry that is <see cref="StreamEntryFlags.Continued"/>.</summary>
+    public static void WriteOrigin(ByteWriter writer, uint epoch, long tick)
+    {
+        writer.WriteUInt32(epoch);
+        writer.WriteUInt64((ulong)tick);
+    }
+
     public static void WriteEnter(ByteWriter writer, EntityRecord record)
     {
         var start = Begin(writer, StreamRecordKind.Enter);

@@ -73,6 +73,9 @@ public sealed class Zone
     /// <summary>The tick after which the epoch began.</summary>
     public long OpenedTick { get; private set; }
 
+    /// <summary>The epoch of the owner whose history it goes on with after <see cref="OpenedTick"/>, which need not be the last one; 0 if it started empty.</summary>
+    public uint OpenedFrom { get; internal set; }
+
     /// <summary>The zone's cell; empty for a named zone.</summary>
     public Box Cell => Borders.Cell;
 

@@ -22,11 +22,13 @@ internal sealed class FeedFrame
 
     private readonly ByteWriter _writer = new();
 
-    public FeedFrame(ZoneId zone, long tick, bool isFull = false, uint epoch = 1, bool isAsleep = false, bool isComplete = true)
+    public FeedFrame(ZoneId zone, long tick, bool isFull = false, uint epoch = 1, bool isAsleep = false, bool isComplete = true, (uint Epoch, long Tick)? origin = null)
     {
         var flags = (isFull ? StreamEntryFlags.Full : 0) | (isFull && isComplete ? StreamEntryFlags.Complete : 0) | (isAsleep ? StreamEntryFlags.Asleep : 0);
         Zone = zone;
-        StreamRecords.WriteEntryHeader(_writer, zone, epoch, tick, flags, 1, 1);
+        StreamRecords.WriteEntryHeader(_writer, zone, epoch, tick, flags | (origin == null ? 0 : StreamEntryFlags.Continued), 1, 1);
+        if (origin is { } continued)
+            StreamRecords.WriteOrigin(_writer, continued.Epoch, continued.Tick);
     }
 
     public ZoneId Zone { get; }

@@ -352,6 +352,30 @@ public sealed class ViewTests
         Assert.Equal(isHeard ? 0 : 1, view.Entities);
     }
 
+    [Theory]
+    [InlineData(1, 1, 1, true)] // the state is from before it left
+    [InlineData(1, 1, 2, false)]
+    [InlineData(2, 1, 9, true)] // who let it leave is not the one whose history goes on
+    [InlineData(1, 2, 1, false)] // of that one's predecessor nothing is known
+    public void Handover_ByAnOwnerInWhosePlaceAnotherGoesOn_GoesSoonIfItIsNotInWhatGoesOn(uint leftIn, uint originEpoch, long originTick, bool goes)
+    {
+        var view = new View([FeedFrame.Schema], 2, _listener, TimeSpan.FromSeconds(30));
+        view.AddFeed(West).Want(1);
+        view.AddFeed(East).Want(2);
+        view.Apply(new FeedFrame(West, 1, isFull: true, leftIn).Enter(0, Id, 1, 10, 20, 5).Next(view).Bytes, default);
+        view.Apply(new FeedFrame(East, 1, isFull: true).Next(view).Bytes, default);
+        view.Apply(new FeedFrame(West, 2, epoch: leftIn).Leave(0, LeaveReason.HandedOver, East, 2).Next(view).Bytes, default);
+        var (died, late) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(7.1));
+
+        view.Apply(new FeedFrame(West, 12, isFull: true, epoch: 3, origin: (originEpoch, originTick)).Next(view).Bytes, died);
+        view.Apply(new FeedFrame(East, 2).Next(view).Bytes, late);
+
+        view.EndOrphans(TimeSpan.FromSeconds(6.9));
+        Assert.Equal(1, view.Entities);
+        view.EndOrphans(late);
+        Assert.Equal(goes ? 0 : 1, view.Entities);
+    }
+
     [Fact]
     public void Arrival_ThatEndsAtOnce_GoesWithIt()
     {

@@ -49,6 +49,32 @@ public sealed class ReplicaTests
         Assert.Equal(handed + 3, replica.Promote(3, null)?.LastTick);
     }
 
+    [Theory]
+    [InlineData(false, 1)] // the next owner's state has not come whole
+    [InlineData(true, 2)]
+    public void Promote_GatewaysAreToldWhoseHistoryGoesOn(bool isFed, uint from)
+    {
+        _arena.Add(50, 50);
+        var zone = _arena.Zone(0, 0);
+        var replica = new Replica(() => new Zone(_arena.Host.World, zone.Id, 1, new Everything(), _arena));
+        replica.Adopt(zone);
+        var nothing = new ByteReader([]);
+        if (isFed)
+            Feed(replica, zone, epoch: 2);
+        else
+            Assert.True(replica.Take(Header(FrameKind.BackupEntry, zone) with { Epoch = 2, OpenedTick = zone.LastTick - 1 }, ref nothing)); // it went on from before
+
+        var promoted = replica.Promote(3, null)!;
+        promoted.Publisher.Subscribe(7, 1);
+        promoted.Step(zone.LastTick + 10);
+
+        var entry = new StreamEntryReader(promoted.Outbox.Single(o => o.Gateway == 7).Frame.Span);
+        Assert.True(entry.IsFull);
+        Assert.Equal((from, zone.LastTick), entry.Origin);
+        Assert.True(entry.Read());
+        Assert.Equal(StreamRecordKind.Enter, entry.Kind);
+    }
+
     [Fact]
     public void BackupSet_SendsALargeState_TheBackupIsBeingFilledUntilAllIsSent_AndOnlyTheFirstTime()
     {
