@@ -34,9 +34,10 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     private readonly Dictionary<(uint Area, EntityId Entity), int> _hits = [];
     private readonly Dictionary<uint, TimeSpan> _areas = [];
     private readonly Pages _pages = new();
-    private readonly Dictionary<ZoneId, Zone> _resumed = []; // those that went on at a backup, and have not stepped yet
+    private readonly Dictionary<ZoneId, (Zone Zone, long Base)> _resumed = []; // those that went on at a backup, and have not stepped yet; after which tick of what was noted
     private readonly Dictionary<ZoneId, Continuation> _continued = []; // those that have
     private readonly Dictionary<uint, ZoneId> _unsent = []; // messages whose sending was taken back, or did not count
+    private readonly Dictionary<EntityId, ZoneId> _unborn = []; // entities whose birth was taken back, or did not count, and where that was
     private readonly SpeechCheck _speech = new(cluster);
     private PlayerBook? _players;
     private uint _lastNumber;
@@ -91,7 +92,8 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             cluster.Report.Count("zones that started empty");
         }
         _pages.Forget(zone);
-        _resumed.Remove(zone);
+        if (_resumed.Remove(zone, out var resumed))
+            Supersede(resumed.Zone);
         _continued.Remove(zone);
     }
 
@@ -105,11 +107,12 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             Open(new Life(zone.Id, zone.Epoch, zone.Timeline, process) { HasEnded = true, IsSuperseded = true });
             return;
         }
-        _resumed[zone.Id] = zone;
+        _resumed[zone.Id] = (zone, zone.LastTick);
         cluster.Report.Count("zones that went on at a backup");
-        if (_continued.TryGetValue(zone.Id, out var before) && zone.LastTick > before.Base && !before.Ticks.Contains(zone.LastTick))
+        if (_continued.TryGetValue(zone.Id, out var before) && zone.LastTick > before.Base && process.FedBy.GetValueOrDefault(zone.Id, before.Epoch) < before.Epoch)
         {
-            // Nobody relies on what the last owner did, and this backup has more of the one before: what was taken back then has happened after all.
+            // Nobody relies on what the last owner did, and this backup has more of the one before: what was taken back then, or did not count, has happened after all.
+            _resumed[zone.Id] = (zone, before.Base);
             NoteDeath(zone.Id);
             cluster.Report.Count("backups with more of an earlier owner than the last owner had");
         }
@@ -117,7 +120,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         var life = new Life(zone.Id, zone.Epoch, zone.Timeline, process);
         foreach (var former in _lives.Values.Where(l => l.Zone == zone.Id && l.Epoch < zone.Epoch && l.Timeline == zone.Timeline))
         {
-            former.HasEnded = former.IsSuperseded = true;
+            former.HasEnded = true;
             foreach (var story in _entities.Values.Where(e => e.Last == former))
                 story.Last = life;
         }
@@ -126,17 +129,14 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     }
 
     /// <summary>A zone's next tick begins.</summary>
-    public void Steps(Zone zone, long tick)
+    public void Steps(Zone zone)
     {
-        if (_resumed.GetValueOrDefault(zone.Id) != zone)
-        {
-            if (_continued.TryGetValue(zone.Id, out var since) && since.Epoch == zone.Epoch)
-                since.Ticks.Add(tick);
+        if (!_resumed.TryGetValue(zone.Id, out var resumed) || resumed.Zone != zone)
             return;
-        }
         _resumed.Remove(zone.Id);
-        _continued[zone.Id] = new Continuation(zone.Epoch, zone.LastTick, [tick]);
-        cluster.Report.Count("notes taken back", _pages.TakeBack(zone.Id, zone.LastTick));
+        _continued[zone.Id] = new Continuation(zone.Epoch, zone.LastTick);
+        Supersede(zone);
+        cluster.Report.Count("notes taken back", _pages.TakeBack(zone.Id, resumed.Base));
     }
 
     public void ZoneEnded(ZoneId zone, uint epoch)
@@ -195,7 +195,10 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     public void Spawned(Entity entity)
     {
         if (!Counts(entity))
+        {
+            _unborn[entity.Id] = entity.Zone!.Id;
             return;
+        }
         var known = _entities.ContainsKey(entity.Id);
         if (known && !IsExcused(_entities[entity.Id], TimeSpan.Zero))
             cluster.Verdict.Fail($"{entity.Id} was born twice");
@@ -221,8 +224,13 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
 
     public void Despawned(Entity entity)
     {
-        if (!Counts(entity) || !_entities.TryGetValue(entity.Id, out var story))
+        if (!_entities.TryGetValue(entity.Id, out var story))
             return;
+        if (!Counts(entity))
+        {
+            story.IsRevived = true;
+            return;
+        }
         story.HasEnded = true;
         _living.Remove(story);
         _pages.Add(entity.Zone!, () =>
@@ -258,13 +266,13 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     public uint Sent(Entity sender, EntityRef target)
     {
         var number = ++_lastNumber;
+        var from = sender.Zone!.Id;
         if (!Counts(sender))
         {
-            _unsent[number] = sender.Zone!.Id;
+            _unsent[number] = from;
             return number;
         }
         _messages.Add(number, new MessageStory(number, sender.Id, target, cluster.Schedule.Now));
-        var from = sender.Zone!.Id;
         _pages.Add(sender.Zone, () =>
         {
             _messages.Remove(number);
@@ -401,6 +409,13 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
             cluster.Verdict.Fail($"{zone} had a stale copy of {entity}, though no zone of its way has died");
     }
 
+    /// <summary>What former owners do from now on does not count: one that goes on in their place has done something else.</summary>
+    private void Supersede(Zone zone)
+    {
+        foreach (var former in _lives.Values.Where(l => l.Zone == zone.Id && l.Epoch < zone.Epoch && l.Timeline == zone.Timeline))
+            former.IsSuperseded = true;
+    }
+
     /// <summary>Whether an owner was told late that it is one: others went on, and what it does reaches nobody.</summary>
     private bool IsLate(ZoneId zone, uint epoch) => _lives.Values.Any(l => l.Zone == zone && l.Epoch > epoch);
 
@@ -418,8 +433,10 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         _living.Add(story);
         if (entity is Post)
             _posts.Add(story);
-        _pages.Add(entity.Zone!, () =>
+        var home = entity.Zone!;
+        _pages.Add(home, () =>
         {
+            _unborn[story.First.Id] = home.Id;
             _entities.Remove(story.First.Id);
             _living.Remove(story);
             _posts.Remove(story);
@@ -432,7 +449,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
         if (!_entities.TryGetValue(entity.Id, out var story))
         {
             // A birth that was taken back has happened after all if a backup goes on with more of the owner before.
-            if (!HasDied(entity.Id.Zone, TimeSpan.Zero))
+            if (!HasDied(_unborn.GetValueOrDefault(entity.Id, entity.Id.Zone), TimeSpan.Zero) && !HasDied(entity.Id.Zone, TimeSpan.Zero))
             {
                 cluster.Verdict.Fail($"{entity.Id} {how}, but was never born");
                 return;
@@ -515,6 +532,5 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     /// <summary>An owner that has gone on at a backup.</summary>
     /// <param name="Epoch">Its epoch.</param>
     /// <param name="Base">The tick that the backup had.</param>
-    /// <param name="Ticks">The ticks that it has stepped since.</param>
-    private sealed record Continuation(uint Epoch, long Base, HashSet<long> Ticks);
+    private sealed record Continuation(uint Epoch, long Base);
 }

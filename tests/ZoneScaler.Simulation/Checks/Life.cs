@@ -17,7 +17,7 @@ internal sealed class Life(ZoneId zone, uint epoch, uint timeline, NodeProcess p
 
     public bool HasEnded { get; set; }
 
-    /// <summary>Whether a backup goes on in its place: what this one does from then on does not count.</summary>
+    /// <summary>Whether a backup that goes on in its place has stepped: what this one does from then on does not count.</summary>
     public bool IsSuperseded { get; set; }
 
     public override string ToString() => FormattableString.Invariant($"{Zone}:{Epoch} at {Process.Machine.Name}");

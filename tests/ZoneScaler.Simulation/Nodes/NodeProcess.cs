@@ -1,9 +1,12 @@
+using ZoneScaler.Backups;
 using ZoneScaler.Cluster;
 using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Cluster.Routing;
+using ZoneScaler.Protocol;
 using ZoneScaler.Simulation.Network;
 using ZoneScaler.Simulation.Running;
 using ZoneScaler.Simulation.Stores;
+using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
 
@@ -60,6 +63,9 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
 
     /// <summary>The highest epoch of each zone that a frame was taken in from.</summary>
     public Dictionary<ZoneId, uint> HeardEpochs { get; } = [];
+
+    /// <summary>The epoch of the owner whose history each zone's backup here has.</summary>
+    public Dictionary<ZoneId, uint> FedBy { get; } = [];
 
     /// <summary>The registration whose key was deleted while the node was frozen: as that one its zones must not act again.</summary>
     public NodeId Unregistered { get; set; }
@@ -163,11 +169,19 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
             return;
         }
         ZoneFrameHeader? header = ZoneFrameHeader.TryRead(frame.Span, out var read) ? read : null;
+        uint? fedBy = null;
+        if ((FrameKind)frame.Span[0] is FrameKind.BackupEntry or FrameKind.BackupState)
+        {
+            var reader = new ByteReader(frame.Span);
+            fedBy = BackupHeader.Read(ref reader).Epoch;
+        }
         var refusal = Host == null ? FrameRefusal.NotHere : Host.Receive(packet.Zone, frame);
         if (Host == null)
             packet.Drop();
         if (refusal == FrameRefusal.None)
         {
+            if (fedBy is { } epoch)
+                NoteFed(packet.Zone, epoch);
             if (header is { } accepted)
                 _cluster.Ledger.Heard(in accepted, this);
             return;
@@ -177,6 +191,13 @@ internal sealed class NodeProcess : INodeObserver, INodeListener
             _cluster.Verdict.Fail($"{Machine.Name} could not read a frame from {peer}");
         Node.FrameRefused(peer, packet.Zone, refusal, header);
         Advance();
+    }
+
+    /// <summary>An owner, of this epoch, has fed a zone's backup here, or has become it.</summary>
+    public void NoteFed(ZoneId zone, uint epoch)
+    {
+        if (Host!.Replicas.Find(zone) is { Acknowledged: >= 0 }) // else what is here is still of another
+            FedBy[zone] = Math.Max(FedBy.GetValueOrDefault(zone), epoch);
     }
 
     void INodeObserver.Note(NodeEvent happened, string detail)

@@ -63,6 +63,7 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
             return;
         cluster.Ledger.ZoneEnded(zone, closing.Zone.Epoch);
         host.Demote(zone);
+        process.NoteFed(zone, closing.Zone.Epoch);
     }
 
     public void Close(ZoneId zone, Action? ended = null)
@@ -112,7 +113,7 @@ internal sealed class ZoneTicker(SimulatedCluster cluster, NodeProcess process, 
         if (mayAct)
             cluster.Ledger.Acts(zone, process);
         if (mayAct && tick > zone.LastTick && !zone.IsFenced && !zone.IsSealed && !zone.Backups.IsStalled)
-            cluster.Ledger.Steps(zone, tick);
+            cluster.Ledger.Steps(zone);
         var next = host.StepOnly(zone, tick);
         if (PauseInStep is not { } pause)
         {
