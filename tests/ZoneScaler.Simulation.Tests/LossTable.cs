@@ -54,9 +54,15 @@ internal static class LossTable
         ]),
         ("a node is stopped in order",
         [
-            new("its zones move while they run", s => s.StopOwner(), HandsOver),
-            new(Nothing, s => s.StopOwner(), HandsOver),
-            new(Nothing, s => s.StopOwner(), HandsOver),
+            new("its zones move while they run", s => s.StopOwner(), Empties),
+            new(Nothing, s => s.StopOwner(), Empties),
+            new(Nothing, s => s.StopOwner(), Empties),
+        ]),
+        ("a node is stopped in order, and the worker that a zone has gone to is killed at once",
+        [
+            new("it goes on where it was, for that node still has it", s => s.StopOwnerAndKillHeir(), o => o.GoesOn()),
+            new("its zones go on from the last tick that a backup has", s => s.StopOwnerAndKillHeir(), o => o.GoesOn()),
+            new("they go on; nothing that anybody was shown is undone", s => s.StopOwnerAndKillHeir(), KeepsShown),
         ]),
         ("a zone moves",
         [
@@ -121,6 +127,13 @@ internal static class LossTable
         Assert.Empty(run.Report.Losses);
         Assert.InRange(run.Script.CommitGap.TotalMilliseconds, 1300, 2400);
     });
+
+    /// <summary>All is handed over, to workers that have backups of it again, in little more time than that takes.</summary>
+    private static void Empties(LossOutcome outcome)
+    {
+        HandsOver(outcome);
+        Assert.All(outcome.Runs, run => Assert.InRange(run.Script.EmptiedIn!.Value.TotalMilliseconds, 1, 1500));
+    }
 
     private static void HandsOver(LossOutcome outcome)
     {

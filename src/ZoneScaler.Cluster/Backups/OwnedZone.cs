@@ -214,9 +214,8 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         var tick = Zone.LastTick;
         if (!Zone.Backups.IsSettled || Assignment.InSync.Any(n => StatusOf(n).Acknowledged < tick))
             return;
-        List<NodeId> inSync = [.. Assignment.InSync.Where(n => n != _target)];
-        if (!setup.IsLeaving())
-            inSync.Add(setup.Self);
+        // A node that leaves stays a backup, too, until another one is in sync: the target may die, and have none yet.
+        List<NodeId> inSync = [.. Assignment.InSync.Where(n => n != _target), setup.Self];
         var next = new Assignment(_target, Zone.Epoch + 1) { Timeline = Assignment.Timeline, ResumeTick = tick, InSync = inSync, Joining = Assignment.Joining, Deaths = Assignment.Deaths, DeadLetters = Assignment.DeadLetters, Suspects = Assignment.Suspects };
         Write(next, Text($"{_target} goes on after tick {tick}"));
     }

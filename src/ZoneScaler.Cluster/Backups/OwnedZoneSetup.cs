@@ -27,9 +27,6 @@ internal sealed record OwnedZoneSetup
     /// <summary>Who is told that a zone is another's.</summary>
     public required IZoneOwners Owners { get; init; }
 
-    /// <summary>Whether this node is to keep nothing.</summary>
-    public required Func<bool> IsLeaving { get; init; }
-
     /// <summary>Lets the node look at what has happened. Thread-safe.</summary>
     public required Action Wake { get; init; }
 }

@@ -19,7 +19,8 @@ internal sealed class Coordinator
     private const long MaxPauseUs = 3_600_000_000;
 
     /// <summary>
-    /// How soon after a zone has left a leaving worker the next ones are told to go, and after a backup has joined those that are still missing: often enough for a thousand zones, and not for each zone by itself.
+    /// How soon after a zone has left a leaving worker the next ones are told to go, and after a backup has joined, or a zone without one has settled, those that are missing: often enough for a thousand zones, and not for
+    /// each zone by itself.
     /// </summary>
     private static readonly TimeSpan NextBatch = TimeSpan.FromMilliseconds(100);
 
@@ -189,6 +190,8 @@ internal sealed class Coordinator
                 _briefing.TellRoutes([node], [zone]); // it should not host the zone any more
                 continue;
             }
+            if (!zone.IsConfirmed && (IsUnprotected(zone) || HasLeavingBackup(zone)))
+                PlanSoon();
             zone.IsConfirmed = true;
             (zone.Load, zone.Entities, zone.Players) = (hosted.Load, hosted.Entities, hosted.Players);
             zone.BorderTraffic = hosted.BorderTraffic;
@@ -421,10 +424,11 @@ internal sealed class Coordinator
             if (!zone.Learn(change.Pair, change.Kind == WatchEventKind.Delete, _clock.Now))
                 _observer.Note(NodeEvent.StoredValueUnreadable, change.Pair.Key);
             changed.Add(zone);
-            // Only so many move or join at once. A worker that leaves has only so much time for its next zones, and a zone without a backup can be lost.
-            if (_planAt > _clock.Now + NextBatch
-                && ((zone.Assignment?.Owner != former && _state.Find(former) is { IsLeaving: true }) || (zone.Assignment?.InSync.Count > backups && _state.Zones.Values.Any(IsUnprotected))))
-                _planAt = _clock.Now + NextBatch;
+            // Only so many move or join at once. A worker that leaves has only so much time for its next zones and backups, and a zone without a backup can be lost.
+            if (zone.Assignment?.Owner != former && IsLeaving(former))
+                PlanSoon();
+            else if (zone.Assignment?.InSync.Count > backups && _planAt > _clock.Now + NextBatch && (HasLeavingBackup(zone) || _state.Zones.Values.Any(IsUnprotected)))
+                PlanSoon();
         }
         var wasReady = IsReady;
         Known(ref _hasZones, batch);
@@ -433,6 +437,12 @@ internal sealed class Coordinator
         // Owners first: one that has to keep a zone's state must not hear before that the zone is not its own any more.
         _briefing.Order(changed.Where(z => z.Assignment is { } assignment && _state.Find(assignment.Owner) != null));
         _briefing.TellRoutes(_state.Nodes.Values, changed);
+    }
+
+    private void PlanSoon()
+    {
+        if (_planAt > _clock.Now + NextBatch)
+            _planAt = _clock.Now + NextBatch;
     }
 
     private void NoteLacking(NodeId node, ZoneId id, uint epoch)
@@ -447,7 +457,13 @@ internal sealed class Coordinator
         _state.Zones.TryGetValue(new ZoneId(held.Zone), out var zone) && zone is { IsBeingWritten: false, Assignment: { } assignment } && zone.Revision > held.Feed
         && assignment.Owner != node && !assignment.InSync.Contains(node) && !assignment.Joining.Contains(node);
 
-    private bool IsUnprotected(KnownZone zone) => _state.Spec is { Backups: > 0 } && zone.Assignment is { InSync.Count: 0, Joining.Count: 0, IsQuarantined: false };
+    /// <summary>Whether no worker that stays has a backup of a zone, or is to have one.</summary>
+    private bool IsUnprotected(KnownZone zone) =>
+        _state.Spec is { Backups: > 0 } && zone.Assignment is { IsQuarantined: false } assignment && !assignment.InSync.Concat(assignment.Joining).Any(n => _state.Find(n) is { IsLeaving: false });
+
+    private bool HasLeavingBackup(KnownZone zone) => zone.Assignment?.InSync.Any(IsLeaving) == true;
+
+    private bool IsLeaving(NodeId node) => _state.Find(node) is { IsLeaving: true };
 
     private void CountDead(NodeId node, bool hasEnded)
     {

@@ -18,6 +18,12 @@ namespace ZoneScaler.Cluster.Nodes;
 /// </summary>
 internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSender, IDisposable
 {
+    /// <summary>
+    /// How soon the coordinator hears what has come of its orders: it changes nothing more about a zone, nor sees to its backups, before its owner has said that it hosts it. A worker that leaves says as often what it still
+    /// holds: it is told which of that it may let go.
+    /// </summary>
+    private static readonly TimeSpan SoonReported = TimeSpan.FromMilliseconds(50);
+
     private readonly NodeSetup _setup;
     private readonly NodeClock _clock;
     private readonly ILinkDriver _driver;
@@ -303,7 +309,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
 
     private void Report()
     {
-        _reportAt = _clock.Now + _setup.Settings.ReportInterval;
+        _reportAt = _clock.Now + (Worker is { IsLeaving: true, Held: > 0 } ? SoonReported : _setup.Settings.ReportInterval);
         if (_leader.Leader is not { } leader)
             return;
         var report = Worker?.Report() ?? new Report();
@@ -329,6 +335,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
                 break;
             case Control.KindOneofCase.Orders:
                 Worker?.Receive(message.Orders);
+                _reportAt = Min(_reportAt, _clock.Now + SoonReported);
                 break;
             case Control.KindOneofCase.Handed:
                 Worker?.Receive(message.Handed);

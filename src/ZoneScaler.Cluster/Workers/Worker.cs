@@ -76,7 +76,6 @@ internal sealed class Worker(
             Observer = observer,
             Owners = this,
             Forecast = forecast,
-            IsLeaving = () => IsLeaving,
             Wake = wake,
         };
     }

@@ -168,7 +168,8 @@ internal sealed class Replica(Func<Zone> create)
             return;
         }
         Apply(_whole, header.Tick, ref content);
-        _history = _epoch;
+        if (!_asked)
+            _history = _epoch;
     }
 
     private void Apply(ReplicaState state, long tick, ref ByteReader content)

@@ -16,10 +16,10 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
     public const long Revision = 40;
     public const long Term = 50;
 
-    public CoordinatorRig(ClusterSettings? settings = null, IZoneAllocationStrategy? strategy = null, int cells = 2)
+    public CoordinatorRig(ClusterSettings? settings = null, IZoneAllocationStrategy? strategy = null, int cells = 2, int backups = 0)
     {
         Settings = settings ?? new ClusterSettings();
-        World = Record(cells);
+        World = Record(cells, backups);
         var info = new NodeInfo { Name = "c", Address = "c:1", Roles = NodeRoles.Coordinator };
         Member = new Member(info, World, "w", Settings, Clock, Port, Notes, this, new Random(1));
         Leader = new LeaderWatch(Keys, Port, Notes, () => Coordinator!.LeaderChanged());
@@ -189,7 +189,7 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
 
     void IMemberListener.MembershipLost() => Coordinator.Stop();
 
-    private static WorldRecord Record(int cells) => new()
+    private static WorldRecord Record(int cells, int backups) => new()
     {
         Name = "w",
         Dimensions = 2,
@@ -199,6 +199,7 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
         GhostDistance = 10,
         HandoverMargin = 1,
         TickRate = 20,
+        Backups = backups,
         NamedZones = [],
         Types = "t",
         Description = [],

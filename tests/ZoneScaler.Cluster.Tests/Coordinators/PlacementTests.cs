@@ -244,6 +244,24 @@ public sealed class PlacementTests : IDisposable
         Assert.Equal(leaves, planned != _rig.View);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Backup_HasJoinedBesideOneOfALeavingWorker_ThatIsReleasedAtOnce(bool leaves)
+    {
+        _rig.Place(First, Second);
+        var zone = _rig.Zones[0];
+        _rig.AssignmentWritten(zone, new Assignment(First, 1) { InSync = [Second] }, 90);
+        _rig.Coordinator.Receive(Second, new Report { IsLeaving = leaves });
+        _rig.Tick(_rig.Settings.PlanInterval);
+        var planned = _rig.View;
+
+        _rig.AssignmentWritten(zone, new Assignment(First, 1) { InSync = [Second, new NodeId("w3", 13)] }, 91);
+        _rig.Tick(_rig.Settings.PlanInterval / 5);
+
+        Assert.Equal(leaves, planned != _rig.View);
+    }
+
     [Fact]
     public void Write_Refused_ReadsTheTruthAndFollowsIt()
     {

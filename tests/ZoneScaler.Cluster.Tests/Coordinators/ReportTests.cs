@@ -56,4 +56,22 @@ public sealed class ReportTests
         var view = rig.View!.Zones[0];
         Assert.Equal((0.25, 1500, 40, 3), (view.Load, view.BorderTraffic, view.Entities, view.Players));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Report_ThatAZoneWithoutABackupIsHosted_HasTheStrategyAskedAtOnce(bool lacksBackup)
+    {
+        var (owner, other) = (new NodeId("w1", 10), new NodeId("w2", 11));
+        using var rig = new CoordinatorRig(backups: 1);
+        rig.Place(owner, other);
+        rig.AssignmentWritten(rig.Zones[0], new Assignment(owner, 1) { InSync = lacksBackup ? [] : [other] }, CoordinatorRig.Term + 11);
+        rig.Tick(rig.Settings.PlanInterval);
+        var planned = rig.View;
+
+        rig.Coordinator.Receive(owner, rig.Hosting((rig.Zones[0], 1)));
+        rig.Tick(rig.Settings.PlanInterval / 5);
+
+        Assert.Equal(lacksBackup, planned != rig.View);
+    }
 }

@@ -8,6 +8,8 @@ namespace ZoneScaler.Simulation.Faults;
 /// <summary>What faults do: each harm is repaired after a while, or in the calm if that comes first.</summary>
 internal sealed class Harm(SimulatedCluster cluster)
 {
+    private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(50);
+
     private readonly List<Action> _repairs = [];
 
     public SimulatedCluster Cluster => cluster;
@@ -69,6 +71,33 @@ internal sealed class Harm(SimulatedCluster cluster)
     {
         machine.Process!.Leave();
         RepairAfter(Seconds(0.1, 5), machine.Start);
+    }
+
+    /// <summary>As on SIGTERM: everything is moved away, for as long as the node has patience; then it leaves.</summary>
+    public void Drain(Machine machine, TimeSpan patience, TimeSpan away)
+    {
+        var process = machine.Process!;
+        process.Do(process.Node.Drain);
+        RepairAfter(patience, End);
+        Watch();
+
+        void Watch()
+        {
+            if (machine.Process != process)
+                return;
+            if (process.Node.LeftToDrain == 0)
+                End();
+            else
+                cluster.Schedule.After(DrainLook, Watch);
+        }
+
+        void End()
+        {
+            if (machine.Process != process)
+                return;
+            process.Leave();
+            RepairAfter(away, machine.Start);
+        }
     }
 
     public void Cut(IEnumerable<(string From, string To)> routes, TimeSpan time)

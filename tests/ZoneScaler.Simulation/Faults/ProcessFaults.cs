@@ -19,6 +19,7 @@ internal static class ProcessFaults
         new("process killed while its frames are held up", 3, h => HoldUp(h, process => process.Machine.Crash(losesPower: false))),
         new("process stopped while its frames are held up", 3, h => HoldUp(h, process => h.Pause(process, 3.2, 8))),
         new("node leaves", 1, Leave),
+        new("node is emptied, and leaves", 2, Drain),
         new("node dismissed", 1, Dismiss),
     ];
 
@@ -96,6 +97,13 @@ internal static class ProcessFaults
     {
         if (harm.AnyRunning() is { } machine)
             harm.Leave(machine);
+    }
+
+    /// <summary>As on SIGTERM. What is not away when its patience ends goes with it.</summary>
+    private static void Drain(Harm harm)
+    {
+        if (harm.AnyRunning(m => m.Roles.HasFlag(NodeRoles.Worker) && m.Process!.Node.Member.State == MemberState.Active) is { } machine)
+            harm.Drain(machine, harm.Seconds(1, 8), harm.Seconds(0.1, 5));
     }
 
     private static void Dismiss(Harm harm)

@@ -42,6 +42,9 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
     /// <summary>When a coordinator was elected.</summary>
     public TimeSpan? ElectedAt { get; private set; }
 
+    /// <summary>How long it took until a node that was stopped in order had nothing left, and ended.</summary>
+    public TimeSpan? EmptiedIn { get; private set; }
+
     /// <summary>How often the owner of the zone has changed in the seconds after the fault.</summary>
     public int Owners { get; private set; }
 
@@ -157,13 +160,17 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
     {
         Struck();
         var machine = OwnerOf(Zone);
-        var process = machine.Process!;
-        process.Do(process.Node.Drain);
-        When(() => process.Node.LeftToDrain == 0, () =>
-        {
-            process.Leave();
-            Harm.RepairAfter(Away, machine.Start);
-        });
+        var process = machine.Process;
+        Harm.Drain(machine, patience: TimeSpan.FromSeconds(20), Away);
+        When(() => machine.Process != process, Look, () => EmptiedIn = Cluster.Schedule.Now - StruckAt);
+    }
+
+    /// <summary>The worker that a zone has gone to from one that is stopped in order dies at once.</summary>
+    public void StopOwnerAndKillHeir()
+    {
+        var machine = OwnerOf(Zone);
+        StopOwner();
+        When(() => OwnerOf(Zone) != machine, Look, () => Kill(OwnerOf(Zone)));
     }
 
     public void MoveZone()

@@ -50,27 +50,34 @@ public sealed class ReplicaTests
     }
 
     [Theory]
-    [InlineData(false, 1)] // the next owner's state has not come whole
-    [InlineData(true, 2)]
-    public void Promote_GatewaysAreToldWhoseHistoryGoesOn(bool isFed, uint from)
+    [InlineData("a state", 2)]
+    [InlineData("the next entry", 2)]
+    [InlineData("an entry after one that is not here", 1)]
+    [InlineData("an entry by an owner that went on from before", 1)]
+    public void Promote_GatewaysAreToldWhoseHistoryGoesOn(string sent, uint from)
     {
         _arena.Add(50, 50);
         var zone = _arena.Zone(0, 0);
         var replica = new Replica(() => new Zone(_arena.Host.World, zone.Id, 1, new Everything(), _arena));
         replica.Adopt(zone);
-        var nothing = new ByteReader([]);
-        if (isFed)
-            Feed(replica, zone, epoch: 2);
-        else
-            Assert.True(replica.Take(Header(FrameKind.BackupEntry, zone) with { Epoch = 2, OpenedTick = zone.LastTick - 1 }, ref nothing)); // it went on from before
+        var tick = zone.LastTick;
+        var asks = sent switch
+        {
+            "a state" => Feed(replica, zone, epoch: 2),
+            "the next entry" => FeedEntry(replica, zone, opened: tick, previous: tick),
+            "an entry after one that is not here" => FeedEntry(replica, zone, opened: tick, previous: tick + 1),
+            _ => FeedEntry(replica, zone, opened: tick - 1, previous: tick),
+        };
+        Assert.Equal(from == 1, asks);
 
         var promoted = replica.Promote(3, null)!;
         promoted.Publisher.Subscribe(7, 1);
-        promoted.Step(zone.LastTick + 10);
+        tick = promoted.LastTick;
+        promoted.Step(tick + 10);
 
         var entry = new StreamEntryReader(promoted.Outbox.Single(o => o.Gateway == 7).Frame.Span);
         Assert.True(entry.IsFull);
-        Assert.Equal((from, zone.LastTick), entry.Origin);
+        Assert.Equal((from, tick), entry.Origin);
         Assert.True(entry.Read());
         Assert.Equal(StreamRecordKind.Enter, entry.Kind);
     }
@@ -104,6 +111,16 @@ public sealed class ReplicaTests
         content.WriteBytes(state.Written);
         var reader = new ByteReader(content.Written);
         return replica.Take(Header(FrameKind.BackupState, zone) with { Epoch = epoch == 0 ? zone.Epoch : epoch }, ref reader);
+    }
+
+    /// <summary>An entry by the next owner, in which nothing has changed.</summary>
+    private static bool? FeedEntry(Replica replica, Zone zone, long opened, long previous)
+    {
+        var content = new ByteWriter();
+        content.WriteUInt64((ulong)previous);
+        new BackupLog(zone).Write(content);
+        var reader = new ByteReader(content.Written);
+        return replica.Take(Header(FrameKind.BackupEntry, zone) with { Epoch = 2, Tick = previous + 1, OpenedTick = opened }, ref reader);
     }
 
     private static BackupHeader Header(FrameKind kind, Zone zone) => new(kind, zone.Id, zone.Epoch, zone.LastTick, Owner: 1, Feed: 1, OpenedTick: 0);
