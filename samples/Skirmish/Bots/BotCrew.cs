@@ -67,7 +67,7 @@ internal sealed class BotCrew(IReadOnlyList<Bot> bots, Findings findings, TimeSp
                 bot.Measure(now);
             isMeasuring |= startsMeasuring;
             _playing = playing;
-            _awaitsEnds = Findings.ShotsLost > 0;
+            _awaitsEnds = Findings.Count(Cheat.LostShot) > 0;
             var spent = ClientClock.Now - now;
             if (spent < Beat)
                 Thread.Sleep(Beat - spent);

@@ -21,7 +21,7 @@ namespace Skirmish.Bots;
 /// <param name="EntitiesInView">On average.</param>
 /// <param name="ShotsFired">By all bots.</param>
 /// <param name="ShotsNotSeen">Of them, those that were not shown to their shooters: over before the next snapshot, or fired into a place that the gateway's picture was still short of. No cheat.</param>
-/// <param name="ShotsToldLate">Of the lost ones, those whose end was told in the end: late, and not lost.</param>
+/// <param name="ShotsToldLate">Shots whose end was told later than it should have been: a pause, as on a machine without time, and no cheat.</param>
 /// <param name="LateSteps">Craft that were shown late and then, at once, on time: one zone's machine was busier than another's.</param>
 /// <param name="Disconnects">Connections lost.</param>
 /// <param name="Resumes">Sessions that went on after that.</param>
@@ -46,7 +46,7 @@ internal sealed record BotReport(
     double EntitiesInView,
     long ShotsFired,
     long ShotsNotSeen,
-    long ShotsToldLate,
+    int ShotsToldLate,
     long LateSteps,
     int Disconnects,
     int Resumes,
@@ -56,8 +56,6 @@ internal sealed record BotReport(
     IReadOnlyList<string> Examples,
     double BotsCpuPercent)
 {
-    private static readonly string LostShots = NameOf(Cheat.LostShot);
-
     public static BotReport Of(Findings findings, int players, int playersAtEnd, TimeSpan measured, long bytes, TimeSpan cpu)
     {
         var playerSeconds = Math.Max(1e-9, players * measured.TotalSeconds);
@@ -102,11 +100,7 @@ internal sealed record BotReport(
         faults.AddRange(SessionsLost.Select(lost => $"{lost.Value} sessions were lost: {lost.Key}"));
         if (ShipsReplaced > 0)
             faults.Add($"{ShipsReplaced} times a player got another ship");
-        // What is told late is a pause: on a machine without time a failover takes longer than bots wait.
-        faults.AddRange(Cheats
-            .Select(c => (c.Key, Count: c.Key == LostShots ? c.Value - ShotsToldLate : c.Value))
-            .Where(c => c.Count > 0)
-            .Select(c => $"{c.Count} cheats seen: {c.Key}"));
+        faults.AddRange(Cheats.Where(c => c.Value > 0).Select(c => $"{c.Value} cheats seen: {c.Key}"));
         return faults;
     }
 
@@ -135,7 +129,7 @@ internal sealed record BotReport(
         Line($"{"shots fired",-24}{ShotsFired,10}");
         Line($"{"of them not seen",-24}{ShotsNotSeen,10}");
         if (ShotsToldLate > 0)
-            Line($"{"lost, but told late",-24}{ShotsToldLate,10}");
+            Line($"{"ends told late",-24}{ShotsToldLate,10}");
         Line($"{"craft shown late",-24}{LateSteps,10}");
         Line($"{"disconnects / resumes",-24}{$"{Disconnects} / {Resumes}",10}");
         foreach (var (reason, count) in SessionsLost)

@@ -41,11 +41,8 @@ internal sealed class Findings
     /// <summary>Shots that the shooter was not shown.</summary>
     public long ShotsNotSeen { get; set; }
 
-    /// <summary>Shots whose end counted as lost, and was told all the same.</summary>
-    public long ShotsToldLate { get; set; }
-
-    /// <summary>Shots whose end counted as lost, and has not been told since.</summary>
-    public long ShotsLost => Count(Cheat.LostShot) - ShotsToldLate;
+    /// <summary>Shots whose end counted as lost, and was told all the same: they do no more.</summary>
+    public int ShotsToldLate { get; set; }
 
     /// <summary>Craft that were shown late and then, at once, on time: more than a tick's way apart, less than half a second's.</summary>
     public long LateSteps { get; set; }
@@ -61,9 +58,10 @@ internal sealed class Findings
     public SortedDictionary<string, int> Lost { get; } = [];
 
     /// <summary>What some of the cheats looked like.</summary>
-    public IReadOnlyList<string> Examples => _examples;
+    public IReadOnlyList<string> Examples => Count(Cheat.LostShot) > 0 ? _examples : _examples.FindAll(e => !e.StartsWith(nameof(Cheat.LostShot), StringComparison.Ordinal));
 
-    public int Count(Cheat cheat) => _cheats[(int)cheat];
+    /// <summary>How often something was seen that must never happen.</summary>
+    public int Count(Cheat cheat) => _cheats[(int)cheat] - (cheat == Cheat.LostShot ? ShotsToldLate : 0);
 
     public void Add(Cheat cheat, string example)
     {

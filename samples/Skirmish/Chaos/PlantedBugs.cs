@@ -13,7 +13,7 @@ internal static class PlantedBugs
     /// <summary>Their names: those that a run has found; what it takes for each is in docs/testing.md.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "AcknowledgedEarly", "HandoverTwice", "CommittedUnasked", "DroppedUnwritten", "NotSentAgain", "NotOfferedAgain", "InputTwice", "HandoverShownAsEnd", "StreamKept",
+        "AcknowledgedEarly", "HandoverTwice", "CommittedUnasked", "DroppedUnwritten", "NotSentAgain", "NotOfferedAgain", "InputTwice", "HandoverShownAsEnd", "StreamKept", "JoiningPromoted",
     ];
 
     /// <summary>Makes the configuration.</summary>

@@ -48,15 +48,18 @@ public sealed class ShotWatchTests
     }
 
     [Fact]
-    public void Shot_EndIsToldAfterPatience_IsLostAndNotTwice()
+    public void Shot_EndIsToldAfterPatience_IsNeitherLostNorTwice()
     {
         Show(0);
         Show(1);
         Show(1, ShotWatch.EndPatience + 1);
 
+        AssertCheats(Cheat.LostShot);
+        Assert.Single(_findings.Examples);
         _watch.Ended(1);
 
-        AssertCheats(Cheat.LostShot);
+        AssertCheats();
+        Assert.Empty(_findings.Examples);
         Assert.Equal(1, _findings.ShotsToldLate);
     }
 

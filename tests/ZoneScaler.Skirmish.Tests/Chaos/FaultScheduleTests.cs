@@ -62,6 +62,18 @@ public sealed class FaultScheduleTests
     }
 
     [Fact]
+    public void Next_TwoBackups_SomeWorkersAreTornFromOneThatHearsNoCoordinator()
+    {
+        var deaf = Draw(Schedule(6, backups: 2), 5_000).SelectMany(f => f).Where(f => f.IsOtherDeaf).ToList();
+
+        Assert.NotEmpty(deaf);
+        Assert.All(deaf, f => Assert.Equal((FaultKind.Tear, null), (f.Kind, f.Also)));
+        Assert.All(deaf, f => Assert.All(new[] { f.Node, f.Other! }, n => Assert.StartsWith("worker", n, StringComparison.Ordinal)));
+        Assert.All(deaf, f => Assert.True(f.Length > FaultSchedule.Endured));
+        Assert.DoesNotContain(Draw(Schedule(6), 5_000).SelectMany(f => f), f => f.IsOtherDeaf);
+    }
+
+    [Fact]
     public void Round_IsComplete_OnceEachNodeWasTouched()
     {
         var schedule = Schedule(4);

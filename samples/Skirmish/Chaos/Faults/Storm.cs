@@ -134,6 +134,8 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
             // First, for what the node would say of the other must not get there.
             if (fault.Also != null)
                 filters.Add(await net.CutAsync(fault.Node, fault.Also));
+            foreach (var coordinator in cluster.Nodes.Where(n => fault.IsOtherDeaf && n.Name.StartsWith(ClusterLayout.CoordinatorName, StringComparison.Ordinal)))
+                filters.Add(await net.CutAsync(coordinator.Name, fault.Other!));
             filters.Add(await net.CutAsync(fault.Node, fault.Other!));
             var clock = Stopwatch.StartNew();
             await Task.Delay(fault.Length, stop);
