@@ -13,11 +13,15 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
     private readonly List<AvatarStory> _avatars = [];
     private readonly Dictionary<ulong, PlayerStory> _sessions = [];
     private readonly HashSet<ulong> _left = [];
+    private readonly Dictionary<ulong, TimeSpan> _given = []; // when a session was given an avatar last
     private readonly Dictionary<uint, InputStory> _inputs = [];
     private uint _lastInput;
 
     /// <summary>A number for an input.</summary>
     public uint NextInput => ++_lastInput;
+
+    /// <summary>The player registry gives a session an avatar.</summary>
+    public void Given(ulong session) => _given[session] = cluster.Schedule.Now;
 
     /// <summary>A player has come.</summary>
     public PlayerStory Came(SimulatedPlayer player) => new(cluster, this, player);
@@ -48,6 +52,13 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
             {
                 // It was so long on its way that the session has got another one: it must go without having done anything.
                 story.IsLate = true;
+                cluster.Report.Count("avatars born after those given instead");
+                continue;
+            }
+            if (_given.TryGetValue(story.Session, out var given) && other.BornAt >= given)
+            {
+                // The same, but that it was born first.
+                other.IsLate = true;
                 cluster.Report.Count("avatars born after those given instead");
                 continue;
             }

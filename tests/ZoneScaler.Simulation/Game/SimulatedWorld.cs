@@ -7,7 +7,7 @@ namespace ZoneScaler.Simulation.Game;
 /// <summary>The world that runs play in: small, so that borders are near, and slow, so that much time costs little.</summary>
 internal static class SimulatedWorld
 {
-    public static World Create(ulong seed, int cells, int backups, Consistency consistency) => new World(
+    public static World Create(ulong seed, int cells, int backups, Consistency consistency, Action<ulong> given) => new World(
         new WorldSpec
         {
             Name = "simulation",
@@ -23,7 +23,11 @@ internal static class SimulatedWorld
         GeneratedTypes.All)
         .WithZoneScript<Spawner>(zone => !zone.IsNamed)
         .WithNamedZone<Board>(Board.Name)
-        .WithPlayers(join => new PlayerSpawn(new Avatar(), Place(join.Random, cells)));
+        .WithPlayers(join =>
+        {
+            given(join.Session);
+            return new PlayerSpawn(new Avatar(), Place(join.Random, cells));
+        });
 
     private static Vector2 Place(ZoneRandom random, int cells) => new(random.NextFloat(0, cells * 100), random.NextFloat(0, cells * 100));
 }

@@ -25,7 +25,7 @@ internal sealed class SimulatedCluster : IDisposable
         Settings = scenario.Settings;
         Verdict = new Verdict(schedule, trace);
         Network = new SimulatedNetwork(schedule, Dice, scenario.Delay, scenario.Jitter);
-        World = SimulatedWorld.Create(scenario.Seed, scenario.Cells, scenario.Backups, scenario.Consistency);
+        World = SimulatedWorld.Create(scenario.Seed, scenario.Cells, scenario.Backups, scenario.Consistency, session => Ledger!.Players.Given(session));
         WorldRecord = WorldRecord.Of(World);
         Keys = new ClusterKeys(WorldName);
         Ledger = new Ledger(this);
