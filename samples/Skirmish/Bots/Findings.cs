@@ -6,7 +6,7 @@ internal sealed class Findings
     private const int MaxExamplesOfEach = 5;
 
     private readonly int[] _cheats = new int[Enum.GetValues<Cheat>().Length];
-    private readonly List<string> _examples = [];
+    private readonly List<(Cheat Cheat, string What)> _examples = [];
 
     /// <summary>After how many snapshots the end of a shot counts as lost if it was not told.</summary>
     public int EndPatience { get; init; } = ShotWatch.EndPatience;
@@ -41,7 +41,7 @@ internal sealed class Findings
     /// <summary>Shots that the shooter was not shown.</summary>
     public long ShotsNotSeen { get; set; }
 
-    /// <summary>Shots whose end counted as lost, and was told all the same: they do no more.</summary>
+    /// <summary>Shots whose end counted as lost, until it was told all the same.</summary>
     public int ShotsToldLate { get; set; }
 
     /// <summary>Craft that were shown late and then, at once, on time: more than a tick's way apart, less than half a second's.</summary>
@@ -58,15 +58,15 @@ internal sealed class Findings
     public SortedDictionary<string, int> Lost { get; } = [];
 
     /// <summary>What some of the cheats looked like.</summary>
-    public IReadOnlyList<string> Examples => Count(Cheat.LostShot) > 0 ? _examples : _examples.FindAll(e => !e.StartsWith(nameof(Cheat.LostShot), StringComparison.Ordinal));
+    public IReadOnlyList<string> Examples => [.. _examples.Where(e => Count(e.Cheat) > 0).Select(e => $"{e.Cheat}: {e.What}")];
 
-    /// <summary>How often something was seen that must never happen.</summary>
+    /// <summary>How often something was seen that must never happen. A shot whose end was told late was not lost.</summary>
     public int Count(Cheat cheat) => _cheats[(int)cheat] - (cheat == Cheat.LostShot ? ShotsToldLate : 0);
 
     public void Add(Cheat cheat, string example)
     {
         if (_cheats[(int)cheat]++ < MaxExamplesOfEach)
-            _examples.Add($"{cheat}: {example}");
+            _examples.Add((cheat, example));
     }
 
     public void AddLost(string reason) => Lost[reason] = Lost.GetValueOrDefault(reason) + 1;

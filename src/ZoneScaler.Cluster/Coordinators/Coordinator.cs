@@ -425,9 +425,9 @@ internal sealed class Coordinator
                 _observer.Note(NodeEvent.StoredValueUnreadable, change.Pair.Key);
             changed.Add(zone);
             // Only so many move or join at once. A worker that leaves has only so much time for its next zones and backups, and a zone without a backup can be lost.
-            if (zone.Assignment?.Owner != former && IsLeaving(former))
-                PlanSoon();
-            else if (zone.Assignment?.InSync.Count > backups && _planAt > _clock.Now + NextBatch && (HasLeavingBackup(zone) || _state.Zones.Values.Any(IsUnprotected)))
+            var hasMoved = zone.Assignment?.Owner != former;
+            var hasBackup = zone.Assignment?.InSync.Count > backups;
+            if (!IsPlannedSoon && ((hasMoved && IsLeaving(former)) || (hasBackup && (HasLeavingBackup(zone) || _state.Zones.Values.Any(IsUnprotected)))))
                 PlanSoon();
         }
         var wasReady = IsReady;
@@ -439,9 +439,11 @@ internal sealed class Coordinator
         _briefing.TellRoutes(_state.Nodes.Values, changed);
     }
 
+    private bool IsPlannedSoon => _planAt <= _clock.Now + NextBatch;
+
     private void PlanSoon()
     {
-        if (_planAt > _clock.Now + NextBatch)
+        if (!IsPlannedSoon)
             _planAt = _clock.Now + NextBatch;
     }
 

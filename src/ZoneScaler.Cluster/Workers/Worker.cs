@@ -230,11 +230,8 @@ internal sealed class Worker(
     {
         if (_zones.GetValueOrDefault(zone.Zone.Id) == zone)
         {
-            // As it was written, whatever the node was told since: who relies on a backup here finds one.
-            if (next.InSync.Contains(_self))
-                Demote(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
-            else
-                Close(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
+            // As it was written, whatever the node was told since: who relies on the backup here finds one.
+            Demote(zone.Zone, Text($"{next.Owner} has it in epoch {next.Epoch}"));
             runner.Fence(zone.Zone.Id, next.Epoch);
             routes.Learn(new(zone.Zone.Id, next.Epoch, next.Owner));
         }

@@ -17,7 +17,7 @@ internal sealed class AvatarStory(int number, EntityId id, ulong session, TimeSp
     /// <summary>Whether its birth has been taken back.</summary>
     public bool IsUnborn { get; set; }
 
-    /// <summary>Whether it was born after one that its session got instead.</summary>
+    /// <summary>Whether it was born after its session had been given another one instead.</summary>
     public bool IsLate { get; set; }
 
     /// <summary>The number of the last input that it has used.</summary>

@@ -48,17 +48,10 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
         var story = new AvatarStory(_avatars.Count + 1, avatar.Id, avatar.Player!.Session, cluster.Schedule.Now);
         foreach (var other in AvatarsOf(story.Session))
         {
-            if (story.IsGivenBefore(other))
+            if (LateOf(story, other) is { } late)
             {
                 // It was so long on its way that the session has got another one: it must go without having done anything.
-                story.IsLate = true;
-                cluster.Report.Count("avatars born after those given instead");
-                continue;
-            }
-            if (_given.TryGetValue(story.Session, out var given) && other.BornAt >= given)
-            {
-                // The same, but that it was born first.
-                other.IsLate = true;
+                late.IsLate = true;
                 cluster.Report.Count("avatars born after those given instead");
                 continue;
             }
@@ -74,6 +67,12 @@ internal sealed class PlayerBook(SimulatedCluster cluster, Ledger ledger)
         cluster.Trace.Note(avatar.Zone!.Id.ToString(), "avatar born", $"{story.Number}: {story.Id} of session {story.Session:x}");
         return story.Number;
     }
+
+    /// <summary>Which of two avatars was born only after its session had been given the other one instead, whichever of them is born first; null if neither.</summary>
+    private AvatarStory? LateOf(AvatarStory story, AvatarStory other) =>
+        story.IsGivenBefore(other) ? story
+        : other.IsGivenBefore(story) && _given.TryGetValue(story.Session, out var given) && other.BornAt >= given ? other
+        : null;
 
     public bool TryFindAvatar(int number, [NotNullWhen(true)] out AvatarStory? avatar)
     {

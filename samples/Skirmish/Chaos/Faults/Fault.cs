@@ -7,12 +7,14 @@ namespace Skirmish.Chaos.Faults;
 /// <param name="Node">To whom.</param>
 /// <param name="Other">The other end of what is cut.</param>
 /// <param name="Also">One more that does not hear a node that is torn off; null for none.</param>
-/// <param name="IsOtherDeaf">Whether the other one does not hear the coordinators either, and so keeps what it is told to let go.</param>
 /// <param name="BothWays">Whether it is cut in both directions, or only what comes to the node.</param>
 /// <param name="Length">For how long; zero for what is over at once.</param>
 /// <param name="Percent">How much gets lost.</param>
-internal sealed record Fault(FaultKind Kind, string Node, string? Other, string? Also, bool IsOtherDeaf, bool BothWays, TimeSpan Length, int Percent)
+internal sealed record Fault(FaultKind Kind, string Node, string? Other, string? Also, bool BothWays, TimeSpan Length, int Percent)
 {
+    /// <summary>Whether the other one does not hear the coordinators either while a node is torn off, and so keeps what it is told to let go.</summary>
+    public bool IsOtherDeaf { get; init; }
+
     public override string ToString() => Kind switch
     {
         FaultKind.Kill => $"{Node} is killed",

@@ -64,7 +64,7 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
             _ => Of(TimeSpan.Zero),
         };
 
-        Fault Of(TimeSpan length) => new(kind, node, null, null, false, true, length, 0);
+        Fault Of(TimeSpan length) => new(kind, node, null, null, true, length, 0);
     }
 
     // With two backups, one may be given up before the node dies; or the node would give it up, but cannot say so: then nothing may be taken for committed that this one does not have.
@@ -73,16 +73,18 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
         var peer = Peer(node, mayBeOutside: false);
         var isLong = backups > 1 && _random.Next(2) == 0;
         var also = isLong && node != ClusterLayout.LighthouseName && peer != ClusterLayout.LighthouseName && _random.Next(2) == 0 ? ClusterLayout.LighthouseName : null;
-        // Or one that is given up and taken in again keeps what it had: nobody may go on from that.
-        var isDeaf = isLong && also == null && IsWorker(node) && IsWorker(peer);
-        return new(FaultKind.Tear, node, peer, also, isDeaf, true, isLong ? Seconds(1, 4) : Endured * 0.7, 0);
+        return new(FaultKind.Tear, node, peer, also, true, isLong ? Seconds(1, 4) : Endured * 0.7, 0)
+        {
+            // Or one that is given up and taken in again keeps what it had: nobody may go on from that.
+            IsOtherDeaf = isLong && also == null && IsWorker(node) && IsWorker(peer),
+        };
     }
 
     // What comes from players can be held back, what goes to them cannot: they are many.
     private Fault CutOff(string node)
     {
         var peer = Peer(node, mayBeOutside: true);
-        return new(FaultKind.Cut, node, peer, null, false, peer != outside && _random.Next(2) == 0, Seconds(1, 20), 0);
+        return new(FaultKind.Cut, node, peer, null, peer != outside && _random.Next(2) == 0, Seconds(1, 20), 0);
     }
 
     private string Peer(string node, bool mayBeOutside)
