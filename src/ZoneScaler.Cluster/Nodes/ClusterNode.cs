@@ -180,6 +180,9 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     /// <summary>How many zones and backups are here that another worker could have, as long as somebody coordinates.</summary>
     public int LeftToDrain => Member.State == MemberState.Active && _otherWorkers.Count > 0 && _leader.Leader != null ? Worker?.Held ?? 0 : 0;
 
+    /// <summary>Whether it hears who coordinates, and so could be told where its zones are to go.</summary>
+    public bool IsLed => _leader.Leader is { } leader && IsHeard(leader.Node);
+
     /// <summary>Asks the coordinator to have everything moved away from here.</summary>
     public void Drain()
     {
@@ -305,7 +308,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
             World.Start(_clock.Now);
     }
 
-    private bool IsHeard(NodeId node) => _links.IsHeard(node, _setup.Settings.SuspectAfter);
+    private bool IsHeard(NodeId node) => node == Member.Id || _links.IsHeard(node, _setup.Settings.SuspectAfter);
 
     private void Report()
     {

@@ -14,7 +14,6 @@ namespace ZoneScaler.Hosting.Cluster;
 internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
 {
     private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SteerInterval = TimeSpan.FromMilliseconds(200);
 
@@ -190,15 +189,16 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
     private async Task DrainAsync(NodeLoop loop)
     {
         var started = _time.GetTimestamp();
-        var (least, progressed) = (int.MaxValue, started);
-        while (await loop.AskAsync(n => n.LeftToDrain).ConfigureAwait(false) is > 0 and var left)
+        var patience = new DrainPatience(_options.Node.DrainTimeout);
+        while (true)
         {
-            if (left < least)
-                (least, progressed) = (left, _time.GetTimestamp());
-            // Where all workers stop at once, nobody takes anything.
-            if (_time.GetElapsedTime(started) >= _options.Node.DrainTimeout || _time.GetElapsedTime(progressed) >= DrainPatience)
+            var (left, isLed) = await loop.AskAsync(n => (n.LeftToDrain, n.IsLed)).ConfigureAwait(false);
+            if (left == 0)
+                return;
+            if (patience.IsOver(left, isLed, _time.GetElapsedTime(started)))
             {
-                LogNotDrained(await loop.AskAsync(n => n.Worker!.Count).ConfigureAwait(false), _options.Node.DrainTimeout.TotalSeconds);
+                var zones = await loop.AskAsync(n => n.Worker!.Count).ConfigureAwait(false);
+                LogNotDrained(zones, left - zones, _options.Node.DrainTimeout.TotalSeconds);
                 return;
             }
             await loop.AskAsync(n =>
@@ -252,6 +252,6 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
     [LoggerMessage(82, LogLevel.Warning, "The node could not leave in order, and its membership will end by itself: {Problem}")]
     private partial void LogNotLeft(string problem);
 
-    [LoggerMessage(83, LogLevel.Warning, "{Zones} zones could not be moved away, within {Seconds:0.#} s or since nobody takes them; they go on where their backups are, or start empty.")]
-    private partial void LogNotDrained(int zones, double seconds);
+    [LoggerMessage(83, LogLevel.Warning, "{Zones} zones and {Backups} backups could not be moved away, within {Seconds:0.#} s or since nobody takes them; the zones go on where their backups are, or start empty.")]
+    private partial void LogNotDrained(int zones, int backups, double seconds);
 }
