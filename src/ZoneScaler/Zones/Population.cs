@@ -42,7 +42,7 @@ internal sealed class Population(Zone zone)
         position = Vector3.Clamp(position, _bounds.Min, _bounds.Max);
         var target = zone.Id.IsNamed || !_cell.Contains(position) ? _spec.ZoneAt(position) : zone.Id;
         if (!zone.Mail.CanTake(target))
-            throw new InvalidOperationException($"Zone {target} takes no entities now.");
+            target = zone.Id; // it is born here, and kept here for as long as that lasts
 
         entity.Id = new EntityId(zone.Id, zone.Epoch, ++LastSerial);
         entity.PlaceAt(position);
@@ -354,7 +354,7 @@ internal sealed class Population(Zone zone)
         {
             HandOver(record, target);
         }
-        else if (_cell.AxisDistance(record.Entity.Location) > _spec.GhostDistance / 2)
+        else if (!zone.Id.IsNamed && _cell.AxisDistance(record.Entity.Location) > _spec.GhostDistance / 2)
         {
             var overhang = new Vector3(_spec.GhostDistance / 2);
             MoveTo(record, Vector3.Clamp(record.Entity.Location, _cell.Min - overhang, _cell.Max + overhang));

@@ -73,6 +73,24 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void QuarantinedZone_EntityThatIsToBeBornThere_IsBornAndKeptAtItsBorder()
+    {
+        Fill(_arena, FaultCounter.Limit + 10);
+        _arena.Driver.Step(2);
+        _arena.Faults.Clear();
+        var spawner = _arena.Add(120, 50);
+        var born = new Ball();
+
+        _arena.Do(spawner, ball => Ball.SpawnFrom(ball, born, new Vector2(20, 50)));
+        _arena.Driver.Step(3);
+
+        Assert.Empty(_arena.Faults);
+        Assert.Equal(ZoneId.OfCell(1, 0), born.Home);
+        Assert.InRange(born.Position.X, 100 - Arena.Spec.GhostDistance / 2, 100);
+        Assert.Contains($"blocked {BlockReason.ZoneUnavailable}", born.Log);
+    }
+
+    [Fact]
     public void Spawn_Twice_IsAFault()
     {
         var spawner = _arena.Add(10, 10);
