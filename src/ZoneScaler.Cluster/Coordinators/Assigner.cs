@@ -242,7 +242,7 @@ internal sealed class Assigner(
 
     /// <summary>Who has died with a zone, its owner among them if that one is gone.</summary>
     private IReadOnlyList<NodeId> DeathsOf(KnownZone zone) =>
-        IsOwnerThere(zone.Assignment!) || zone.IsQuarantined ? zone.Assignment!.Deaths
+        IsOwnerThere(zone.Assignment!) || zone.HasOwnerLeft || zone.IsQuarantined ? zone.Assignment!.Deaths
         : DiedIn(zone) != null ? [zone.Assignment!.Deaths[^1], zone.Assignment.Owner]
         : [zone.Assignment!.Owner]; // of an earlier one it is not to blame: it has not died in a step of this zone
 
@@ -282,7 +282,7 @@ internal sealed class Assigner(
     /// <summary>The step of a zone on trial in which its owner died; null if it did not, or nobody knows.</summary>
     private RunningStep? LastStep(KnownZone zone)
     {
-        if (zone.Assignment is not { Deaths.Count: > 0 } assignment || IsOwnerThere(assignment))
+        if (zone.Assignment is not { Deaths.Count: > 0 } assignment || IsOwnerThere(assignment) || zone.HasOwnerLeft)
             return null;
         return trials.Find(assignment.Owner) is { } step && step.Zone == zone.Zone && step.Epoch == assignment.Epoch ? step : null;
     }

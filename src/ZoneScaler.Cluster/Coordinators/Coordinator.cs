@@ -402,6 +402,8 @@ internal sealed class Coordinator
         _inquiries.Forget(node.Id);
         if (IsReady && !wasDead && ClusterState.IsWorker(node) && !node.IsStopping && Trials.Find(node.Id) == null && _state.Zones.Values.Any(z => z.Assignment?.Owner == node.Id))
             _losses.Lost(node.Id, _state.Workers, _clock.Now);
+        foreach (var zone in _state.Zones.Values.Where(z => node.IsStopping && !wasDead && z.Assignment?.Owner == node.Id))
+            zone.HasOwnerLeft = true;
         _briefing.TellGone(_state.Nodes.Values, node.Id);
         _planAt = _clock.Now;
     }

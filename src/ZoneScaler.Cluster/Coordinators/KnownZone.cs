@@ -46,6 +46,9 @@ internal sealed class KnownZone(ZoneId zone)
     /// <summary>Since when it has its owner, as far as this coordinator knows.</summary>
     public TimeSpan OwnedSince { get; private set; } = TimeSpan.FromDays(-1);
 
+    /// <summary>Whether its owner has left in order although it had it: it has not died of it.</summary>
+    public bool HasOwnerLeft { get; set; }
+
     /// <summary>The epoch in which its owner has said that it lacks the state; 0: it has not.</summary>
     public uint LackingEpoch { get; set; }
 
@@ -96,6 +99,7 @@ internal sealed class KnownZone(ZoneId zone)
             OwnedSince = now;
             PinnedUntil = TimeSpan.MinValue;
             LastPause = null;
+            HasOwnerLeft = false;
             FencedAt.Clear();
         }
         LearnBackups(assignment, now);

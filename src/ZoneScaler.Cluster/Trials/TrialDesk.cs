@@ -47,12 +47,13 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     /// <summary>Puts a zone on trial, before its first step.</summary>
     /// <param name="zone">The zone.</param>
     /// <param name="deaths">Who died with it, as far as is known.</param>
-    public void Add(Zone zone, IReadOnlyList<NodeId> deaths)
+    /// <param name="hasRun">Whether another worker has run it since, and has handed it over: it has shown there that it does not kill by itself, and only messages are left to be announced.</param>
+    public void Add(Zone zone, IReadOnlyList<NodeId> deaths, bool hasRun)
     {
         if (settings.TrialSteps <= 0)
             return;
         lock (_lock)
-            _onTrial[zone] = new Progress(deaths, clock.Now);
+            _onTrial[zone] = new Progress(deaths, clock.Now, hasRun ? settings.TrialSteps : 0);
         keeper.Begin(zone);
         zone.Trial = this;
     }
@@ -248,9 +249,9 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     }
 
     /// <summary>How far a zone's trial is.</summary>
-    private sealed class Progress(IReadOnlyList<NodeId> deaths, TimeSpan began)
+    private sealed class Progress(IReadOnlyList<NodeId> deaths, TimeSpan began, int steps)
     {
-        private long _first;
+        private long? _first;
         private long _last;
 
         public IReadOnlyList<NodeId> Deaths { get; } = deaths;
@@ -260,13 +261,13 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         /// <summary>Whether nobody has died after all.</summary>
         public bool IsAcquitted { get; set; }
 
-        /// <summary>How many steps have begun.</summary>
-        public int Steps { get; private set; }
+        /// <summary>How many steps have begun, here or at a worker that has handed the zone over.</summary>
+        public int Steps { get; private set; } = steps;
 
         public void Step(long tick)
         {
-            if (Steps++ == 0)
-                _first = tick;
+            Steps++;
+            _first ??= tick;
             _last = tick;
         }
 

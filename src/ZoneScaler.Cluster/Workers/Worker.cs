@@ -342,7 +342,7 @@ internal sealed class Worker(
         zone.Letters.Condemn(assignment.DeadLetters);
         owned.Start();
         if (assignment.Deaths.Count > 0)
-            trials.Add(zone, assignment.Deaths);
+            trials.Add(zone, assignment.Deaths, hasRun: assignment.ResumeTick != null);
     }
 
     private void Close(Zone zone, string why)

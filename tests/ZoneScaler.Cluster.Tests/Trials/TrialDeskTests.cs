@@ -32,7 +32,7 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
         var world = new World(new WorldSpec { Name = "w", Bounds = Box.Rectangle(0, 0, 100, 50), CellSize = 50, GhostDistance = 10 }, new GameTypes([], []));
         _zones = [.. new ZoneHost(world).Zones.Where(z => !z.Id.IsNamed)];
         foreach (var zone in _zones)
-            _desk.Add(zone, [Dead]);
+            _desk.Add(zone, [Dead], hasRun: false);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     public void Trial_OneOfTwoIsHeardAgain_GoesOn()
     {
         var desk = new TrialDesk(_settings, _clock, () => _witnesses, _heard.Contains, this, this, static () => { });
-        desk.Add(_zones[0], [new("w0", 2), Dead]);
+        desk.Add(_zones[0], [new("w0", 2), Dead], hasRun: false);
         _heard.Add(Dead);
 
         _clock.Now += 10 * _settings.SuspectAfter;
@@ -311,6 +311,23 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     }
 
     [Fact]
+    public void Step_OfAZoneThatWasHandedOver_RunsAtOnceUntilItsTrialIsOver()
+    {
+        _desk.Add(_zones[0], [Dead], hasRun: true);
+
+        for (var i = 0; i < _settings.LetterTicks; i++)
+        {
+            Assert.NotNull(_zones[0].Trial);
+            Begin(0, tick: 70 + i);
+            End(0);
+        }
+
+        Assert.Equal(Enumerable.Repeat("0", _settings.LetterTicks), _ran);
+        Assert.Empty(_sent);
+        Assert.Null(_zones[0].Trial);
+    }
+
+    [Fact]
     public void Message_AfterTheFirstSteps_NobodyHadItBefore_WaitsForNobody()
     {
         for (var i = 0; i < _settings.TrialSteps; i++)
@@ -405,7 +422,7 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     {
         var desk = new TrialDesk(settings, _clock, () => _witnesses, _heard.Contains, this, this, () => _wake());
         foreach (var zone in _zones)
-            desk.Add(zone, [Dead]);
+            desk.Add(zone, [Dead], hasRun: false);
         return desk;
     }
 
