@@ -26,7 +26,8 @@ internal sealed class Assigner(
     Wishes wishes,
     Briefing briefing,
     TrialBook trials,
-    DecisionLog decisions)
+    DecisionLog decisions,
+    Func<NodeId, bool> isHeard)
 {
     /// <summary>How many messages of a zone are remembered that are not to be handled; beyond, the oldest goes.</summary>
     private const int MaxLetters = 8; // dead ones of a zone, and as many suspects
@@ -50,7 +51,7 @@ internal sealed class Assigner(
         FailOver();
         QuarantineLost();
         FenceOff();
-        foreach (var zone in state.Zones.Values.Where(z => !z.MovesTo.IsNone && (z.Assignment?.Owner == z.MovesTo || clock.Now - z.MoveSince >= MovePatience || state.Find(z.MovesTo) == null)))
+        foreach (var zone in state.Zones.Values.Where(z => !z.MovesTo.IsNone && (z.Assignment?.Owner == z.MovesTo || clock.Now - z.MoveSince >= MovePatience || !IsThere(z.MovesTo))))
             zone.MovesTo = default;
         Grant();
 
@@ -121,12 +122,12 @@ internal sealed class Assigner(
     {
         zone = state.Zones.GetValueOrDefault(id)!;
         assignment = zone?.Assignment!;
-        return assignment != null && zone is { IsBeingWritten: false, IsUnreadable: false, IsQuarantined: false } && state.Find(assignment.Owner) != null && !inquiries.IsDead(assignment.Owner);
+        return assignment != null && zone is { IsBeingWritten: false, IsUnreadable: false, IsQuarantined: false } && IsOwnerThere(assignment);
     }
 
     private ClusterView View(HashSet<KnownZone> homeless) => new(
         state.Spec!,
-        [.. state.Nodes.Values.Where(n => ClusterState.IsWorker(n) && !inquiries.IsDead(n.Id)).Select(n => new WorkerView(n.Id.Name, n.Info.FailureDomain, n.Info.Capacity, n.IsLeaving) { IsWarm = n.Info.IsWarm })],
+        [.. state.Nodes.Values.Where(n => ClusterState.IsWorker(n) && !inquiries.IsDead(n.Id)).Select(n => new WorkerView(n.Id.Name, n.Info.FailureDomain, n.Info.Capacity, n.IsLeaving) { IsWarm = n.Info.IsWarm, IsHeard = isHeard(n.Id) })],
         [.. state.Zones.Values.Where(z => z is { IsUnreadable: false, IsQuarantined: false }).Select(z => View(z, homeless.Contains(z)))])
     {
         Backups = state.Spec!.Backups,
@@ -195,7 +196,7 @@ internal sealed class Assigner(
             var heirs = Heirs(assignment).ToArray();
             if (heirs.Length == 0)
                 continue;
-            var heir = heirs.MinBy(n => (given.GetValueOrDefault(n), n.Name))!;
+            var heir = heirs.MinBy(n => (!isHeard(n), given.GetValueOrDefault(n), n.Name))!;
             given[heir] = given.GetValueOrDefault(heir) + 1;
             var next = new Assignment(heir, Math.Max(zone.LastEpoch, state.EpochFloor) + 1)
             {
@@ -292,10 +293,13 @@ internal sealed class Assigner(
     private IEnumerable<NodeId> Heirs(Assignment assignment)
     {
         var backups = Planted.Is(PlantedBug.JoiningPromoted) ? assignment.InSync.Concat(assignment.Joining) : assignment.InSync;
-        return backups.Where(n => n != assignment.Owner && state.Find(n) != null && !inquiries.IsDead(n));
+        return backups.Where(n => n != assignment.Owner && IsThere(n));
     }
 
-    private bool IsOwnerThere(Assignment assignment) => state.Find(assignment.Owner) != null && !inquiries.IsDead(assignment.Owner);
+    private bool IsOwnerThere(Assignment assignment) => IsThere(assignment.Owner);
+
+    /// <summary>Whether a node is a member and does not count as dead.</summary>
+    private bool IsThere(NodeId node) => state.Find(node) != null && !inquiries.IsDead(node);
 
     private bool NeedsPlace(KnownZone zone)
     {

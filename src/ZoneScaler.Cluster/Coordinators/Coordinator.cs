@@ -69,10 +69,10 @@ internal sealed class Coordinator
         _observer = observer;
         _losses = new LossWatch(settings, observer);
         _inquiries = new Inquiries(settings, clock, sender, observer, n => n == member.Id, isHeard, CountDead);
-        _wishes = new Wishes(settings, clock, _state, _inquiries);
+        _wishes = new Wishes(settings, clock, _state, _inquiries, isHeard);
         _challenge = new LeaderChallenge(settings, keys, member, leader, clock, port, observer);
         _briefing = new Briefing(settings, clock, sender);
-        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _inquiries, _wishes, _briefing, Trials, Decisions);
+        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _inquiries, _wishes, _briefing, Trials, Decisions, isHeard);
     }
 
     /// <summary>Whether this node is the elected coordinator.</summary>

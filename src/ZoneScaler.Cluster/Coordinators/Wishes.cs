@@ -6,7 +6,7 @@ namespace ZoneScaler.Cluster.Coordinators;
 /// <summary>
 /// What persons want moved: says whether that can be, when it has happened, and why it has not. The moving itself is the same as for the strategy's moves. One wish per zone; a later one takes its place. A state machine.
 /// </summary>
-internal sealed class Wishes(ClusterSettings settings, NodeClock clock, ClusterState state, Inquiries inquiries)
+internal sealed class Wishes(ClusterSettings settings, NodeClock clock, ClusterState state, Inquiries inquiries, Func<NodeId, bool> isHeard)
 {
     /// <summary>Somebody wants a zone on another worker.</summary>
     /// <param name="zone">The zone.</param>
@@ -34,7 +34,7 @@ internal sealed class Wishes(ClusterSettings settings, NodeClock clock, ClusterS
     }
 
     /// <summary>Looks what has become of a zone's wish.</summary>
-    /// <returns>Whether it is still to be done.</returns>
+    /// <returns>Whether it is to be done now.</returns>
     public bool Look(KnownZone zone)
     {
         if (zone.Wish is not { IsOpen: true } wish)
@@ -56,7 +56,7 @@ internal sealed class Wishes(ClusterSettings settings, NodeClock clock, ClusterS
             wish.Wait(Progress(zone, wish));
         if (!wish.IsOpen && zone.MovesTo == wish.To)
             zone.MovesTo = default;
-        return wish.IsOpen;
+        return wish.IsOpen && isHeard(wish.To);
     }
 
     private string? Refusal(NodeId worker)
@@ -76,6 +76,8 @@ internal sealed class Wishes(ClusterSettings settings, NodeClock clock, ClusterS
             return $"{assignment.Owner.Name}, which has it, is not there, and it waits for another owner";
         if (!zone.MovesTo.IsNone && zone.MovesTo != wish.To)
             return $"it is on its way to {zone.MovesTo.Name}";
+        if (!isHeard(wish.To))
+            return $"the coordinator does not hear {wish.To.Name}";
         if (!zone.Backups.TryGetValue(wish.To, out var backup))
             return zone.IsBeingWritten ? "the coordination store has not taken it yet" : $"{wish.To.Name} has no backup of it";
         if (!backup.IsInSync)

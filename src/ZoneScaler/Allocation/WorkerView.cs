@@ -9,4 +9,7 @@ public sealed record WorkerView(string Name, string FailureDomain, double Capaci
 {
     /// <summary>Whether it belongs to the warm pool: it holds backups, and no zones until a failover gives it some or the other workers are full.</summary>
     public bool IsWarm { get; init; }
+
+    /// <summary>Whether the coordinator hears it. One that it does not hear gets nothing more, for it could not be told, and keeps what it has.</summary>
+    public bool IsHeard { get; init; } = true;
 }

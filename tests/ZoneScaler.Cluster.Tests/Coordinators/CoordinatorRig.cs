@@ -23,7 +23,7 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
         var info = new NodeInfo { Name = "c", Address = "c:1", Roles = NodeRoles.Coordinator };
         Member = new Member(info, World, "w", Settings, Clock, Port, Notes, this, new Random(1));
         Leader = new LeaderWatch(Keys, Port, Notes, () => Coordinator!.LeaderChanged());
-        Coordinator = new Coordinator(Settings, Keys, info, Member, Leader, Clock, Port, Notes, this, Heard.Contains, strategy ?? this);
+        Coordinator = new Coordinator(Settings, Keys, info, Member, Leader, Clock, Port, Notes, this, n => !Unheard.Contains(n), strategy ?? this);
         Register(Revision);
     }
 
@@ -37,8 +37,8 @@ internal sealed class CoordinatorRig : IMemberListener, IControlSender, IZoneAll
 
     public FakePort Port { get; } = new();
 
-    /// <summary>Whom the coordinator's own node hears.</summary>
-    public HashSet<NodeId> Heard { get; } = [];
+    /// <summary>Whom the coordinator's own node does not hear.</summary>
+    public HashSet<NodeId> Unheard { get; } = [];
 
     public Notes Notes { get; } = new();
 

@@ -180,6 +180,20 @@ public sealed class FailoverTests : IDisposable
         Assert.StartsWith($"it starts empty, for nobody has its state any more: {Joining} was the last; ", _rig.Coordinator.Decisions.Last.First().Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Finding_TwoHaveTheState_OneThatIsHeardGoesOn()
+    {
+        Begin(new Assignment(Owner, Epoch) { Timeline = 1, InSync = [Heir, Joining] });
+        _rig.Unheard.UnionWith([Owner, Heir]);
+
+        Suspect(by: Joining);
+        Find(Heir, isReached: false);
+        Find(Joining, isReached: false);
+        _rig.Tick(TimeSpan.Zero);
+
+        Assert.Equal(Joining, _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]].Owner);
+    }
+
     [Theory]
     [InlineData(false, false, false, false)] // they have fallen silent
     [InlineData(true, true, false, true)] // killed, and not cut off
@@ -188,8 +202,8 @@ public sealed class FailoverTests : IDisposable
     public void Finding_MostWorkersAreLost_HoldsUnlessTheirProcessesHaveEnded(bool hasBroken, bool hasBrokenToo, bool isHeard, bool goesOn)
     {
         Begin(new Assignment(Owner, Epoch) { Timeline = 1, InSync = [Heir, Joining] });
-        if (isHeard)
-            _rig.Heard.UnionWith([Owner, Heir]);
+        if (!isHeard)
+            _rig.Unheard.UnionWith([Owner, Heir]);
         Suspect(by: Joining);
         Find(Heir, isReached: false, hasBroken);
         Find(Joining, isReached: false, hasBrokenToo);
@@ -208,13 +222,12 @@ public sealed class FailoverTests : IDisposable
     [Fact]
     public void Finding_LinksWereReset_WaitsForThisNodesOwnToBreak()
     {
-        _rig.Heard.Add(Owner);
         Suspect(by: Heir);
         Find(Heir, isReached: false, hasBroken: true);
         _rig.Tick(TimeSpan.Zero);
         Assert.Empty(_rig.Writes);
 
-        _rig.Heard.Clear();
+        _rig.Unheard.Add(Owner);
         _rig.Tick(TimeSpan.FromMilliseconds(1));
 
         Assert.Equal(Heir, _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]].Owner);

@@ -112,6 +112,17 @@ public sealed class PlacementTests : IDisposable
     }
 
     [Fact]
+    public void Place_WorkerThatIsNotHeard_IsShownAsThat()
+    {
+        _rig.Unheard.Add(First);
+        _rig.Lead(First, Second);
+        _rig.Tick(_rig.Settings.SettleTime);
+
+        Assert.Equal([("w1", false), ("w2", true)], _rig.View!.Workers.Select(w => (w.Name, w.IsHeard)));
+        Assert.All(_rig.Written(_rig.Writes.Single()).Values, a => Assert.Equal(Second, a.Owner));
+    }
+
+    [Fact]
     public void Place_OtherRolesAndLeavingWorkers_AreShownAsWhatTheyAre()
     {
         _rig.Elect();
@@ -225,6 +236,29 @@ public sealed class PlacementTests : IDisposable
 
         Assert.DoesNotContain(NodeEvent.Holding, _rig.Notes.Events);
         Assert.All(_rig.Written(_rig.Writes.Single()).Values, a => Assert.Equal(third, a.Owner));
+    }
+
+    [Fact]
+    public void Move_TargetCountsAsDead_GoesElsewhere()
+    {
+        var third = new NodeId("w3", 12);
+        using var rig = new CoordinatorRig(strategy: new LoadBased());
+        rig.Elect();
+        rig.Nodes([.. new[] { First, Second, third }.Select(n => CoordinatorRig.Worker(n))]);
+        rig.Assignments([.. rig.Zones.Select(z => (z, new Assignment(First, 1) { Timeline = 1, InSync = [Second] }))]);
+        rig.Coordinator.Receive(First, rig.Hosting([.. rig.Zones.Select(z => (z, 1u))]));
+        var leaving = rig.Hosting([.. rig.Zones.Select(z => (z, 1u))]);
+        leaving.IsLeaving = true;
+        rig.Coordinator.Receive(First, leaving);
+        rig.Tick(TimeSpan.Zero);
+        var moving = rig.Coordinator.Zones.First(z => z.MovesTo == Second);
+
+        rig.Unheard.Add(Second);
+        rig.Coordinator.Suspect(Second);
+        rig.Coordinator.Receive(First, new Finding { Node = NodeRef.Of(Second), IsReached = false });
+        rig.Tick(rig.Settings.PlanInterval);
+
+        Assert.Equal(third, moving.MovesTo);
     }
 
     [Theory]

@@ -48,6 +48,33 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Fact]
+    public void Owner_LeavesInOrderAlthoughItHasZones_HasNotDiedOfThem()
+    {
+        Begin(Backed([Third]));
+        Announce(Owner, zone: 1, Epoch);
+        _rig.Coordinator.Receive(Owner, new Report { IsLeaving = true });
+
+        Kill(Owner);
+
+        Assert.All(Written().Values, a => Assert.Equal((Second, false), (a.Owner, a.IsQuarantined)));
+    }
+
+    [Fact]
+    public void Owner_CountsAsDeadWhileItLeaves_HasDiedOfItsZone()
+    {
+        Begin(Backed([Third]));
+        Announce(Owner, zone: 1, Epoch);
+        _rig.Coordinator.Receive(Owner, new Report { IsLeaving = true });
+        _rig.Unheard.Add(Owner);
+
+        _rig.Coordinator.Suspect(Owner);
+        _rig.Coordinator.Receive(Second, new Finding { Node = NodeRef.Of(Owner), IsReached = false, HasBroken = true });
+        Kill(Owner);
+
+        Assert.Contains(Written().Values, a => a.IsQuarantined);
+    }
+
+    [Fact]
     public void Owner_DiesAfterTheStepHadEnded_NothingIsQuarantined()
     {
         Begin(Backed([Third]));

@@ -57,6 +57,21 @@ public sealed class WishTests : IDisposable
     }
 
     [Fact]
+    public void Move_TargetIsNotHeard_Waits()
+    {
+        _rig.Unheard.Add(Second);
+        Assert.Null(_rig.Coordinator.Move(Zone, "w2", Patience));
+        _rig.Tick(TimeSpan.Zero);
+        Assert.Empty(_rig.Writes);
+        Assert.Equal("the coordinator does not hear w2", Look().Text);
+
+        _rig.Unheard.Clear();
+        _rig.Tick(_rig.Settings.PlanInterval);
+
+        Assert.Equal([Second], Assert.Single(_rig.Written(Assert.Single(_rig.Writes))).Value.Joining);
+    }
+
+    [Fact]
     public void Move_TargetIsInSyncAlready_IsOrderedUntilItHasHappened()
     {
         Written(new Assignment(First, 1) { InSync = [Second] });

@@ -49,6 +49,21 @@ public sealed class LoadBasedMoveTests
     }
 
     [Fact]
+    public void Allocate_WorkerThatIsNotHeard_GetsNothingAndKeepsWhatItHas()
+    {
+        WorkerView[] workers = [Worker("a"), Worker("b"), Worker("c") with { IsHeard = false }];
+
+        var plan = Plan(workers, (z, x, y) => z with { Worker = y == 0 ? "c" : x < 3 ? "a" : null }, backups: 1);
+
+        Assert.All(plan.Placements, p => Assert.Equal("b", p.Worker));
+        Assert.NotEmpty(plan.Placements);
+        Assert.All(plan.Moves, m => Assert.Equal("b", m.To));
+        Assert.All(plan.Backups, b => Assert.NotEqual("c", b.Worker));
+        Assert.NotEmpty(plan.Backups);
+        Assert.DoesNotContain(plan.Moves, m => m.From == "c");
+    }
+
+    [Fact]
     public void Allocate_ZoneThatAPersonHasMoved_LeavesALeavingWorkerAllTheSame()
     {
         WorkerView[] workers = [Worker("a", isLeaving: true), Worker("b")];

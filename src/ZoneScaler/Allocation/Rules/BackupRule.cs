@@ -245,7 +245,7 @@ internal sealed class BackupRule
     }
 
     private static bool MayHold(BoardZone zone, BoardWorker worker) =>
-        worker.Stays && worker != zone.Owner && !zone.IsInSyncOn(worker) && !zone.IsJoiningOn(worker);
+        worker.Takes && worker != zone.Owner && !zone.IsInSyncOn(worker) && !zone.IsJoiningOn(worker);
 
     /// <summary>How bad a holder's failure domain is: 2 if it is the owner's, 1 if it is another backup's.</summary>
     private static int Sharing(BoardZone zone, BoardWorker holder, IReadOnlyList<BoardWorker> others)

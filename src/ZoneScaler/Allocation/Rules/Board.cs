@@ -183,12 +183,12 @@ internal sealed class Board
     private void OpenWarm()
     {
         foreach (var worker in Workers)
-            worker.TakesZones = worker.Stays && (!worker.View.IsWarm || worker.Zones > 0);
+            worker.TakesZones = worker.Takes && (!worker.View.IsWarm || worker.Zones > 0);
         var takers = Array.FindAll(Workers, w => w.TakesZones);
         if (takers.Length > 0 && (IsByNumber || MeanOf(takers) <= Limits.WarmAbove))
             return;
         foreach (var worker in Workers)
-            worker.TakesZones = worker.Stays;
+            worker.TakesZones = worker.Takes;
     }
 
     private double MeanOf(BoardWorker[] takers)

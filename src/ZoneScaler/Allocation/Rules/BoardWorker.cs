@@ -12,7 +12,10 @@ internal sealed class BoardWorker(int index, WorkerView view, bool isByNumber)
     /// <summary>Whether it stays and has capacity.</summary>
     public bool Stays { get; } = !view.IsLeaving && view.Capacity > 0;
 
-    /// <summary>Whether it may get zones: all that stay, but warm ones only when they are needed.</summary>
+    /// <summary>Whether it may get anything.</summary>
+    public bool Takes => Stays && View.IsHeard;
+
+    /// <summary>Whether it may get zones: all that may get anything, but warm ones only when they are needed.</summary>
     public bool TakesZones { get; set; }
 
     /// <summary>Whether zones count as one each, whatever they cost: then loads are numbers of zones.</summary>
