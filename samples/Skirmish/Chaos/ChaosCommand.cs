@@ -40,7 +40,13 @@ internal static class ChaosCommand
         }
 
         var kinds = parsed.GetValue(FaultOptions.Kinds)!;
-        var needsNetwork = kinds.Any(k => k is FaultKind.Cut or FaultKind.Loss or FaultKind.Tear);
+        if (Misfit(parsed, kinds) is { } misfit)
+        {
+            await Console.Error.WriteLineAsync(misfit);
+            return CommandLine.BadUsage;
+        }
+
+        var needsNetwork = kinds.Any(k => k is FaultKind.Cut or FaultKind.Loss or FaultKind.Tear or FaultKind.Deafen);
         if (needsNetwork && ClusterNetwork.Missing() is { } missing)
         {
             await Console.Error.WriteLineAsync($"To cut links and lose packets needs {missing}. Without, there are --faults kill,stop,drain.");
@@ -61,6 +67,24 @@ internal static class ChaosCommand
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
+    }
+
+    private static string? Misfit(ParseResult parsed, FaultKind[] kinds)
+    {
+        var victims = parsed.GetValue(FaultOptions.Victims)!;
+        foreach (var kind in kinds.Where(FaultSchedule.IsOfTwo))
+        {
+            var name = kind.ToString().ToLowerInvariant();
+            var (workers, lease) = kind == FaultKind.Deafen ? (3, 15) : (2, 8);
+            if (Shape.Workers(parsed) < workers)
+                return $"--workers is {Shape.Workers(parsed)}; --faults {name} needs {workers} or more.";
+            if ((Shape.Lease(parsed) ?? 10) < lease)
+                return $"--lease is {Shape.Lease(parsed) ?? 10}; --faults {name} needs {lease} or more, for a worker is not heard for a while and must still have its zones.";
+        }
+
+        return kinds.All(FaultSchedule.IsOfTwo) && victims.Any(v => v != ClusterLayout.WorkerName)
+            ? $"--victims is {string.Join(",", victims)}; what --faults names happens to workers only. Allowed is --victims worker, or one more fault."
+            : null;
     }
 
     private static ChaosPlan Plan(ParseResult parsed, FaultKind[] kinds) => new(

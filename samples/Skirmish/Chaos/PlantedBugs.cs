@@ -13,7 +13,7 @@ internal static class PlantedBugs
     /// <summary>Their names: those that a run has found; what it takes for each is in docs/testing.md.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "AcknowledgedEarly", "HandoverTwice", "CommittedUnasked", "DroppedUnwritten", "NotSentAgain", "NotOfferedAgain", "InputTwice", "HandoverShownAsEnd", "StreamKept", "JoiningPromoted",
+        "AcknowledgedEarly", "HandoverTwice", "CommittedUnasked", "DroppedUnwritten", "NotSentAgain", "NotOfferedAgain", "InputTwice", "HandoverShownAsEnd", "StreamKept", "JoiningPromoted", "UnsealedUnasked", "AssignmentsAdopted",
     ];
 
     /// <summary>Makes the configuration.</summary>

@@ -42,6 +42,9 @@ internal sealed class ClusterShape(int coordinators, int gateways, int backups)
     /// <summary>How many backups each zone is to have.</summary>
     public int Backups(ParseResult parsed) => parsed.GetValue(_backups);
 
+    /// <summary>After how many seconds a node that is not heard of has lost its zones; null if nothing was said.</summary>
+    public int? Lease(ParseResult parsed) => parsed.GetValue(_lease);
+
     /// <summary>What all that is left to chance depends on.</summary>
     public int Seed(ParseResult parsed) => parsed.GetValue(_seed);
 

@@ -42,12 +42,22 @@ public sealed class FaultScheduleTests
     {
         foreach (var fault in Draw(Schedule(3), 5_000).SelectMany(f => f))
         {
-            Assert.Equal(fault.Kind is FaultKind.Cut or FaultKind.Tear, fault.Other != null);
+            Assert.Equal(fault.Kind is FaultKind.Cut or FaultKind.Tear or FaultKind.Strand or FaultKind.Deafen, fault.Other != null);
             Assert.NotEqual(fault.Node, fault.Other);
             Assert.InRange(fault.Length.TotalSeconds, 0, 20);
             Assert.Equal(fault.Kind is FaultKind.Kill or FaultKind.Drain, fault.Length == TimeSpan.Zero);
             Assert.InRange(fault.Percent, fault.Kind == FaultKind.Loss ? 5 : 0, fault.Kind == FaultKind.Loss ? 30 : 0);
         }
+    }
+
+    [Fact]
+    public void Next_FaultsOfTwoWorkers_ComeAlone()
+    {
+        var drawn = Draw(Schedule(7, pairPercent: 50), 5_000).Where(f => f.Any(f => FaultSchedule.IsOfTwo(f.Kind))).Select(Assert.Single).ToList();
+
+        Assert.Equal([FaultKind.Strand, FaultKind.Deafen], drawn.Select(f => f.Kind).Distinct().Order());
+        Assert.All(drawn, f => Assert.True(IsWorker(f.Node) && IsWorker(f.Other)));
+        Assert.All(drawn, f => Assert.Equal(f.Kind == FaultKind.Strand ? [f.Node] : [f.Node, f.Other!], f.Ended));
     }
 
     [Fact]

@@ -20,4 +20,10 @@ internal enum FaultKind
 
     /// <summary>A part of what comes to a node is lost for a while.</summary>
     Loss,
+
+    /// <summary>A worker is killed at the moment at which another one begins to stand still: what only that one has a backup of must wait for it, although the killed one is long back.</summary>
+    Strand,
+
+    /// <summary>A worker that is told to leave does not get to know whether its zones have gone over, and the one that they have gone to is killed.</summary>
+    Deafen,
 }

@@ -2,7 +2,10 @@ using Skirmish.Cluster;
 
 namespace Skirmish.Chaos.Faults;
 
-/// <summary>Decides what is done to whom, by a seed. It keeps to what the cluster promises: of the workers only one at a time is touched, for with one backup each, two may be a zone's owner and its only backup.</summary>
+/// <summary>
+/// Decides what is done to whom, by a seed. It keeps to what the cluster promises: with one backup each, two workers may be a zone's owner and its only backup. So of the workers only one at a time is touched,
+/// but for two faults of two workers after which one of them still has everything.
+/// </summary>
 /// <param name="nodes">All nodes that may be touched.</param>
 /// <param name="kinds">What may be done.</param>
 /// <param name="outside">From where players come, if they can be cut off; null otherwise.</param>
@@ -14,6 +17,7 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
     /// <summary>For so long a node may be without its only backup: it waits for it, and does not give it up yet.</summary>
     public static readonly TimeSpan Endured = TimeSpan.FromMilliseconds(120);
 
+    private readonly IReadOnlyList<FaultKind> _forAnyNode = [.. kinds.Where(k => !IsOfTwo(k))];
     private readonly Random _random = new(seed);
     private readonly Queue<string> _turn = [];
 
@@ -24,15 +28,18 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
     public IReadOnlyList<Fault> Next()
     {
         var first = Draw(NextNode());
-        if (_random.Next(100) >= pairPercent)
+        if (_random.Next(100) >= pairPercent || IsOfTwo(first.Kind))
             return [first];
         var others = nodes.Where(n => n != first.Node && n != first.Other && !(IsWorker(n) && Touches(first))).ToList();
         if (others.Count == 0)
             return [first];
         var second = Draw(others[_random.Next(others.Count)]);
         // Who is cut off from a worker touches it, too.
-        return second.Other == first.Node || (Touches(first) && Touches(second)) ? [first] : [first, second];
+        return IsOfTwo(second.Kind) || second.Other == first.Node || (Touches(first) && Touches(second)) ? [first] : [first, second];
     }
+
+    /// <summary>Whether something happens to two workers.</summary>
+    public static bool IsOfTwo(FaultKind kind) => kind is FaultKind.Strand or FaultKind.Deafen;
 
     private static bool IsWorker(string? node) => node?.StartsWith(ClusterLayout.WorkerName, StringComparison.Ordinal) == true;
 
@@ -54,9 +61,14 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
 
     private Fault Draw(string node)
     {
-        var kind = kinds[_random.Next(kinds.Count)];
+        var possible = IsWorker(node) ? kinds : _forAnyNode;
+        var kind = possible[_random.Next(possible.Count)];
         return kind switch
         {
+            // For less than its lease, and longer than the killed one needs to be back.
+            FaultKind.Strand => Of(Seconds(3, 5)) with { Other = OtherWorker(node) },
+            // For longer than a write waits for its answer, which are three seconds.
+            FaultKind.Deafen => Of(Seconds(3, 4) + TimeSpan.FromMilliseconds(300)) with { Other = OtherWorker(node) },
             FaultKind.Tear => TornOff(node),
             FaultKind.Stop => Of(Seconds(1, 15)),
             FaultKind.Cut => CutOff(node),
@@ -85,6 +97,12 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
     {
         var peer = Peer(node, mayBeOutside: true);
         return new(FaultKind.Cut, node, peer, null, peer != outside && _random.Next(2) == 0, Seconds(1, 20), 0);
+    }
+
+    private string OtherWorker(string node)
+    {
+        var workers = nodes.Where(n => n != node && IsWorker(n)).ToList();
+        return workers[_random.Next(workers.Count)];
     }
 
     private string Peer(string node, bool mayBeOutside)

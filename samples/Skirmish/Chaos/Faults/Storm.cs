@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Skirmish.Bots;
@@ -18,10 +19,13 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
     // A node that leaves waits for its zones to be elsewhere, for 20 s by default.
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(40);
 
+    // So long after it was told a node that leaves hands over its zones.
+    private static readonly TimeSpan DrainBegun = TimeSpan.FromMilliseconds(150);
+
     private readonly Stopwatch _clock = new();
     private readonly List<(TimeSpan At, Fault Fault)> _done = [];
     private readonly List<string> _troubles = [];
-    private readonly HashSet<Fault> _killed = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<string, bool> _spared = new();
 
     /// <summary>What was done, and how long after the beginning.</summary>
     public IReadOnlyList<(TimeSpan At, Fault Fault)> Done => _done;
@@ -80,14 +84,16 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
     private async Task StrikeAsync(IReadOnlyList<Fault> faults, CancellationToken stop)
     {
         Say(string.Join(", and ", faults));
-        var begun = await Task.WhenAll(faults.Select(async f => (Fault: f, Revision: await watch.RevisionAsync(f.Node, stop))));
+        _spared.Clear();
+        var ended = await Task.WhenAll(faults.SelectMany(f => f.Ended).Select(async n => (Node: n, Revision: await watch.RevisionAsync(n, stop))));
         _done.AddRange(faults.Select(f => (_clock.Elapsed, f)));
         if (faults.Any(f => f.Length > TimeSpan.Zero))
             disturbance.Begin();
         await Task.WhenAll(faults.Select(f => DoAsync(f, stop)));
         var recovery = Stopwatch.StartNew();
-        foreach (var (fault, revision) in begun)
-            await watch.WholeAsync(stop, fault.Kind is FaultKind.Kill or FaultKind.Drain || (fault.Kind == FaultKind.Tear && _killed.Contains(fault)) ? fault.Node : null, revision);
+        await watch.WholeAsync(stop);
+        foreach (var (node, revision) in ended.Where(e => !_spared.ContainsKey(e.Node)))
+            await watch.WholeAsync(stop, node, revision);
         LongestRecovery = recovery.Elapsed > LongestRecovery ? recovery.Elapsed : LongestRecovery;
         disturbance.End();
         Say(string.Create(CultureInfo.InvariantCulture, $"the cluster is whole again after {recovery.Elapsed.TotalSeconds:0.0} s"));
@@ -95,34 +101,75 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
 
     private async Task DoAsync(Fault fault, CancellationToken stop)
     {
-        var node = cluster.Nodes.Single(n => n.Name == fault.Node);
+        var node = Find(fault.Node);
         switch (fault.Kind)
         {
             case FaultKind.Kill:
                 node.Kill();
                 break;
             case FaultKind.Drain:
-                if (await node.DrainAsync(DrainPatience) is var end && end != "exit code 0")
-                    _troubles.Add(end == null ? $"{fault.Node} was told to leave and had not ended after {DrainPatience.TotalSeconds:0} s" : $"{fault.Node} was told to leave and ended with {end}");
+                await DrainAsync(node);
                 break;
             case FaultKind.Tear:
                 await TearAsync(fault, node, stop);
                 break;
             case FaultKind.Stop:
-                node.Pause();
-                try
-                {
-                    await Task.Delay(fault.Length, stop);
-                }
-                finally
-                {
-                    node.Resume();
-                }
+                await PauseAsync(node, fault.Length, stop);
+                break;
+            case FaultKind.Strand:
+                var pause = PauseAsync(Find(fault.Other!), fault.Length, stop);
+                node.Kill();
+                await pause;
+                break;
+            case FaultKind.Deafen:
+                await DeafenAsync(fault, node, stop);
                 break;
             default:
                 await DisturbAsync(fault, stop);
                 break;
         }
+    }
+
+    private KeptNode Find(string name) => cluster.Nodes.Single(n => n.Name == name);
+
+    private static async Task PauseAsync(KeptNode node, TimeSpan length, CancellationToken stop)
+    {
+        node.Pause();
+        try
+        {
+            await Task.Delay(length, stop);
+        }
+        finally
+        {
+            node.Resume();
+        }
+    }
+
+    private async Task DrainAsync(KeptNode node)
+    {
+        if (await node.DrainAsync(DrainPatience) is var end && end != "exit code 0")
+            _troubles.Add(end == null ? $"{node.Name} was told to leave and had not ended after {DrainPatience.TotalSeconds:0} s" : $"{node.Name} was told to leave and ended with {end}");
+    }
+
+    // What it has just written is done, but the answer does not come; nor does word of it from those who read it, nor anything from who has the zones now, for as long as that one lives.
+    private async Task DeafenAsync(Fault fault, KeptNode node, CancellationToken stop)
+    {
+        var net = network ?? throw new InvalidOperationException("Without a network of its own nothing can be cut.");
+        var drain = DrainAsync(node);
+        await Task.Delay(DrainBegun, stop);
+        var tellers = cluster.Nodes.Select(n => n.Name).Where(n => n == ClusterLayout.LighthouseName || n == fault.Other || n.StartsWith(ClusterLayout.CoordinatorName, StringComparison.Ordinal));
+        var filter = await net.CutAsync(tellers, fault.Node);
+        try
+        {
+            await Task.Delay(FaultSchedule.Endured * 0.7, stop);
+            Find(fault.Other!).Kill();
+            await Task.Delay(fault.Length, stop);
+        }
+        finally
+        {
+            await net.HealAsync(filter);
+        }
+        await drain;
     }
 
     private async Task TearAsync(Fault fault, KeptNode node, CancellationToken stop)
@@ -142,12 +189,11 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
             // On a machine that is too busy for this, a zone would have given its only backup up, and be lost rightly.
             if (fault.Length > FaultSchedule.Endured || clock.Elapsed < FaultSchedule.Endured)
             {
-                lock (_killed)
-                    _killed.Add(fault);
                 node.Kill();
             }
             else
             {
+                _spared[fault.Node] = true;
                 Say(string.Create(CultureInfo.InvariantCulture, $"{fault.Node} is not killed: {clock.ElapsedMilliseconds} ms are too long"));
             }
         }

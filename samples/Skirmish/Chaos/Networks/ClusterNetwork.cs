@@ -61,7 +61,10 @@ internal sealed partial class ClusterNetwork : IAsyncDisposable
     public NodePlace PlaceOf(string node) => new(_addresses[node], ["ip", "netns", "exec", NamespaceOf(node)]);
 
     /// <summary>Lets nothing pass from one place to another.</summary>
-    public Task<NetworkFilter> CutAsync(string from, string to) => AddAsync(new NetworkFilter(to, $"ip saddr {_addresses[from]} drop"));
+    public Task<NetworkFilter> CutAsync(string from, string to) => CutAsync([from], to);
+
+    /// <summary>Lets nothing pass from some places to another, all at the same moment.</summary>
+    public Task<NetworkFilter> CutAsync(IEnumerable<string> from, string to) => AddAsync(new NetworkFilter(to, $"ip saddr {{ {string.Join(", ", from.Select(f => _addresses[f]))} }} drop"));
 
     /// <summary>Lets a part of what comes to a node get lost.</summary>
     public Task<NetworkFilter> LoseAsync(string node, int percent) => AddAsync(new NetworkFilter(node, FormattableString.Invariant($"numgen random mod 100 < {percent} drop")));
