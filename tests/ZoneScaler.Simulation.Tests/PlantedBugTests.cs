@@ -19,7 +19,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         ["TermUncompared"] = 59,
         ["RevisionUncompared"] = 18,
         ["GhostGapIgnored"] = 653,
-        ["GateUnasked"] = 193,
+        ["GateUnasked"] = 79,
         ["NeverFenced"] = 3,
         ["SessionEpochUncompared"] = 31,
         ["EventsNotSentAgain"] = 39,
