@@ -14,7 +14,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     private static readonly Dictionary<string, int> LastFound = new()
     {
         ["EpochUnchecked"] = 26,
-        ["LeaseFromReply"] = 497,
+        ["LeaseFromReply"] = 453,
         ["ThawUnverified"] = 1114,
         ["TermUncompared"] = 59,
         ["RevisionUncompared"] = 18,
@@ -24,7 +24,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         ["SessionEpochUncompared"] = 31,
         ["EventsNotSentAgain"] = 39,
         ["UnsealedUnasked"] = 138,
-        ["FormerOwnersUnasked"] = 79,
+        ["FormerOwnersUnasked"] = 935,
         ["JoiningPromoted"] = 8,
         ["DroppedUnwritten"] = 24,
         ["AssignmentsAdopted"] = 6,

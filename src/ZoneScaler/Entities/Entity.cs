@@ -187,7 +187,7 @@ public abstract class Entity
 
     /// <summary>
     /// Brings a new entity into the world. In this zone it ticks from the next tick; elsewhere in the world it travels to that zone first. If that zone takes nothing now, since it is quarantined, the entity is born in
-    /// this one and kept at its border, as one that moves there is; in a named zone, which has no border, it waits.
+    /// this one, at the border; in a named zone, which has no border, it waits.
     /// The object belongs to the world from then on: change it no more.
     /// </summary>
     /// <returns>How to reach it.</returns>

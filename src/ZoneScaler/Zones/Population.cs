@@ -42,7 +42,11 @@ internal sealed class Population(Zone zone)
         position = Vector3.Clamp(position, _bounds.Min, _bounds.Max);
         var target = zone.Id.IsNamed || !_cell.Contains(position) ? _spec.ZoneAt(position) : zone.Id;
         if (!zone.Mail.CanTake(target))
-            target = zone.Id; // it is born here, and kept here for as long as that lasts
+        {
+            // It is born here, and goes on once it can.
+            target = zone.Id;
+            position = zone.Id.IsNamed ? position : Vector3.Clamp(position, _cell.Min, _cell.Max);
+        }
 
         entity.Id = new EntityId(zone.Id, zone.Epoch, ++LastSerial);
         entity.PlaceAt(position);

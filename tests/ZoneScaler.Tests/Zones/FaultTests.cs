@@ -85,9 +85,26 @@ public sealed class FaultTests
         _arena.Driver.Step(3);
 
         Assert.Empty(_arena.Faults);
-        Assert.Equal(ZoneId.OfCell(1, 0), born.Home);
-        Assert.InRange(born.Position.X, 100 - Arena.Spec.GhostDistance / 2, 100);
-        Assert.Contains($"blocked {BlockReason.ZoneUnavailable}", born.Log);
+        Assert.Equal((ZoneId.OfCell(1, 0), new Vector2(100, 50)), (born.Home, born.Position));
+        Assert.Contains(_arena.Balls, b => b.Id == born.Id);
+    }
+
+    [Fact]
+    public void QuarantinedZone_EntityThatANamedZoneSendsThere_WaitsInThatOne()
+    {
+        var world = new World(Arena.Spec, Arena.Types).WithNamedZone<Keeper>("chat");
+        var chat = ZoneId.Named("chat");
+        var arena = new Arena(world);
+        Fill(arena, FaultCounter.Limit + 10);
+        arena.Driver.Step(2);
+        arena.Faults.Clear();
+        var born = new Ball();
+
+        arena.Host.Find(chat)!.Visit(zone => zone.Spawn(born, new Vector3(20, 50, 0), null));
+        arena.Driver.Step(3);
+
+        Assert.Empty(arena.Faults);
+        Assert.Equal((chat, new Vector2(20, 50)), (born.Home, born.Position));
     }
 
     [Fact]
