@@ -49,7 +49,7 @@ internal static class ChaosCommand
         var needsNetwork = kinds.Any(k => k is FaultKind.Cut or FaultKind.Loss or FaultKind.Tear or FaultKind.Deafen);
         if (needsNetwork && ClusterNetwork.Missing() is { } missing)
         {
-            await Console.Error.WriteLineAsync($"To cut links and lose packets needs {missing}. Without, there are --faults kill,stop,drain.");
+            await Console.Error.WriteLineAsync($"To cut links and lose packets needs {missing}. Without, there are --faults kill,stop,drain,strand.");
             return CommandLine.BadUsage;
         }
 

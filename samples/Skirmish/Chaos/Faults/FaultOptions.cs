@@ -12,7 +12,7 @@ internal static class FaultOptions
     /// <summary>What is done.</summary>
     public static Option<FaultKind[]> Kinds { get; } = new("--faults")
     {
-        Description = "What is done to nodes: kill, stop, drain; cut, loss and tear need root, for they need a network of their own.",
+        Description = "What is done to nodes: kill, stop, drain, strand; cut, loss, tear and deafen need root, for they need a network of their own.",
         DefaultValueFactory = _ => [FaultKind.Kill, FaultKind.Stop, FaultKind.Drain],
         CustomParser = result => Parse(result, Enum.GetNames<FaultKind>(), name => Enum.Parse<FaultKind>(name, ignoreCase: true)),
     };
