@@ -1,3 +1,5 @@
+using ZoneScaler.Simulation.Scripts;
+
 namespace ZoneScaler.Simulation.Tests;
 
 /// <summary>The table of docs/consistency.md, as tests: its columns, its rows, and for each cell its words, the fault, and what must come of it.</summary>
@@ -21,6 +23,12 @@ internal static class LossTable
             new(Same, s => s.SilenceOwner(), o => o.StartsEmpty()),
             new("the same; what it does meanwhile reaches nobody", s => s.SilenceOwner(), UndoesShown) { Seeds = 5 },
             new(Same, s => s.SilenceOwner(), KeepsShown),
+        ]),
+        ("a worker is killed while its zones' backups stand still, for less than a lease",
+        [
+            new(Same, s => s.KillOwnerWhileBackupsStandStill(), o => o.StartsEmpty()),
+            new("they wait for one, and go on from the last tick that it has", s => s.KillOwnerWhileBackupsStandStill(), WaitsAndUndoesShown) { Seeds = 5 },
+            new("they wait for one, and go on; nothing that anybody was shown is undone", s => s.KillOwnerWhileBackupsStandStill(), WaitsAndKeepsShown),
         ]),
         ("a worker and a player's gateway are killed at once",
         [
@@ -83,6 +91,21 @@ internal static class LossTable
         outcome.GoesOn();
         outcome.UndoesNothingShown();
     }
+
+    private static void WaitsAndUndoesShown(LossOutcome outcome)
+    {
+        WaitsForABackup(outcome);
+        UndoesShown(outcome);
+    }
+
+    private static void WaitsAndKeepsShown(LossOutcome outcome)
+    {
+        WaitsForABackup(outcome);
+        KeepsShown(outcome);
+    }
+
+    private static void WaitsForABackup(LossOutcome outcome) =>
+        Assert.All(outcome.Runs, run => Assert.InRange((run.Script.WentOnAt - run.Script.StruckAt)!.Value, LossScript.Still, LossScript.Still * 2));
 
     private static void LosesAnInput(LossOutcome outcome)
     {

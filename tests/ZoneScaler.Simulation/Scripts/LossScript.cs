@@ -13,6 +13,9 @@ namespace ZoneScaler.Simulation.Scripts;
 /// <summary>A fault that the documentation says the losses of, and what came of it.</summary>
 internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> strike) : Script(cluster)
 {
+    /// <summary>How long backups stand still: for less than a lease, and for long enough to count as dead.</summary>
+    public static readonly TimeSpan Still = TimeSpan.FromSeconds(1.5);
+
     /// <summary>How long what an owner sends its backups is held up before it dies: short enough not to be noticed.</summary>
     private static readonly TimeSpan Tear = TimeSpan.FromMilliseconds(220);
 
@@ -35,6 +38,9 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
 
     /// <summary>When a backup went on as its zone, or the target of a move did.</summary>
     public List<TimeSpan> GoneOn { get; } = [];
+
+    /// <summary>When the zone itself first did.</summary>
+    public TimeSpan? WentOnAt { get; private set; }
 
     /// <summary>How many zones were handed over.</summary>
     public int Handed { get; private set; }
@@ -63,7 +69,12 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
         _lastShown = _lastCommitted = Cluster.Schedule.Now;
         Cluster.Probe.Noted = Noted;
         Cluster.Probe.Assigned = Assigned;
-        Cluster.Probe.WentOn = (_, _) => GoneOn.Add(Cluster.Schedule.Now);
+        Cluster.Probe.WentOn = (_, zone) =>
+        {
+            GoneOn.Add(Cluster.Schedule.Now);
+            if (zone == Zone)
+                WentOnAt ??= Cluster.Schedule.Now;
+        };
         Cluster.Probe.FrameSent = FrameSent;
         WatchCommits();
         strike(this);
@@ -85,6 +96,17 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
         }
         var others = Cluster.Machines.Where(m => m != machine).Select(m => m.Name).Append(SimulatedStore.Name);
         Harm.Cut(others.SelectMany(o => new[] { (machine.Name, o), (o, machine.Name) }), Away);
+    });
+
+    /// <summary>The owner dies at the moment at which its backups begin to stand still, for less than a lease.</summary>
+    public void KillOwnerWhileBackupsStandStill() => AfterTear(() =>
+    {
+        foreach (var process in Backups.Select(b => b.Process!).ToArray())
+        {
+            process.Pause();
+            Harm.RepairAfter(Still, process.Continue);
+        }
+        Kill(OwnerOf(Zone));
     });
 
     /// <summary>The owner dies, and the gateway of a player who has used an input there that no backup has, and, if it may, has been told so.</summary>
