@@ -41,6 +41,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     private readonly SpeechCheck _speech = new(cluster);
     private PlayerBook? _players;
     private uint _lastNumber;
+    private Zone? _acting; // whose step has begun last
 
     /// <summary>The ledger of the run on this thread, for entity code.</summary>
     public static Ledger Current
@@ -158,6 +159,7 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     /// <summary>A zone is about to step.</summary>
     public void Acts(Zone zone, NodeProcess process)
     {
+        _acting = zone;
         // One whose backups fence it may go on until it hears of it: nothing that it does then counts.
         if (!zone.Backups.Status().Any(s => s.IsRequired) && !zone.IsSealed && !zone.IsFenced)
             CheckOwner(zone.Id, zone.Epoch, process, "acted");
@@ -402,6 +404,9 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
     {
         cluster.Report.Count("stale copies removed");
         cluster.Trace.Note(zone.ToString(), "stale copy removed", entity.ToString());
+        // One that others have gone on in the place of finds that out when it hears of its neighbours again, and may do so before it hears that it is nobody's any more.
+        if (_acting is { } acting && acting.Id == zone && !Counts(acting))
+            return;
         if (!_entities.TryGetValue(entity, out var story))
             return;
         story.IsStale = true;
