@@ -2,10 +2,8 @@ using System.Globalization;
 using ZoneScaler.Allocation;
 using ZoneScaler.Cluster.Assignments;
 using ZoneScaler.Cluster.Nodes;
-using ZoneScaler.Cluster.Trials;
 using ZoneScaler.Coordination;
 using ZoneScaler.Planting;
-using ZoneScaler.Zones;
 
 namespace ZoneScaler.Cluster.Coordinators;
 
@@ -22,16 +20,13 @@ internal sealed class Assigner(
     IZoneAllocationStrategy strategy,
     ClusterState state,
     LossWatch losses,
-    Inquiries inquiries,
     Wishes wishes,
     Briefing briefing,
-    TrialBook trials,
+    Inquest inquest,
     DecisionLog decisions,
+    Func<NodeId, bool> isThere,
     Func<NodeId, bool> isHeard)
 {
-    /// <summary>How many messages of a zone are remembered that are not to be handled; beyond, the oldest goes.</summary>
-    private const int MaxLetters = 8; // dead ones of a zone, and as many suspects
-
     /// <summary>How many zones one transaction writes at most: each may need a comparison of its own and of two nodes, and the term needs one.</summary>
     private const int ZonesPerWrite = (Txn.MaxOperations - 1) / 3;
 
@@ -51,7 +46,7 @@ internal sealed class Assigner(
         FailOver();
         QuarantineLost();
         FenceOff();
-        foreach (var zone in state.Zones.Values.Where(z => !z.MovesTo.IsNone && (z.Assignment?.Owner == z.MovesTo || clock.Now - z.MoveSince >= MovePatience || !IsThere(z.MovesTo))))
+        foreach (var zone in state.Zones.Values.Where(z => !z.MovesTo.IsNone && (z.Assignment?.Owner == z.MovesTo || clock.Now - z.MoveSince >= MovePatience || !isThere(z.MovesTo))))
             zone.MovesTo = default;
         Grant();
 
@@ -127,7 +122,7 @@ internal sealed class Assigner(
 
     private ClusterView View(HashSet<KnownZone> homeless) => new(
         state.Spec!,
-        [.. state.Nodes.Values.Where(n => ClusterState.IsWorker(n) && !inquiries.IsDead(n.Id)).Select(n => new WorkerView(n.Id.Name, n.Info.FailureDomain, n.Info.Capacity, n.IsLeaving) { IsWarm = n.Info.IsWarm, IsHeard = isHeard(n.Id) })],
+        [.. state.Nodes.Values.Where(n => ClusterState.IsWorker(n) && isThere(n.Id)).Select(n => new WorkerView(n.Id.Name, n.Info.FailureDomain, n.Info.Capacity, n.IsLeaving) { IsWarm = n.Info.IsWarm, IsHeard = isHeard(n.Id) })],
         [.. state.Zones.Values.Where(z => z is { IsUnreadable: false, IsQuarantined: false }).Select(z => View(z, homeless.Contains(z)))])
     {
         Backups = state.Spec!.Backups,
@@ -202,10 +197,10 @@ internal sealed class Assigner(
             {
                 Timeline = assignment.Timeline,
                 InSync = [.. assignment.InSync.Where(n => n != heir && state.Find(n) != null)],
-                Deaths = DeathsOf(zone),
-                DeadLetters = LettersOf(zone),
-                Suspects = SuspectsOf(zone),
-                Quarantine = assignment.Quarantine ?? Verdict(zone, assignment),
+                Deaths = inquest.DeathsOf(zone),
+                DeadLetters = inquest.LettersOf(zone),
+                Suspects = inquest.SuspectsOf(zone),
+                Quarantine = assignment.Quarantine ?? inquest.Verdict(zone, assignment),
             };
             if (next.IsQuarantined)
             {
@@ -220,9 +215,9 @@ internal sealed class Assigner(
     /// <summary>Nobody has the state of these any more, and who last had them died of them: they are not begun anew, for what killed it may come again.</summary>
     private void QuarantineLost() => Write([.. state.Zones.Values
         .Where(z => z is { IsBeingWritten: false, IsUnreadable: false, IsQuarantined: false, Assignment: { } assignment } && IsLost(z, assignment))
-        .Select(z => (Zone: z, Verdict: Verdict(z, z.Assignment!)))
+        .Select(z => (Zone: z, Verdict: inquest.Verdict(z, z.Assignment!)))
         .Where(z => z.Verdict != null)
-        .Select(z => Quarantined(z.Zone, z.Zone.Assignment! with { Epoch = NextEpoch(z.Zone), Timeline = z.Zone.Assignment!.Timeline, ResumeTick = null, InSync = [], Joining = [], Deaths = DeathsOf(z.Zone), Quarantine = z.Verdict }))]);
+        .Select(z => Quarantined(z.Zone, z.Zone.Assignment! with { Epoch = NextEpoch(z.Zone), Timeline = z.Zone.Assignment!.Timeline, ResumeTick = null, InSync = [], Joining = [], Deaths = inquest.DeathsOf(z.Zone), Quarantine = z.Verdict }))]);
 
     /// <summary>A person wants a zone to run nowhere, or to run again.</summary>
     public void Quarantine(KnownZone zone, string? reason)
@@ -241,65 +236,15 @@ internal sealed class Assigner(
 
     private static Change Quarantined(KnownZone zone, Assignment next) => new(zone, next, next.Quarantine!) { Decision = (DecisionKind.Quarantine, next.Owner.Name) };
 
-    /// <summary>Who has died with a zone, its owner among them if that one is gone.</summary>
-    private IReadOnlyList<NodeId> DeathsOf(KnownZone zone) =>
-        IsOwnerThere(zone.Assignment!) || zone.HasOwnerLeft || zone.IsQuarantined ? zone.Assignment!.Deaths
-        : DiedIn(zone) != null ? [zone.Assignment!.Deaths[^1], zone.Assignment.Owner]
-        : [zone.Assignment!.Owner]; // of an earlier one it is not to blame: it has not died in a step of this zone
-
-    /// <summary>Why a zone whose owner is gone must not run again: for a second time a worker has died with it, and this one in a step of it. Null if it may.</summary>
-    private string? Verdict(KnownZone zone, Assignment assignment)
-    {
-        if (DiedIn(zone) is not { } step || IsNewLetter(step, assignment))
-            return null;
-        return Text($"{assignment.Owner} died in tick {step.Tick} of it, and {assignment.Deaths[^1]} had died with it before");
-    }
-
-    /// <summary>The messages that a zone's next owner must not handle: that in which its owner died for a second time is one, and the zone itself gets another chance.</summary>
-    private IReadOnlyList<ulong> LettersOf(KnownZone zone)
-    {
-        if (zone.Assignment is not { } assignment)
-            return [];
-        if (DiedIn(zone) is not { } step || !IsNewLetter(step, assignment))
-            return assignment.DeadLetters;
-        observer.Note(NodeEvent.DeadLetter, Text($"{zone.Zone}: {assignment.Owner} died of {step.Letter.Text} in tick {step.Tick}, and {assignment.Deaths[^1]} had died with the zone before"));
-        return [.. assignment.DeadLetters.TakeLast(MaxLetters - 1), step.Letter.Id];
-    }
-
-    /// <summary>Whether it is the message that is to blame. Not again before the zone has passed its trial: then it dies of many, and it is the zone.</summary>
-    private static bool IsNewLetter(RunningStep step, Assignment assignment) => !step.Letter.IsNone && assignment.Deaths.Count == 1;
-
-    /// <summary>Messages that are dead letters if a worker dies of them once more: the one in which its owner died is, if that was the first who had it.</summary>
-    private IReadOnlyList<ulong> SuspectsOf(KnownZone zone) =>
-        zone.Assignment is not { } assignment ? []
-        : LastStep(zone) is { Letter: { IsNone: false } letter } && IsFirstDeathOf(letter, assignment) ? [.. assignment.Suspects.TakeLast(MaxLetters - 1), letter.Id]
-        : assignment.Suspects;
-
-    /// <summary>The step of a zone in which its owner died, after another one had died of the same before; null if it did not.</summary>
-    private RunningStep? DiedIn(KnownZone zone) => LastStep(zone) is { } step && (step.Letter.IsNone || !IsFirstDeathOf(step.Letter, zone.Assignment!)) ? step : null;
-
-    private static bool IsFirstDeathOf(Letter letter, Assignment assignment) => !letter.WasSentBefore && !assignment.Suspects.Contains(letter.Id);
-
-    /// <summary>The step of a zone on trial in which its owner died; null if it did not, or nobody knows.</summary>
-    private RunningStep? LastStep(KnownZone zone)
-    {
-        if (zone.Assignment is not { Deaths.Count: > 0 } assignment || IsOwnerThere(assignment) || zone.HasOwnerLeft)
-            return null;
-        return trials.Find(assignment.Owner) is { } step && step.Zone == zone.Zone && step.Epoch == assignment.Epoch ? step : null;
-    }
-
     private uint NextEpoch(KnownZone zone) => Math.Max(zone.LastEpoch, state.EpochFloor) + 1;
 
     private IEnumerable<NodeId> Heirs(Assignment assignment)
     {
         var backups = Planted.Is(PlantedBug.JoiningPromoted) ? assignment.InSync.Concat(assignment.Joining) : assignment.InSync;
-        return backups.Where(n => n != assignment.Owner && IsThere(n));
+        return backups.Where(n => n != assignment.Owner && isThere(n));
     }
 
-    private bool IsOwnerThere(Assignment assignment) => IsThere(assignment.Owner);
-
-    /// <summary>Whether a node is a member and does not count as dead.</summary>
-    private bool IsThere(NodeId node) => state.Find(node) != null && !inquiries.IsDead(node);
+    private bool IsOwnerThere(Assignment assignment) => isThere(assignment.Owner);
 
     private bool NeedsPlace(KnownZone zone)
     {
@@ -339,9 +284,9 @@ internal sealed class Assigner(
     private Change EmptyStart(KnownZone zone, NodeId owner, string reason)
     {
         var epoch = NextEpoch(zone);
-        var next = new Assignment(owner, epoch) { Timeline = epoch, DeadLetters = LettersOf(zone), Suspects = SuspectsOf(zone) };
+        var next = new Assignment(owner, epoch) { Timeline = epoch, DeadLetters = inquest.LettersOf(zone), Suspects = inquest.SuspectsOf(zone) };
         return zone.Assignment is { } before
-            ? new Change(zone, next with { Deaths = before.Owner != owner ? DeathsOf(zone) : [] }, Text($"it starts empty, for nobody has its state any more: {before.Owner} was the last; {reason}"))
+            ? new Change(zone, next with { Deaths = before.Owner != owner ? inquest.DeathsOf(zone) : [] }, Text($"it starts empty, for nobody has its state any more: {before.Owner} was the last; {reason}"))
             : new Change(zone, next, reason);
     }
 

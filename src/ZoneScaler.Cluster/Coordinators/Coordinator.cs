@@ -72,7 +72,7 @@ internal sealed class Coordinator
         _wishes = new Wishes(settings, clock, _state, _inquiries, isHeard);
         _challenge = new LeaderChallenge(settings, keys, member, leader, clock, port, observer);
         _briefing = new Briefing(settings, clock, sender);
-        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _inquiries, _wishes, _briefing, Trials, Decisions, isHeard);
+        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _wishes, _briefing, new Inquest(Trials, observer, IsThere), Decisions, IsThere, isHeard);
     }
 
     /// <summary>Whether this node is the elected coordinator.</summary>
@@ -244,8 +244,11 @@ internal sealed class Coordinator
             witnesses = Reachable(assignments.Where(a => a.InSync.Contains(suspect) || a.Joining.Contains(suspect)).Select(a => a.Owner));
         _inquiries.Suspect(suspect, witnesses);
 
-        HashSet<NodeId> Reachable(IEnumerable<NodeId> nodes) => [.. nodes.Where(n => n != suspect && _state.Find(n) != null && !_inquiries.IsDead(n))];
+        HashSet<NodeId> Reachable(IEnumerable<NodeId> nodes) => [.. nodes.Where(n => n != suspect && IsThere(n))];
     }
+
+    /// <summary>Whether a node is a member and does not count as dead.</summary>
+    private bool IsThere(NodeId node) => _state.Find(node) != null && !_inquiries.IsDead(node);
 
     /// <summary>An operator says that the workers that seem lost are dead.</summary>
     public void ReleaseHold()

@@ -186,7 +186,7 @@ public abstract class Entity
     protected virtual bool Dispatch(uint messageType, ref ByteReader payload) => false;
 
     /// <summary>
-    /// Brings a new entity into the world. In this zone it ticks from the next tick; elsewhere in the world it travels to that zone first. If that zone takes nothing now, since it is quarantined, the entity is born in
+    /// Brings a new entity into the world. In this zone it ticks from the next tick; elsewhere in the world it travels to that zone first. If that zone takes nothing now, as when it is quarantined, the entity is born in
     /// this one, at the border; in a named zone, which has no border, it waits.
     /// The object belongs to the world from then on: change it no more.
     /// </summary>

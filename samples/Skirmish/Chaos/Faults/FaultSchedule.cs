@@ -17,6 +17,9 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
     /// <summary>For so long a node may be without its only backup: it waits for it, and does not give it up yet.</summary>
     public static readonly TimeSpan Endured = TimeSpan.FromMilliseconds(120);
 
+    /// <summary>For so long a node is not heard before it is killed, so that what it has told others meanwhile is known to them alone.</summary>
+    public static readonly TimeSpan Tear = Endured * 0.7;
+
     private readonly IReadOnlyList<FaultKind> _forAnyNode = [.. kinds.Where(k => !IsOfTwo(k))];
     private readonly Random _random = new(seed);
     private readonly Queue<string> _turn = [];
@@ -85,7 +88,7 @@ internal sealed class FaultSchedule(IReadOnlyList<string> nodes, IReadOnlyList<F
         var peer = Peer(node, mayBeOutside: false);
         var isLong = backups > 1 && _random.Next(2) == 0;
         var also = isLong && node != ClusterLayout.LighthouseName && peer != ClusterLayout.LighthouseName && _random.Next(2) == 0 ? ClusterLayout.LighthouseName : null;
-        return new(FaultKind.Tear, node, peer, also, true, isLong ? Seconds(1, 4) : Endured * 0.7, 0)
+        return new(FaultKind.Tear, node, peer, also, true, isLong ? Seconds(1, 4) : Tear, 0)
         {
             // Or one that is given up and taken in again keeps what it had: nobody may go on from that.
             IsOtherDeaf = isLong && also == null && IsWorker(node) && IsWorker(peer),

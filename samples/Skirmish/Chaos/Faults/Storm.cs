@@ -161,7 +161,7 @@ internal sealed class Storm(KeptCluster cluster, ClusterWatch watch, ClusterNetw
         var filter = await net.CutAsync(tellers, fault.Node);
         try
         {
-            await Task.Delay(FaultSchedule.Endured * 0.7, stop);
+            await Task.Delay(FaultSchedule.Tear, stop);
             Find(fault.Other!).Kill();
             await Task.Delay(fault.Length, stop);
         }
