@@ -10,6 +10,8 @@ internal static class ChaosCommand
 {
     public const string Name = "chaos";
 
+    private const int DefaultLease = 10; // seconds
+
     private static readonly ClusterShape Shape = new(coordinators: 2, gateways: 2, backups: 1);
     private static readonly Option<int> Players = new Option<int>("--players") { Description = "How many bots play.", DefaultValueFactory = _ => 100 }.Within(1, 10_000);
     private static readonly Option<TimeSpan> Duration = CommandLine.Duration("--duration", "How long they play, after all have joined: 40s, 10m; longer, if by then not every node has been touched once.", TimeSpan.FromMinutes(2));
@@ -40,7 +42,7 @@ internal static class ChaosCommand
         }
 
         var kinds = parsed.GetValue(FaultOptions.Kinds)!;
-        if (Misfit(parsed, kinds) is { } misfit)
+        if (FaultOptions.Misfit(kinds, parsed.GetValue(FaultOptions.Victims)!, Shape.Workers(parsed), Shape.Lease(parsed) ?? DefaultLease) is { } misfit)
         {
             await Console.Error.WriteLineAsync(misfit);
             return CommandLine.BadUsage;
@@ -67,24 +69,6 @@ internal static class ChaosCommand
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
-    }
-
-    private static string? Misfit(ParseResult parsed, FaultKind[] kinds)
-    {
-        var victims = parsed.GetValue(FaultOptions.Victims)!;
-        foreach (var kind in kinds.Where(FaultSchedule.IsOfTwo))
-        {
-            var name = kind.ToString().ToLowerInvariant();
-            var (workers, lease) = kind == FaultKind.Deafen ? (3, 15) : (2, 8);
-            if (Shape.Workers(parsed) < workers)
-                return $"--workers is {Shape.Workers(parsed)}; --faults {name} needs {workers} or more.";
-            if ((Shape.Lease(parsed) ?? 10) < lease)
-                return $"--lease is {Shape.Lease(parsed) ?? 10}; --faults {name} needs {lease} or more, for a worker is not heard for a while and must still have its zones.";
-        }
-
-        return kinds.All(FaultSchedule.IsOfTwo) && victims.Any(v => v != ClusterLayout.WorkerName)
-            ? $"--victims is {string.Join(",", victims)}; what --faults names happens to workers only. Allowed is --victims worker, or one more fault."
-            : null;
     }
 
     private static ChaosPlan Plan(ParseResult parsed, FaultKind[] kinds) => new(

@@ -28,6 +28,30 @@ internal static class FaultOptions
     /// <summary>How often two things happen at once.</summary>
     public static Option<int> Pairs { get; } = new Option<int>("--pairs") { Description = "How many percent of the times two things happen at once, of which one at most touches a worker.", DefaultValueFactory = _ => 25 }.Within(0, 100);
 
+    /// <summary>Why faults of two workers cannot be done to a cluster; null if they can, or there are none.</summary>
+    /// <param name="kinds">What is to be done.</param>
+    /// <param name="victims">To which roles.</param>
+    /// <param name="workers">How many workers there are.</param>
+    /// <param name="lease">After how many seconds a node that is not heard of has lost its zones.</param>
+    public static string? Misfit(IReadOnlyList<FaultKind> kinds, IReadOnlyList<string> victims, int workers, int lease)
+    {
+        var ofTwo = kinds.Where(FaultSchedule.IsOfTwo).ToList();
+        var areThereOthers = ofTwo.Count < kinds.Count;
+        foreach (var kind in ofTwo)
+        {
+            var name = kind.ToString().ToLowerInvariant();
+            var (leastWorkers, leastLease) = kind == FaultKind.Deafen ? (3, 15) : (2, 8);
+            if (workers < leastWorkers)
+                return $"--workers is {workers}; --faults {name} needs {leastWorkers} or more.";
+            if (lease < leastLease)
+                return $"--lease is {lease}; --faults {name} needs {leastLease} or more, for a worker is not heard for a while and must still have its zones.";
+            if (!victims.Contains(ClusterLayout.WorkerName) || (victims.Count > 1 && !areThereOthers))
+                return $"--victims is {string.Join(",", victims)}; --faults {name} happens to workers only. Allowed is --victims worker, or worker and others with one more fault.";
+        }
+
+        return null;
+    }
+
     private static T[] Parse<T>(ArgumentResult result, IReadOnlyCollection<string> allowed, Func<string, T> parse)
     {
         string[] words = [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries))];
