@@ -74,6 +74,9 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             Seal();
     }
 
+    /// <summary>Whether a worker is getting its state, or is to have it.</summary>
+    public bool IsBeingPassedOn => !_target.IsNone || Assignment.Joining.Count > 0;
+
     /// <summary>How long it stood still when it moved here, in microseconds, as the former owner says; null if it did not, or nobody has said it yet.</summary>
     public long? PausedUs { get; set; }
 

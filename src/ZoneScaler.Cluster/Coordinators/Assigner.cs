@@ -46,7 +46,7 @@ internal sealed class Assigner(
         FailOver();
         QuarantineLost();
         FenceOff();
-        foreach (var zone in state.Zones.Values.Where(z => !z.MovesTo.IsNone && (z.Assignment?.Owner == z.MovesTo || clock.Now - z.MoveSince >= MovePatience || !isThere(z.MovesTo))))
+        foreach (var zone in state.Zones.Values.Where(z => !z.MovesTo.IsNone && HasMoveEnded(z)))
             zone.MovesTo = default;
         Grant();
 
@@ -63,6 +63,13 @@ internal sealed class Assigner(
     /// <summary>Why zones are where they are, or go, in the eyes of the strategy.</summary>
     public IReadOnlyList<Explanation> Explain() => strategy.Explain(View(state.Zones.Values.Where(NeedsPlace).ToHashSet()));
 
+    /// <summary>Whether it has come to where it was to go, or does not get there this time: as long as it is wanted there it begins anew.</summary>
+    private bool HasMoveEnded(KnownZone zone) =>
+        zone.Assignment?.Owner == zone.MovesTo
+        || !isThere(zone.MovesTo)
+        || (!zone.Backups.ContainsKey(zone.MovesTo) && !zone.IsBeingWritten) // its owner has dropped it, maybe before it heard of the move
+        || clock.Now - zone.MoveSince >= MovePatience;
+
     /// <summary>Begins the moves that persons want, before the strategy decides on what is left.</summary>
     private void Grant()
     {
@@ -71,10 +78,8 @@ internal sealed class Assigner(
         {
             if (!wishes.Look(zone) || !TryGetSettled(zone.Zone, out _, out var assignment))
                 continue;
-            var target = zone.Wish!.To;
-            // One that gave up, or was given up, begins anew as long as it is wanted.
-            if (zone.MovesTo.IsNone || (zone.MovesTo == target && !zone.Backups.ContainsKey(target)))
-                Begin(zone, assignment, target, "a person wants it there", changes);
+            if (zone.MovesTo.IsNone)
+                Begin(zone, assignment, zone.Wish!.To, "a person wants it there", changes);
         }
         Write(changes);
     }

@@ -180,8 +180,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     /// <summary>How many zones and backups are here that another worker could have, as long as somebody coordinates.</summary>
     public int LeftToDrain => Member.State == MemberState.Active && _otherWorkers.Count > 0 && _leader.Leader != null ? Worker?.Held ?? 0 : 0;
 
-    /// <summary>Whether it hears who coordinates, and so could be told where its zones are to go.</summary>
-    public bool IsLed => _leader.Leader is { } leader && IsHeard(leader.Node);
+    /// <summary>Whether nothing is under way that would take them: no zone's state is on its way to another worker, and who coordinates is heard, and has not had it begun.</summary>
+    public bool IsDrainIdle => _leader.Leader is { } leader && IsHeard(leader.Node) && Worker?.IsPassingOn != true;
 
     /// <summary>Asks the coordinator to have everything moved away from here.</summary>
     public void Drain()

@@ -12,11 +12,14 @@ internal sealed class DrainPatience(TimeSpan timeout)
 
     /// <summary>Whether it has waited long enough.</summary>
     /// <param name="left">How many zones and backups are still here.</param>
-    /// <param name="isLed">Whether the node hears the coordinator. Without, it cannot know whether anybody takes them, or whether it is the only one that still has the state of a zone.</param>
+    /// <param name="isIdle">
+    /// Whether nothing is under way: no state of a zone is on its way to another worker, which takes long if there is much of it, and the coordinator is heard. A node that does not hear it
+    /// cannot know whether anybody takes them, or whether it is the only one that still has the state of a zone.
+    /// </param>
     /// <param name="elapsed">Since it began to leave.</param>
-    public bool IsOver(int left, bool isLed, TimeSpan elapsed)
+    public bool IsOver(int left, bool isIdle, TimeSpan elapsed)
     {
-        if (left < _least || !isLed)
+        if (left < _least || !isIdle)
             (_least, _progressed) = (Math.Min(left, _least), elapsed);
         return elapsed >= timeout || elapsed - _progressed >= WithoutProgress;
     }

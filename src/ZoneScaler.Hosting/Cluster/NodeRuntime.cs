@@ -192,10 +192,10 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
         var patience = new DrainPatience(_options.Node.DrainTimeout);
         while (true)
         {
-            var (left, isLed) = await loop.AskAsync(n => (n.LeftToDrain, n.IsLed)).ConfigureAwait(false);
+            var (left, isIdle) = await loop.AskAsync(n => (n.LeftToDrain, n.IsDrainIdle)).ConfigureAwait(false);
             if (left == 0)
                 return;
-            if (patience.IsOver(left, isLed, _time.GetElapsedTime(started)))
+            if (patience.IsOver(left, isIdle, _time.GetElapsedTime(started)))
             {
                 var zones = await loop.AskAsync(n => n.Worker!.Count).ConfigureAwait(false);
                 LogNotDrained(zones, left - zones, _options.Node.DrainTimeout.TotalSeconds);

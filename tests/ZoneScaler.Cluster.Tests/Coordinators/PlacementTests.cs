@@ -242,15 +242,7 @@ public sealed class PlacementTests : IDisposable
     public void Move_TargetCountsAsDead_GoesElsewhere()
     {
         var third = new NodeId("w3", 12);
-        using var rig = new CoordinatorRig(strategy: new LoadBased());
-        rig.Elect();
-        rig.Nodes([.. new[] { First, Second, third }.Select(n => CoordinatorRig.Worker(n))]);
-        rig.Assignments([.. rig.Zones.Select(z => (z, new Assignment(First, 1) { Timeline = 1, InSync = [Second] }))]);
-        rig.Coordinator.Receive(First, rig.Hosting([.. rig.Zones.Select(z => (z, 1u))]));
-        var leaving = rig.Hosting([.. rig.Zones.Select(z => (z, 1u))]);
-        leaving.IsLeaving = true;
-        rig.Coordinator.Receive(First, leaving);
-        rig.Tick(TimeSpan.Zero);
+        using var rig = FirstLeaves(third);
         var moving = rig.Coordinator.Zones.First(z => z.MovesTo == Second);
 
         rig.Unheard.Add(Second);
@@ -259,6 +251,39 @@ public sealed class PlacementTests : IDisposable
         rig.Tick(rig.Settings.PlanInterval);
 
         Assert.Equal(third, moving.MovesTo);
+    }
+
+    [Fact]
+    public void Move_OwnerHasDroppedTheTarget_ItGetsTheStateAnew()
+    {
+        using var rig = FirstLeaves();
+        var moving = rig.Coordinator.Zones.First(z => z.MovesTo == Second);
+
+        rig.AssignmentWritten(moving.Zone, new Assignment(First, 1) { Timeline = 1 }, 90);
+        rig.Coordinator.Receive(First, Leaving(rig));
+        rig.Tick(rig.Settings.PlanInterval);
+
+        Assert.Equal([Second], Assert.Contains(moving.Zone, rig.Written(rig.Writes.Last())).Joining);
+        Assert.Equal(Second, moving.MovesTo);
+    }
+
+    private static CoordinatorRig FirstLeaves(params NodeId[] others)
+    {
+        var rig = new CoordinatorRig(strategy: new LoadBased());
+        rig.Elect();
+        rig.Nodes([.. new[] { First, Second }.Concat(others).Select(n => CoordinatorRig.Worker(n))]);
+        rig.Assignments([.. rig.Zones.Select(z => (z, new Assignment(First, 1) { Timeline = 1, InSync = [Second] }))]);
+        rig.Coordinator.Receive(First, rig.Hosting([.. rig.Zones.Select(z => (z, 1u))]));
+        rig.Coordinator.Receive(First, Leaving(rig));
+        rig.Tick(TimeSpan.Zero);
+        return rig;
+    }
+
+    private static Report Leaving(CoordinatorRig rig)
+    {
+        var report = rig.Hosting([.. rig.Zones.Select(z => (z, 1u))]);
+        report.IsLeaving = true;
+        return report;
     }
 
     [Theory]

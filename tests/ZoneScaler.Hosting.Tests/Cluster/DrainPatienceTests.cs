@@ -25,10 +25,10 @@ public sealed class DrainPatienceTests
     }
 
     [Fact]
-    public void IsOver_CoordinatorIsNotHeard_WaitsOn()
+    public void IsOver_SomethingIsUnderWay_WaitsOn()
     {
         Assert.False(IsOver(10, 0));
-        Assert.False(IsOver(10, 5, isLed: false));
+        Assert.False(IsOver(10, 5, isIdle: false));
         Assert.False(IsOver(10, 8.9));
         Assert.True(IsOver(10, 9));
     }
@@ -36,9 +36,9 @@ public sealed class DrainPatienceTests
     [Fact]
     public void IsOver_TimeIsUp_WhateverIsLeft()
     {
-        Assert.False(IsOver(10, 19.9, isLed: false));
-        Assert.True(IsOver(9, 20, isLed: false));
+        Assert.False(IsOver(10, 19.9, isIdle: false));
+        Assert.True(IsOver(9, 20, isIdle: false));
     }
 
-    private bool IsOver(int left, double seconds, bool isLed = true) => _patience.IsOver(left, isLed, TimeSpan.FromSeconds(seconds));
+    private bool IsOver(int left, double seconds, bool isIdle = true) => _patience.IsOver(left, isIdle, TimeSpan.FromSeconds(seconds));
 }
