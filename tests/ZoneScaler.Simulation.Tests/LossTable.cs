@@ -66,6 +66,12 @@ internal static class LossTable
             new(Nothing, s => s.StopOwner(), Empties),
             new(Nothing, s => s.StopOwner(), Empties),
         ]),
+        ("a worker and the coordinator are stopped in order, and another node can coordinate",
+        [
+            new("its zones move once it does", s => s.StopOwnerAndCoordinator(), EmptiesOnceElected),
+            new(Nothing, s => s.StopOwnerAndCoordinator(), EmptiesOnceElected),
+            new(Nothing, s => s.StopOwnerAndCoordinator(), EmptiesOnceElected),
+        ]),
         ("a node is stopped in order, and the worker that a zone has gone to is killed at once",
         [
             new("it goes on where it was, for that node still has it", s => s.StopOwnerAndKillHeir(), o => o.GoesOn()),
@@ -156,6 +162,13 @@ internal static class LossTable
     {
         HandsOver(outcome);
         Assert.All(outcome.Runs, run => Assert.InRange(run.Script.EmptiedIn!.Value.TotalMilliseconds, 1, 1500));
+    }
+
+    private static void EmptiesOnceElected(LossOutcome outcome)
+    {
+        ElectsAnother(outcome);
+        HandsOver(outcome);
+        Assert.All(outcome.Runs, run => Assert.InRange(run.Script.EmptiedIn!.Value.TotalMilliseconds, 1, 5000));
     }
 
     private static void HandsOver(LossOutcome outcome)

@@ -15,8 +15,8 @@ namespace ZoneScaler.Cluster.Backups;
 /// </summary>
 internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assignment, long revision)
 {
-    // A backup that is a tick behind has all but what is on its way.
-    private const int CaughtUpTicks = 1;
+    // A backup that is behind by what its answers need to come has all but what is on its way: a tenth of a second, or a tick.
+    private readonly int _caughtUpTicks = Math.Max(1, zone.World.Spec.TickRate / 10);
 
     private readonly ByteRate _borderTraffic = new(setup.Clock.Now);
     private readonly Dictionary<NodeId, (long Acknowledged, TimeSpan Since)> _progress = [];
@@ -74,9 +74,6 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
             Seal();
     }
 
-    /// <summary>Whether a worker is getting its state, or is to have it.</summary>
-    public bool IsBeingPassedOn => !_target.IsNone || Assignment.Joining.Count > 0;
-
     /// <summary>How long it stood still when it moved here, in microseconds, as the former owner says; null if it did not, or nobody has said it yet.</summary>
     public long? PausedUs { get; set; }
 
@@ -101,7 +98,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     /// <returns>When to call again at the latest.</returns>
     public TimeSpan Advance()
     {
-        if (Assignment.InSync.Count + Assignment.Joining.Count == 0 && !_isSealing && !_isMoveUnsettled && Assignment.Deaths.Count == 0)
+        if (Assignment.InSync.Count + Assignment.Joining.Count == 0 && _target.IsNone && !_isSealing && !_isMoveUnsettled && Assignment.Deaths.Count == 0)
             return TimeSpan.MaxValue;
         // The node asks each of its zones after each event, most of which are no concern of this one.
         if (!_isDue && setup.Clock.Now < _lookAt)
@@ -165,7 +162,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         var status = StatusOf(node);
         if (!status.IsRequired)
         {
-            if (status.Acknowledged < Zone.LastTick - CaughtUpTicks || status.Acknowledged < 0)
+            if (status.Acknowledged < Zone.LastTick - _caughtUpTicks || status.Acknowledged < 0)
                 return false;
             // From now on nothing is committed without it; when it has all that was committed before, it may be written.
             Zone.Backups.Require(node.Number, true);
@@ -189,7 +186,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
 
     private bool IsSilent(NodeId node)
     {
-        var now = setup.Clock.Now;
+        var now = setup.Clock.Awake;
         var status = StatusOf(node);
         if (!_progress.TryGetValue(node, out var last) || status.Acknowledged != last.Acknowledged || status.Acknowledged >= Zone.LastTick || status.IsBeingFilled)
             _progress[node] = last = (status.Acknowledged, now);

@@ -141,10 +141,10 @@ internal sealed class Assigner(
             SinceMoved = clock.Now - zone.OwnedSince,
             SinceBackup = clock.Now - zone.BackedUpSince,
             MovingTo = zone.MovesTo.IsNone ? null : zone.MovesTo.Name,
-            IsMoving = zone.IsBeingWritten || !zone.IsConfirmed || zone.Wish is { IsOpen: true },
+            IsMoving = zone.IsBeingWritten || !zone.IsConfirmed || (zone.Wish is { IsOpen: true } wish && isHeard(wish.To)),
             BorderTraffic = zone.BorderTraffic,
             PredictedPause = zone.PredictedPause,
-            IsPinned = clock.Now < zone.PinnedUntil,
+            IsPinned = clock.Now < zone.PinnedUntil || zone.Wish is { IsOpen: true },
             Backups = [.. assignment?.InSync.Where(n => state.Find(n) != null).Select(n => n.Name) ?? []],
             Joining = [.. assignment?.Joining.Where(n => state.Find(n) != null).Select(n => n.Name) ?? []],
         };
@@ -196,7 +196,7 @@ internal sealed class Assigner(
             var heirs = Heirs(assignment).ToArray();
             if (heirs.Length == 0)
                 continue;
-            var heir = heirs.MinBy(n => (!isHeard(n), given.GetValueOrDefault(n), n.Name))!;
+            var heir = heirs.MinBy(n => (!isHeard(n), state.Find(n)!.IsLeaving, given.GetValueOrDefault(n), n.Name))!;
             given[heir] = given.GetValueOrDefault(heir) + 1;
             var next = new Assignment(heir, Math.Max(zone.LastEpoch, state.EpochFloor) + 1)
             {

@@ -31,8 +31,8 @@ internal sealed class Briefing(ClusterSettings settings, NodeClock clock, IContr
     /// <summary>Tells where zones are.</summary>
     public void TellRoutes(IEnumerable<KnownNode> nodes, IEnumerable<KnownZone> zones) => Tell(nodes, Routes(zones));
 
-    /// <summary>Tells that there is another node.</summary>
-    public void TellJoined(IEnumerable<KnownNode> nodes, KnownNode joined) => Tell(nodes, new Control { Routes = new Routes { Term = Term, Nodes = { Entry(joined) } } });
+    /// <summary>Tells of a node that has joined, or of which something has changed.</summary>
+    public void TellOf(KnownNode node, IEnumerable<KnownNode> nodes) => Tell(nodes, new Control { Routes = new Routes { Term = Term, Nodes = { Entry(node) } } });
 
     /// <summary>Tells that a node is no more.</summary>
     public void TellGone(IEnumerable<KnownNode> nodes, NodeId gone) => Tell(nodes, new Control { Routes = new Routes { Term = Term, Gone = { NodeRef.Of(gone) } } });
@@ -90,5 +90,5 @@ internal sealed class Briefing(ClusterSettings settings, NodeClock clock, IContr
         return new Control { Routes = routes };
     }
 
-    private static MemberEntry Entry(KnownNode node) => new() { Node = NodeRef.Of(node.Id), Address = node.Info.Address, Roles = (int)node.Info.Roles };
+    private static MemberEntry Entry(KnownNode node) => new() { Node = NodeRef.Of(node.Id), Address = node.Info.Address, Roles = (int)node.Info.Roles, IsLeaving = node.IsLeaving };
 }

@@ -178,9 +178,13 @@ internal sealed class Coordinator
         if (_inquiries.IsDead(from))
             _losses.Back(from.Name, _state.Workers);
         _inquiries.Forget(from);
-        if ((report.IsLeaving || report.IsDrained) != node.IsLeaving)
-            _planAt = _clock.Now;
+        var wasLeaving = node.IsLeaving;
         (node.IsStopping, node.IsDrained) = (report.IsLeaving, report.IsDrained);
+        if (node.IsLeaving != wasLeaving)
+        {
+            _planAt = _clock.Now;
+            _briefing.TellOf(node, _state.Nodes.Values);
+        }
         foreach (var hosted in report.Zones)
         {
             if (!_state.Zones.TryGetValue(new ZoneId(hosted.Zone), out var zone) || zone.Assignment is not { } assignment)
@@ -393,7 +397,7 @@ internal sealed class Coordinator
         _observer.Note(NodeEvent.NodeJoined, Text($"{node.Id} at {node.Info.Address}: {node.Info.Roles}"));
         if (ClusterState.IsWorker(node))
             _losses.Back(node.Id.Name, _state.Workers);
-        _briefing.TellJoined(_state.Nodes.Values, node);
+        _briefing.TellOf(node, _state.Nodes.Values);
         TellAll(node);
     }
 

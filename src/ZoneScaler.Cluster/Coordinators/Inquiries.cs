@@ -31,7 +31,7 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
         if (witnesses.Count == 0 || _dead.Contains(suspect) || _open.ContainsKey(suspect))
             return;
         observer.Note(NodeEvent.Suspected, string.Create(CultureInfo.InvariantCulture, $"{suspect}; asked are {string.Join(", ", witnesses)}"));
-        _open.Add(suspect, new OpenInquiry([.. witnesses], clock.Now + settings.InquiryTimeout));
+        _open.Add(suspect, new OpenInquiry([.. witnesses], clock.Awake + settings.InquiryTimeout));
         foreach (var witness in witnesses)
             Ask(witness, suspect);
     }
@@ -43,7 +43,7 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
         {
             if (!inquiry.Awaited.Contains(witness))
                 continue;
-            inquiry.EndsAt = clock.Now + settings.InquiryTimeout;
+            inquiry.EndsAt = clock.Awake + settings.InquiryTimeout;
             Ask(witness, suspect);
         }
     }
@@ -90,12 +90,12 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
         var next = TimeSpan.MaxValue;
         foreach (var (suspect, inquiry) in _open.ToArray())
         {
-            if (clock.Now >= inquiry.EndsAt || IsDecided(suspect, inquiry))
+            if (clock.Awake >= inquiry.EndsAt || IsDecided(suspect, inquiry))
                 Conclude(suspect, inquiry);
             else
                 next = inquiry.EndsAt < next ? inquiry.EndsAt : next;
         }
-        return next;
+        return next == TimeSpan.MaxValue ? next : clock.WhenAwake(next);
     }
 
     private void Ask(NodeId witness, NodeId suspect) => sender.Send(witness, new Control { Inquiry = new Inquiry { Node = NodeRef.Of(suspect) } });

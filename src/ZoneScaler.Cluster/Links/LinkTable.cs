@@ -99,12 +99,12 @@ internal sealed class LinkTable(
         var next = TimeSpan.MaxValue;
         foreach (var link in _inOrder ??= [.. _links.Values])
         {
-            if (clock.Now - link.LastHeard >= settings.LinkSilence)
+            if (clock.Awake - link.LastHeard >= settings.LinkSilence)
             {
                 End(link, LinkEndReason.Silent, isToldToDriver: true);
                 continue;
             }
-            if (link is { IsUp: true, IsSilent: false } && clock.Now - link.LastHeard >= settings.SuspectAfter)
+            if (link is { IsUp: true, IsSilent: false } && clock.Awake - link.LastHeard >= settings.SuspectAfter)
             {
                 link.IsSilent = true;
                 listener.Silent(link.Peer);
@@ -114,7 +114,7 @@ internal sealed class LinkTable(
                 link.PingAt = clock.Now + (link.Pings++ < QuickPings ? settings.LinkKeepAlive / QuickPart : settings.LinkKeepAlive);
                 driver.Send(link.Number, new Control { Ping = new Ping { SentUs = (long)clock.Now.TotalMicroseconds } });
             }
-            next = Min(next, link.LastHeard + (link is { IsUp: true, IsSilent: false } ? settings.SuspectAfter : settings.LinkSilence));
+            next = Min(next, clock.WhenAwake(link.LastHeard + (link is { IsUp: true, IsSilent: false } ? settings.SuspectAfter : settings.LinkSilence)));
             if (link.IsUp)
                 next = Min(next, link.PingAt);
         }
@@ -145,14 +145,14 @@ internal sealed class LinkTable(
     }
 
     /// <summary>A peer has connected; it will say who it is.</summary>
-    public void Accepted(int link) => Add(new Link(link, isDialled: false) { LastHeard = clock.Now });
+    public void Accepted(int link) => Add(new Link(link, isDialled: false) { LastHeard = clock.Awake });
 
     /// <summary>A dialled link has connected.</summary>
     public void Dialled(int link)
     {
         if (!_links.TryGetValue(link, out var known))
             return;
-        known.LastHeard = clock.Now;
+        known.LastHeard = clock.Awake;
         driver.Send(link, new Control
         {
             Hello = new Hello { World = world, Node = NodeRef.Of(_self), Expected = NodeRef.Of(known.Peer), Protocol = ClusterProtocol.Version, Address = _address, Birth = _birth, Dial = known.Dial },
@@ -164,13 +164,13 @@ internal sealed class LinkTable(
     {
         if (!_links.TryGetValue(link, out var known) || !known.IsUp)
             return; // a peer that talks but does not say who it is must not keep the link
-        known.LastHeard = clock.Now;
+        known.LastHeard = clock.Awake;
         known.IsSilent = false;
     }
 
     /// <summary>Whether a peer has given a sign of life within a time.</summary>
     public bool IsHeard(NodeId peer, TimeSpan within) =>
-        _peers.TryGetValue(peer, out var known) && known.Link is { IsUp: true } link && clock.Now - link.LastHeard < within;
+        _peers.TryGetValue(peer, out var known) && known.Link is { IsUp: true } link && clock.Awake - link.LastHeard < within;
 
     /// <summary>Whether the last link to a peer was reset, and there is no other.</summary>
     public bool HasBroken(NodeId peer) => _peers.TryGetValue(peer, out var known) && known.HasBroken;
@@ -212,7 +212,7 @@ internal sealed class LinkTable(
     private void Dial(Peer peer, string address)
     {
         peer.DialAt = clock.Now + peer.Backoff.Next();
-        var link = new Link(driver.Dial(address), isDialled: true) { Dial = ++_dials, Peer = peer.Id, LastHeard = clock.Now };
+        var link = new Link(driver.Dial(address), isDialled: true) { Dial = ++_dials, Peer = peer.Id, LastHeard = clock.Awake };
         Add(link);
         peer.Link = link;
     }
@@ -281,7 +281,7 @@ internal sealed class LinkTable(
     private void BeUp(Peer peer, Link link)
     {
         link.IsUp = true;
-        link.LastHeard = clock.Now;
+        link.LastHeard = clock.Awake;
         link.PingAt = clock.Now;
         peer.Backoff.Reset();
         peer.HasBroken = false;

@@ -34,12 +34,13 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     private readonly LinkTable _links;
     private readonly LeaderWatch _leader;
     private readonly Queue<Control> _toSelf = [];
-    private readonly HashSet<NodeId> _otherWorkers = [];
+    private readonly Dictionary<NodeId, bool> _otherWorkers = []; // with whether they leave
     private readonly HashSet<NodeId> _otherCoordinators = []; // nodes that may come to coordinate
     private readonly TrialDesk? _trials;
     private TimeSpan _reportAt;
     private TimeSpan _readySince = TimeSpan.MaxValue; // since when this node coordinates without knowing world time
     private NodeId _linkedLeader;
+    private bool _hadOtherWorkers;
 
     public ClusterNode(
         NodeSetup setup,
@@ -114,6 +115,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         }
         while (_toSelf.TryDequeue(out var message))
             Handle(Member.Id, 0, message);
+        _clock.CallAt = next;
         return next;
     }
 
@@ -177,11 +179,11 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
     /// <summary>Another store stands where the old one was, or it has forgotten what it had shown: nothing that the node knows from it holds.</summary>
     public void StoreReplaced(string why) => Member.StoreReplaced(why);
 
-    /// <summary>How many zones and backups are here that another worker could have, as long as somebody coordinates.</summary>
-    public int LeftToDrain => Member.State == MemberState.Active && _otherWorkers.Count > 0 && _leader.Leader != null ? Worker?.Held ?? 0 : 0;
+    /// <summary>How many zones and backups are here that another worker could have; none as long as there was never another one.</summary>
+    public int LeftToDrain => Member.State == MemberState.Active && _hadOtherWorkers ? Worker?.Held ?? 0 : 0;
 
-    /// <summary>Whether nothing is under way that would take them: no zone's state is on its way to another worker, and who coordinates is heard, and has not had it begun.</summary>
-    public bool IsDrainIdle => _leader.Leader is { } leader && IsHeard(leader.Node) && Worker?.IsPassingOn != true;
+    /// <summary>Whether nobody will take them, by what is known now: all other workers leave, too, or nobody coordinates.</summary>
+    public bool IsDrainIdle => _leader.Leader is not { } leader || (IsHeard(leader.Node) && _otherWorkers.Values.All(leaves => leaves));
 
     /// <summary>Asks the coordinator to have everything moved away from here.</summary>
     public void Drain()
@@ -396,7 +398,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
 
             var nodes = routes.Nodes.Where(n => n.Node != null).Select(n => n.Node.ToId()).ToHashSet();
             _links.KeepOnly(nodes);
-            _otherWorkers.IntersectWith(nodes);
+            foreach (var gone in _otherWorkers.Keys.Where(n => !nodes.Contains(n)).ToArray())
+                _otherWorkers.Remove(gone);
             _otherCoordinators.IntersectWith(nodes);
             Routes.KeepGateways(nodes, Member.Id);
         }
@@ -417,7 +420,7 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
         if (roles.HasFlag(NodeRoles.Gateway))
             Routes.AddGateway(node);
         if (roles.HasFlag(NodeRoles.Worker))
-            _otherWorkers.Add(node);
+            (_otherWorkers[node], _hadOtherWorkers) = (entry.IsLeaving, true);
         if (roles.HasFlag(NodeRoles.Coordinator))
             _otherCoordinators.Add(node);
         var mine = _setup.Info.Roles;

@@ -61,9 +61,6 @@ internal sealed class Worker(
     /// <summary>How many zones and backups are here.</summary>
     public int Held => _zones.Count + runner.Host.Replicas.Zones.Count(z => !_kept.Contains(z)); // nobody takes over what only is kept
 
-    /// <summary>Whether a zone's state is on its way to another worker.</summary>
-    public bool IsPassingOn => _zones.Values.Any(z => z.IsBeingPassedOn);
-
     public void Start(NodeId self)
     {
         _self = self;

@@ -13,8 +13,8 @@ internal sealed class DrainPatience(TimeSpan timeout)
     /// <summary>Whether it has waited long enough.</summary>
     /// <param name="left">How many zones and backups are still here.</param>
     /// <param name="isIdle">
-    /// Whether nothing is under way: no state of a zone is on its way to another worker, which takes long if there is much of it, and the coordinator is heard. A node that does not hear it
-    /// cannot know whether anybody takes them, or whether it is the only one that still has the state of a zone.
+    /// Whether nobody will take them: all other workers leave, too, or nobody coordinates. As long as another one stays it may only be slow, or have much state to get, and this node may be the
+    /// only one that has it.
     /// </param>
     /// <param name="elapsed">Since it began to leave.</param>
     public bool IsOver(int left, bool isIdle, TimeSpan elapsed)

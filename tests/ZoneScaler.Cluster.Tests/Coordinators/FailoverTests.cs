@@ -194,6 +194,21 @@ public sealed class FailoverTests : IDisposable
         Assert.Equal(Joining, _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]].Owner);
     }
 
+    [Fact]
+    public void Finding_TwoHaveTheState_OneThatStaysGoesOn()
+    {
+        Begin(new Assignment(Owner, Epoch) { Timeline = 1, InSync = [Heir, Joining] });
+        _rig.Unheard.Add(Owner);
+        _rig.Coordinator.Receive(Joining, new Report { IsLeaving = true }); // it has no zones, and will not get any
+
+        Suspect(by: Joining);
+        Find(Heir, isReached: false);
+        Find(Joining, isReached: false);
+        _rig.Tick(TimeSpan.Zero);
+
+        Assert.Equal(Heir, _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]].Owner);
+    }
+
     [Theory]
     [InlineData(false, false, false, false)] // they have fallen silent
     [InlineData(true, true, false, true)] // killed, and not cut off

@@ -267,6 +267,24 @@ public sealed class PlacementTests : IDisposable
         Assert.Equal(Second, moving.MovesTo);
     }
 
+    [Fact]
+    public void Report_WorkerLeavesOrStays_OthersAreTold()
+    {
+        _rig.Place(First, Second);
+        foreach (var node in (NodeId[])[First, Second])
+            _rig.Coordinator.LinkUp(node);
+        _rig.Sent.Clear();
+
+        _rig.Coordinator.Receive(First, new Report { IsLeaving = true });
+        Assert.Equal([(First, true)], Told());
+        _rig.Coordinator.Receive(First, new Report { IsLeaving = true });
+        Assert.Equal([(First, true)], Told());
+        _rig.Coordinator.Receive(First, new Report());
+        Assert.Equal([(First, true), (First, false)], Told());
+
+        (NodeId, bool)[] Told() => [.. _rig.RoutesTo(Second).SelectMany(r => r.Nodes).Select(n => (n.Node.ToId(), n.IsLeaving))];
+    }
+
     private static CoordinatorRig FirstLeaves(params NodeId[] others)
     {
         var rig = new CoordinatorRig(strategy: new LoadBased());

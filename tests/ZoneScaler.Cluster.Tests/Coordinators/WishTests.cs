@@ -64,6 +64,7 @@ public sealed class WishTests : IDisposable
         _rig.Tick(TimeSpan.Zero);
         Assert.Empty(_rig.Writes);
         Assert.Equal("the coordinator does not hear w2", Look().Text);
+        Assert.Equal((false, true), (View().IsMoving, View().IsPinned)); // it is backed up, and leaves a worker that leaves, but goes nowhere for balance
 
         _rig.Unheard.Clear();
         _rig.Tick(_rig.Settings.PlanInterval);

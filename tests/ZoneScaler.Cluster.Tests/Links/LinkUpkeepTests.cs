@@ -136,6 +136,21 @@ public sealed class LinkUpkeepTests
     }
 
     [Fact]
+    public void Advance_NodeStoodStill_ThePeerIsNotSuspectedForIt()
+    {
+        _rig.Connect(Peer);
+        _rig.Clock.CallAt = _rig.Clock.Now;
+
+        _rig.Tick(_rig.Settings.SuspectAfter);
+        Assert.Empty(_rig.Silent);
+        Assert.True(_rig.Table.IsHeard(Peer, _rig.Settings.SuspectAfter));
+
+        _rig.Clock.CallAt = _rig.Clock.Now + _rig.Settings.SuspectAfter;
+        _rig.Tick(_rig.Settings.SuspectAfter);
+        Assert.Equal([Peer], _rig.Silent);
+    }
+
+    [Fact]
     public void Advance_SomethingHeard_KeepsTheLink()
     {
         var link = _rig.Connect(Peer);

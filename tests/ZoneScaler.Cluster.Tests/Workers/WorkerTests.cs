@@ -232,6 +232,51 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     }
 
     [Fact]
+    public void Advance_NodeStoodStill_ItsBackupsAreNotSilentForIt()
+    {
+        var zone = RunWithBackup(new Assignment(Self, 1) { InSync = [Other] });
+        _worker.Advance();
+        _host.Step(zone, StateTick + 1);
+        _clock.CallAt = _clock.Now + TimeSpan.FromMilliseconds(50);
+
+        _clock.Now += TimeSpan.FromSeconds(1);
+        _worker.Advance();
+
+        Assert.Empty(_port.Commits);
+    }
+
+    [Fact]
+    public void Advance_AnswersOfAJoiningBackupTakeTwoTicks_ItGetsInSync()
+    {
+        var zone = RunWithBackup(new Assignment(Self, 1) { Joining = [Other] });
+        _host.Step(zone, StateTick + 1);
+        _host.Step(zone, StateTick + 2);
+        for (var tick = StateTick + 3; tick < StateTick + 10 && _port.Commits.Count == 0; tick++)
+        {
+            _host.Step(zone, tick);
+            Answer(zone, tick - 2);
+            _clock.Now += TimeSpan.FromMilliseconds(50);
+            _worker.Advance();
+        }
+
+        Assert.Single(_port.Commits);
+    }
+
+    [Fact]
+    public void Order_ToMoveToOneThatIsNoBackup_IsForgotten()
+    {
+        Give(new Assignment(Self, 1));
+        Give(new Assignment(Self, 1), moveTo: Other);
+        _worker.Advance();
+
+        Give(new Assignment(Self, 1) { InSync = [Other] }, revision: 2);
+        _clock.Now += TimeSpan.FromMilliseconds(100);
+        _worker.Advance();
+
+        Assert.False(_host.Find(_zone)!.IsSealed); // it is not handed over
+    }
+
+    [Fact]
     public void Handed_Zone_ThePauseIsNotedBesideWhatWasPredictedAtItsBeginning()
     {
         _roundTrip = TimeSpan.FromMilliseconds(20);
@@ -296,9 +341,11 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         Give(assignment);
         var zone = _host.Find(_zone)!;
         _host.Step(zone, StateTick);
-        Assert.True(zone.Backups.Take(new BackupAnswer(_zone, 1, StateTick, Feed: 1, Heard: StateTick, Other.Number, NeedsState: false)));
+        Answer(zone, StateTick);
         return zone;
     }
+
+    private void Answer(Zone zone, long tick) => Assert.True(zone.Backups.Take(new BackupAnswer(_zone, 1, tick, Feed: 1, Heard: tick, Other.Number, NeedsState: false)));
 
     /// <summary>The node has a zone that stands still, and that it is the other's is being written.</summary>
     private void WriteHandover()
@@ -311,10 +358,10 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         Assert.Single(_port.Commits);
     }
 
-    private void Give(Assignment assignment, long term = Term, NodeId moveTo = default)
+    private void Give(Assignment assignment, long term = Term, NodeId moveTo = default, long revision = 1)
     {
         var orders = new Orders { Term = term };
-        orders.Open.Add(Order.Of(_zone, assignment, revision: 1, moveTo));
+        orders.Open.Add(Order.Of(_zone, assignment, revision, moveTo));
         _worker.Receive(orders);
     }
 }

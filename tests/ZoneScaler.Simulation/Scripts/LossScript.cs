@@ -1,5 +1,6 @@
 using ZoneScaler.Cluster;
 using ZoneScaler.Cluster.Assignments;
+using ZoneScaler.Cluster.Nodes;
 using ZoneScaler.Simulation.Network;
 using ZoneScaler.Simulation.Nodes;
 using ZoneScaler.Simulation.Running;
@@ -185,6 +186,16 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
         var process = machine.Process;
         Harm.Drain(machine, patience: TimeSpan.FromSeconds(20), Away);
         When(() => machine.Process != process, Look, () => EmptiedIn = Cluster.Schedule.Now - StruckAt);
+    }
+
+    /// <summary>A worker is stopped in order, and so is the node that coordinates; the other one that could needs a moment.</summary>
+    public void StopOwnerAndCoordinator()
+    {
+        var coordinator = Coordinator();
+        var others = Cluster.Machines.Where(m => m != coordinator && m.Roles.HasFlag(NodeRoles.Coordinator));
+        Harm.Cut(others.SelectMany(o => new[] { (SimulatedStore.Name, o.Name), (o.Name, SimulatedStore.Name) }), Tear);
+        StopOwner();
+        Harm.Leave(coordinator);
     }
 
     /// <summary>The worker that a zone has gone to from one that is stopped in order dies at once.</summary>

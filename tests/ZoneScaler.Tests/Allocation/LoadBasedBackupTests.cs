@@ -115,6 +115,17 @@ public sealed class LoadBasedBackupTests
     }
 
     [Fact]
+    public void Allocate_WhoCanFollowALeavingHolderIsNotHeardNow_KeepsIt()
+    {
+        WorkerView[] workers = [Worker("a"), Worker("b", isLeaving: true), Worker("c") with { IsHeard = false }];
+
+        var plan = Plan(workers, (z, x, y) => z with { Worker = (x, y) is (0, 0) ? "a" : "", Backups = ["b"] }, backups: 1);
+
+        Assert.Empty(plan.Backups);
+        Assert.Empty(plan.Releases);
+    }
+
+    [Fact]
     public void Allocate_BetterFailureDomainAppears_ReplacesTheBackup()
     {
         ZoneView Zone(ZoneView z, int x, int y) => z with { Worker = (x, y) is (0, 0) ? "a" : "" };

@@ -161,8 +161,8 @@ internal sealed class BackupRule
         var wanted = _board.View.Backups;
         var zone = holding.Zone;
         var hasSuccessors = holding.InSync.Count >= wanted;
-        // Where nobody can take over the backup it goes with its holder anyhow, and would only keep that one from leaving.
-        var isStuck = holding.Joining.Count == 0 && !_board.Workers.Any(w => MayHold(zone, w));
+        // Where nobody can take over the backup it goes with its holder anyhow, and would only keep that one from leaving. Who is not heard at the moment may be heard soon.
+        var isStuck = holding.Joining.Count == 0 && !_board.Workers.Any(w => w.Stays && IsNew(zone, w));
         foreach (var leaving in holding.Leaving)
         {
             if (hasSuccessors)
@@ -244,8 +244,9 @@ internal sealed class BackupRule
         Wakes(zone.Owner!, holder) += zone.Cost;
     }
 
-    private static bool MayHold(BoardZone zone, BoardWorker worker) =>
-        worker.Takes && worker != zone.Owner && !zone.IsInSyncOn(worker) && !zone.IsJoiningOn(worker);
+    private static bool MayHold(BoardZone zone, BoardWorker worker) => worker.Takes && IsNew(zone, worker);
+
+    private static bool IsNew(BoardZone zone, BoardWorker worker) => worker != zone.Owner && !zone.IsInSyncOn(worker) && !zone.IsJoiningOn(worker);
 
     /// <summary>How bad a holder's failure domain is: 2 if it is the owner's, 1 if it is another backup's.</summary>
     private static int Sharing(BoardZone zone, BoardWorker holder, IReadOnlyList<BoardWorker> others)
