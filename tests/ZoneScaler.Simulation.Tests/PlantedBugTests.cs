@@ -30,7 +30,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         ["AssignmentsAdopted"] = 2,
         ["LeaveUntold"] = 6,
         ["BackupsKept"] = 2,
-        ["StreamKept"] = 1,
+        ["StreamKept"] = 4,
         ["StateUnheld"] = 4,
     };
 

@@ -24,7 +24,6 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     private bool _isMoveUnsettled; // the zone may have been handed over
     private NodeId _target;
     private TimeSpan _targetSince;
-    private TimeSpan _sealedAt;
     private TimeSpan? _stillSince; // after its last tick, which it was still to run when it was sealed
     private TimeSpan _predicted;
     private volatile bool _isStill;
@@ -188,7 +187,7 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     {
         var now = setup.Clock.Awake;
         var status = StatusOf(node);
-        if (!_progress.TryGetValue(node, out var last) || status.Acknowledged != last.Acknowledged || status.Acknowledged >= Zone.LastTick || status.IsBeingFilled)
+        if (!_progress.TryGetValue(node, out var last) || status.Acknowledged != last.Acknowledged || status.HasAll || status.IsBeingFilled)
             _progress[node] = last = (status.Acknowledged, now);
         return status.IsSuspended || now - last.Since >= (status.IsRequired ? setup.Settings.BackupSilence : setup.Settings.JoiningSilence);
     }
@@ -205,8 +204,8 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
         }
         if (!_isStill)
             return;
-        _stillSince ??= setup.Clock.Now;
-        if (!Assignment.InSync.Contains(_target) || setup.Clock.Now - _sealedAt >= setup.Settings.SealTimeout)
+        var stillSince = _stillSince ??= setup.Clock.Now;
+        if (!Assignment.InSync.Contains(_target) || setup.Clock.Now - stillSince >= setup.Settings.SealTimeout)
         {
             Unseal(Text($"{_target} does not follow"));
             return;
@@ -224,7 +223,6 @@ internal sealed class OwnedZone(Zone zone, OwnedZoneSetup setup, Assignment assi
     {
         _isSealing = true;
         _isStill = false;
-        _sealedAt = setup.Clock.Now;
         _stillSince = null;
         _predicted = PredictedPause;
         FollowBackups();

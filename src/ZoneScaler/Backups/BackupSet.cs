@@ -17,9 +17,13 @@ internal sealed class BackupSet(Zone zone)
 
     private const int MaxStateBytesPerTick = 256 << 10;
 
+    /// <summary>Of one that output waits for, as after a failover, when another backup has the state of another owner.</summary>
+    private const int MaxRequiredStateBytesPerTick = 1 << 20;
+
     private readonly Lock _lock = new();
     private readonly List<BackupTarget> _targets = [];
     private readonly Queue<(long Tick, OutgoingFrame Frame)> _held = new();
+    private readonly Queue<long> _waiting = new(); // ticks that are not committed
     private readonly BackupLog _log = new(zone);
     private readonly ByteWriter _entry = new(0);
     private readonly bool _holdsState = zone.World.Spec.Consistency == Consistency.Committed && !Planted.Is(PlantedBug.StateUnheld);
@@ -74,7 +78,7 @@ internal sealed class BackupSet(Zone zone)
         get
         {
             lock (_lock)
-                return _isRequired && _written - _committed >= MaxWaitingTicks;
+                return _isRequired && _waiting.Count >= MaxWaitingTicks;
         }
     }
 
@@ -92,14 +96,14 @@ internal sealed class BackupSet(Zone zone)
     public BackupStatus[] Status()
     {
         lock (_lock)
-            return [.. _targets.Select(t => t.Status)];
+            return [.. _targets.Select(StatusOf)];
     }
 
     /// <summary>How far one is; null if it is none. Thread-safe.</summary>
     public BackupStatus? StatusOf(uint node)
     {
         lock (_lock)
-            return Find(node)?.Status;
+            return Find(node) is { } target ? StatusOf(target) : null;
     }
 
     /// <summary>Takes a backup in. Thread-safe.</summary>
@@ -211,6 +215,8 @@ internal sealed class BackupSet(Zone zone)
             _written = tick;
             if (!_isLogging)
                 return;
+            if (_isRequired)
+                _waiting.Enqueue(tick);
             ByteWriter? whole = null;
             foreach (var target in _targets)
             {
@@ -233,8 +239,8 @@ internal sealed class BackupSet(Zone zone)
             return false;
         lock (_lock)
         {
-            if (Commit() >= _written || Planted.Is(PlantedBug.CommittedUnasked))
-                return false;
+            if ((Commit() >= _written && _held.Count == 0) || Planted.Is(PlantedBug.CommittedUnasked))
+                return false; // behind those that are about to leave it keeps its place
             if (!frame.IsReliable && !_holdsState && !IsBehindAnother(in frame))
                 return false;
             _held.Enqueue((_written, frame));
@@ -307,8 +313,17 @@ internal sealed class BackupSet(Zone zone)
             if (target.IsRequired)
                 committed = Math.Min(committed, target.Acknowledged);
         }
-        return _committed = Math.Max(_committed, committed);
+        _committed = Math.Max(_committed, committed);
+        while (_waiting.TryPeek(out var waiting) && waiting <= _committed)
+            _waiting.Dequeue();
+        return _committed;
     }
+
+    private BackupStatus StatusOf(BackupTarget target) => new(target.Node, target.IsRequired, target.Acknowledged, target.IsSuspended)
+    {
+        IsBeingFilled = target.State != null && target.States == 1,
+        HasAll = target.Acknowledged >= _written,
+    };
 
     private ByteWriter WriteWhole()
     {
@@ -337,8 +352,13 @@ internal sealed class BackupSet(Zone zone)
 
     private void SendState(BackupTarget target)
     {
-        if (target.State is not { } state)
-            return;
+        var most = target.IsRequired ? MaxRequiredStateBytesPerTick : MaxStateBytesPerTick;
+        for (var sent = 0; sent < most && target.State is { } state; sent += MaxStateBytesPerTick)
+            SendPart(target, state);
+    }
+
+    private void SendPart(BackupTarget target, ByteWriter state)
+    {
         var length = Math.Min(MaxStateBytesPerTick, state.Length - target.StateSent);
         var frame = FrameBuffer.Rent(length);
         Header(FrameKind.BackupState, target.StateTick, target).Write(frame.Writer);

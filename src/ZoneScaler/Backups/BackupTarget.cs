@@ -34,9 +34,6 @@ internal sealed class BackupTarget(uint node, long feed)
 
     /// <summary>How much of it has been sent.</summary>
     public int StateSent { get; set; }
-
-    /// <summary>How far it is.</summary>
-    public BackupStatus Status => new(Node, IsRequired, Acknowledged, IsSuspended) { IsBeingFilled = State != null && States == 1 };
 }
 
 /// <summary>How far one of a zone's backups is.</summary>
@@ -48,4 +45,7 @@ internal readonly record struct BackupStatus(uint Node, bool IsRequired, long Ac
 {
     /// <summary>Whether it is being sent the whole state, for the first time: it cannot have a tick yet.</summary>
     public bool IsBeingFilled { get; init; }
+
+    /// <summary>Whether it has all that it was sent. The tick that runs is not: that may take long.</summary>
+    public bool HasAll { get; init; }
 }

@@ -74,6 +74,9 @@ internal sealed class ReplicaState
             ZoneState.ReadEntity(_zone, handle, stored.Tick, ref reader, children);
         }
         ZoneState.Join(_zone, children);
+        // The other backups have all this, or get the whole state.
+        foreach (var record in _zone.Entities.Records)
+            (record.IsTouched, record.Entity.ChangedFields) = (false, 0);
         foreach (var (gateway, subscription, lastEntry) in _gateways)
             _zone.Publisher.Resume(gateway, subscription, lastEntry);
         return _zone;

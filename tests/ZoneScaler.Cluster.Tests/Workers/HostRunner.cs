@@ -8,6 +8,9 @@ internal sealed class HostRunner(ZoneHost host) : IZoneRunner
 {
     public ZoneHost Host => host;
 
+    /// <summary>What is to be called when a sealed zone's tick has ended; null: they end at once.</summary>
+    public Queue<Action>? Running { get; set; }
+
     public uint HighestEpoch => host.HighestEpoch;
 
     public Zone Open(ZoneId zone, uint epoch, Action<Zone> prepare)
@@ -28,7 +31,10 @@ internal sealed class HostRunner(ZoneHost host) : IZoneRunner
     public void Seal(ZoneId zone, Action still)
     {
         ZoneHost.Seal(host.Find(zone)!);
-        still();
+        if (Running != null)
+            Running.Enqueue(still);
+        else
+            still();
     }
 
     public void Unseal(ZoneId zone) => ZoneHost.Unseal(host.Find(zone)!);

@@ -28,6 +28,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     private readonly List<ZoneId> _keptRecords = [];
     private readonly List<(NodeId To, Control Message)> _sent = [];
     private readonly ZoneHost _host;
+    private readonly HostRunner _runner;
     private readonly ZoneId _zone = ZoneId.OfCell(0, 0);
     private readonly Worker _worker;
     private TimeSpan _roundTrip;
@@ -37,10 +38,11 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         var world = new World(new WorldSpec { Name = "w", Bounds = Box.Rectangle(0, 0, 100, 50), CellSize = 50, GhostDistance = 10 }, new GameTypes([], []));
         var routes = new RouteBook();
         _host = new ZoneHost(world, routes, new Fence(() => _clock.Now) { ActUntil = TimeSpan.MaxValue });
+        _runner = new HostRunner(_host);
         var settings = new ClusterSettings();
         var trials = new TrialDesk(settings, _clock, () => [], _ => false, this, this, () => { });
         _worker = new Worker(
-            settings, new ClusterKeys("w"), _clock, _port, new HostRunner(_host), routes, _notes, this, _ => 0, new MoveForecast(() => _roundTrip), trials, this, () => { });
+            settings, new ClusterKeys("w"), _clock, _port, _runner, routes, _notes, this, _ => 0, new MoveForecast(() => _roundTrip), trials, this, () => { });
         _worker.Start(Self);
     }
 
@@ -295,6 +297,22 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         var pause = Assert.Single(_notes.Pauses);
         Assert.InRange(pause.Predicted, TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(31));
         Assert.Equal(TimeSpan.FromMilliseconds(5), pause.Took);
+    }
+
+    [Fact]
+    public void Handed_LastTickTakesLong_TheTargetHasItsTimeAfterIt()
+    {
+        _runner.Running = new Queue<Action>();
+        var handed = new Assignment(Self, 1) { InSync = [Other] };
+        RunWithBackup(handed);
+        Give(handed, moveTo: Other);
+        _worker.Advance();
+        _clock.Now += TimeSpan.FromSeconds(1); // at one tick per second
+        _runner.Running.Dequeue()();
+        _worker.Advance();
+
+        Assert.Contains(_port.Commits, c => c.Txn.Then.Any(o => o.IsWrite));
+        Assert.DoesNotContain(NodeEvent.ZoneStays, _notes.Events);
     }
 
     [Fact]

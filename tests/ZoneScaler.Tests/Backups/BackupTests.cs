@@ -1,3 +1,5 @@
+using ZoneScaler.Backups;
+using ZoneScaler.Protocol;
 using ZoneScaler.Tests.Cluster;
 using ZoneScaler.Worlds;
 
@@ -74,6 +76,26 @@ public sealed class BackupTests
         Calm(backed);
         Assert.True(backed.Promotions >= 10);
         CheckNothingIsLostOrDoubled(backed);
+    }
+
+    [Fact]
+    public void ZoneMoves_TheFormerOwnerIsSentOnlyChanges()
+    {
+        using var backed = new BackedUpCluster(3, seed: 1);
+        var cluster = backed.Cluster;
+        cluster.AddSwarm(80);
+        cluster.Step(60);
+        Settle(backed);
+        var id = cluster.LiveZones.MaxBy(z => z.OwnEntities.Count())!.Id;
+
+        backed.Migrate(id, backed.BackupsOf(id).Single());
+        cluster.Step();
+
+        var zone = cluster.LiveZones.Single(z => z.Id == id);
+        Assert.Equal(2u, zone.Epoch);
+        var whole = new ByteWriter(1 << 10);
+        BackupLog.WriteWhole(zone, whole);
+        Assert.InRange(zone.Backups.EntryBytes, 1, whole.Length / 2);
     }
 
     private static void Settle(BackedUpCluster backed)

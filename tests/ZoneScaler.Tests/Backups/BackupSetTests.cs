@@ -1,0 +1,83 @@
+using ZoneScaler.Backups;
+using ZoneScaler.Tests.Game;
+using ZoneScaler.Zones;
+
+namespace ZoneScaler.Tests.Backups;
+
+/// <summary>What a zone's backups are sent, and what waits for them.</summary>
+public sealed class BackupSetTests
+{
+    private const uint Owner = 1;
+    private const uint Backup = 2;
+    private const long Feed = 7;
+
+    private readonly Arena _arena = new();
+
+    [Fact]
+    public void Refill_AfterALongGapOfABackupThatOutputWaitsFor_TheZoneGoesOn()
+    {
+        for (var i = 0; i < 60; i++)
+            _arena.Add(new Ball { Diary = new string('x', 60_000) }, 10 + i, 50);
+        var zone = _arena.Zone(0, 0);
+        var resumed = zone.LastTick;
+        zone.Backups.Resume(resumed);
+        zone.Backups.Add(Owner, Backup, Feed, isRequired: true, hasState: false);
+
+        var steps = 0;
+        for (var tick = resumed + 2 * BackupSet.MaxWaitingTicks; zone.Backups.StatusOf(Backup)!.Value.Acknowledged < 0; tick++)
+        {
+            Assert.False(zone.Backups.IsStalled, $"it stands still after {steps} steps");
+            Assert.InRange(steps++, 0, 10);
+            zone.Step(tick);
+            if (!zone.Backups.OwesState)
+                Assert.True(zone.Backups.Take(new BackupAnswer(zone.Id, zone.Epoch, tick, Feed, Heard: tick, Backup, NeedsState: false)));
+            Discard(zone);
+        }
+        Assert.InRange(steps, 2, 10);
+    }
+
+    [Fact]
+    public void IsStalled_TooManyTicksWait_UntilTheyAreAnswered()
+    {
+        _arena.Add(50, 50);
+        var zone = _arena.Zone(0, 0);
+        zone.Backups.Add(Owner, Backup, Feed, isRequired: true, hasState: true);
+        for (var i = 0; i < BackupSet.MaxWaitingTicks; i++)
+        {
+            Assert.False(zone.Backups.IsStalled);
+            zone.Step(zone.LastTick + 1);
+            Discard(zone);
+        }
+        Assert.True(zone.Backups.IsStalled);
+
+        zone.Backups.Take(new BackupAnswer(zone.Id, zone.Epoch, zone.LastTick - 5, Feed, Heard: zone.LastTick, Backup, NeedsState: false));
+        Assert.Equal(zone.LastTick - 5, zone.Backups.Committed);
+        Assert.False(zone.Backups.IsStalled);
+    }
+
+    [Fact]
+    public void HasAll_WhileATickRuns_SaysWhetherItHasTheOneBefore()
+    {
+        var ball = new Ball();
+        _arena.Add(ball, 50, 50);
+        var zone = _arena.Zone(0, 0);
+        zone.Backups.Add(Owner, Backup, Feed, isRequired: true, hasState: true);
+        zone.Step(zone.LastTick + 1);
+        var statuses = new List<bool>();
+        ball.Act = (_, _) => statuses.Add(zone.Backups.StatusOf(Backup)!.Value.HasAll);
+
+        zone.Step(zone.LastTick + 1);
+        zone.Backups.Take(new BackupAnswer(zone.Id, zone.Epoch, zone.LastTick, Feed, Heard: zone.LastTick, Backup, NeedsState: false));
+        zone.Step(zone.LastTick + 1);
+        Discard(zone);
+
+        Assert.Equal([false, true], statuses);
+    }
+
+    private static void Discard(Zone zone)
+    {
+        foreach (var (_, frame) in zone.Backups.Outbox)
+            frame.Release();
+        zone.Backups.Outbox.Clear();
+    }
+}
