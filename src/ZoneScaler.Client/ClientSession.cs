@@ -13,6 +13,9 @@ public sealed class ClientSession
     private const int ProtocolVersion = 1;
     private const int ResumeKeyBytes = 16;
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>How much of the time between two calls counts as the server's silence.</summary>
+    private static readonly TimeSpan PollLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LargestStandstill = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LargestRoundTrip = TimeSpan.FromHours(1);
 
@@ -33,6 +36,7 @@ public sealed class ClientSession
     private bool _isStalled;
     private TimeSpan _lastReceived;
     private TimeSpan _lastPing;
+    private TimeSpan _lastAdvance;
     private TimeSpan _pongReceived;
     private double _pongTick;
 
@@ -207,6 +211,11 @@ public sealed class ClientSession
             _lastPing = now;
             _frames.Ping(now); // a server that has yet to find out who has the session shows that it lives, too
         }
+        // A server hears nothing of a program that stands still, and falls silent itself.
+        var unpolled = now - _lastAdvance - PollLimit;
+        if (unpolled > TimeSpan.Zero)
+            _lastReceived = _lastReceived + unpolled < now ? _lastReceived + unpolled : now;
+        _lastAdvance = now;
         _isStalled = now - _lastReceived > StallLimit;
         Show(now);
         return !isConnected || now - _lastReceived <= _options.SilenceLimit;

@@ -108,6 +108,8 @@ public sealed class GameClient : IDisposable
         }
         if (_transport.State == TransportState.Open && Session.State is SessionState.New or SessionState.Interrupted)
             Session.Open(now);
+        if (Session.State == SessionState.Playing)
+            _lostAt = now; // until now, however long ago the last poll was
         Receive(_transport);
         var isAlive = Session.Advance(now);
         if (Session.State == SessionState.Playing)

@@ -103,6 +103,9 @@ internal sealed class Session(ulong id, string name, byte[] key)
     /// <summary>Whether the zone was asked for events that are missing.</summary>
     public bool IsEventGapReported { get; set; }
 
+    /// <summary>Whether events had no room beside those that wait: the zone is asked for them once these are sent.</summary>
+    public bool HasMoreEvents { get; set; }
+
     /// <summary>Since when snapshots are held back for the client; null if they are not.</summary>
     public TimeSpan? BlockedSince { get; set; }
 
@@ -125,6 +128,9 @@ internal sealed class Session(ulong id, string name, byte[] key)
     /// <summary>Whether a client that shows this key may resume the session. Takes the same time for every key.</summary>
     public bool IsKey(ReadOnlySpan<byte> shown) => CryptographicOperations.FixedTimeEquals(shown, key);
 
+    /// <summary>How many bytes an event takes at most while it waits: its type, its length and its fields.</summary>
+    public static int EventBytes(ReadOnlySpan<byte> payload) => 4 + 5 + payload.Length;
+
     /// <summary>Adds an event for the client.</summary>
     public void AddEvent(uint number, uint messageType, ReadOnlySpan<byte> payload)
     {
@@ -140,7 +146,7 @@ internal sealed class Session(ulong id, string name, byte[] key)
     {
         PendingEvents.Clear();
         PendingEventCount = 0;
-        IsEventGapReported = false;
+        IsEventGapReported = HasMoreEvents = false;
     }
 
     /// <summary>Notes that an input has come. Numbers that were left out never come any more.</summary>

@@ -47,6 +47,9 @@ public sealed class SessionConnection
 
     internal TimeSpan Accepted { get; }
 
+    /// <summary>Why its client may begin no session, though it may go on with one; null if it may.</summary>
+    internal string? StartRefusal { get; set; }
+
     internal TimeSpan LastReceived => new(Volatile.Read(ref _lastReceived));
 
     internal ISessionTransport Transport => _transport;
@@ -182,6 +185,12 @@ public sealed class SessionConnection
         var key = reader.ReadBytes(Session.KeyBytes);
         var lastEvent = reader.ReadNumber();
         CheckEnd(in reader);
+        if (lastEvent > int.MaxValue)
+        {
+            // An entity's events go on after it, and numbers do not wrap.
+            Fail(CloseReason.Malformed, $"The last event is {lastEvent}; at most {int.MaxValue} is allowed.");
+            return;
+        }
         Volatile.Write(ref _isGreeted, true);
         var answer = _gateway.Directory.Greet(this, token, name, session, key, lastEvent, now);
         if (answer.Reason != CloseReason.None)

@@ -11,6 +11,7 @@ namespace ZoneScaler.Gateway.Sessions;
 internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJoinGate? gate)
 {
     private const int MaxNameLength = 64;
+    private const string StoppingText = "The server is stopping.";
     private static readonly TimeSpan ResumeRepeat = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<ulong, Session> _byId = new();
@@ -45,11 +46,11 @@ internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJ
     {
         _isStopping = true;
         foreach (var attempt in _attempts.Values)
-            attempt.Connection.Close(CloseReason.ServerStopping, "The server is stopping.");
+            attempt.Connection.Close(CloseReason.ServerStopping, StoppingText);
         foreach (var session in _byId.Values)
         {
             lock (session.Gate)
-                Drop(session, CloseReason.ServerStopping, "The server is stopping.");
+                Drop(session, CloseReason.ServerStopping, StoppingText);
         }
     }
 
@@ -57,13 +58,14 @@ internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJ
     public (CloseReason Reason, string Text) Greet(SessionConnection connection, string token, string name, ulong id, ReadOnlySpan<byte> key, uint lastEvent, TimeSpan now)
     {
         if (_isStopping)
-            return (CloseReason.ServerStopping, "The server is stopping.");
+            return (CloseReason.ServerStopping, StoppingText);
         if (gate != null)
         {
             var decision = gate.Check(token, name);
-            if (!decision.IsAllowed)
+            if (!decision.IsAllowed || (decision.OnlyResumes && id == 0))
                 return (CloseReason.Unauthorized, decision.Text);
             name = decision.Name;
+            connection.StartRefusal = decision.OnlyResumes ? decision.Text : null;
         }
         if (name.Length > MaxNameLength)
             return (CloseReason.Malformed, $"The name has {name.Length} characters; at most {MaxNameLength} are allowed.");
@@ -83,6 +85,8 @@ internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJ
             Start(connection, name, now);
         else
             Ask(new ResumeAttempt(Interlocked.Increment(ref _nextAttempt), id, key.ToArray(), name, lastEvent, connection), now);
+        if (_isStopping)
+            connection.Close(CloseReason.ServerStopping, StoppingText); // who stops the gateway may just have passed it over
         return default;
     }
 
@@ -248,8 +252,15 @@ internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJ
         Interlocked.Decrement(ref _count);
     }
 
+    // The session counts already.
     private void Start(SessionConnection connection, string name, TimeSpan now)
     {
+        if (connection.StartRefusal is { } refusal)
+        {
+            Interlocked.Decrement(ref _count);
+            connection.Close(CloseReason.Unauthorized, refusal);
+            return;
+        }
         var session = new Session((ulong)mail.Number << 32 | Interlocked.Increment(ref _nextSession), name, Session.NewKey()) { Announced = now };
         lock (session.Gate)
         {

@@ -86,6 +86,8 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
         {
             if (s.Connection == null || number <= s.LastEvent)
                 return; // the zone keeps it for when the client is back, or sends again what the client has
+            if (s.HasMoreEvents)
+                return;
             if (number != s.LastEvent + 1)
             {
                 if (!s.IsEventGapReported)
@@ -93,9 +95,10 @@ internal sealed class SessionListener(SessionDirectory directory, ZoneMail mail,
                 s.IsEventGapReported = true;
                 return;
             }
-            s.AddEvent(number, messageType, payload);
-            if (s.PendingEvents.Length > options.MaxPendingEventBytes)
-                directory.Drop(s, CloseReason.TooSlow, "Too many events wait for the client.");
+            if (s.PendingEventCount > 0 && s.PendingEvents.Length + Session.EventBytes(payload) > options.MaxPendingEventBytes)
+                s.HasMoreEvents = true;
+            else
+                s.AddEvent(number, messageType, payload);
         }
     }
 

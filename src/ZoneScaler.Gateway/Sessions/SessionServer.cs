@@ -145,8 +145,11 @@ internal sealed class SessionServer(SessionGateway gateway, SessionDirectory dir
         _frame.WriteVarint(session.LastEvent - (uint)session.PendingEventCount + 1);
         _frame.WriteVarint((ulong)session.PendingEventCount);
         _frame.WriteBytes(session.PendingEvents.Written);
+        var hasMore = session.HasMoreEvents;
         session.DropEvents();
         Write(connection);
+        if (hasMore)
+            mail.NoteConnection(session, _now);
     }
 
     private void Write(SessionConnection connection)

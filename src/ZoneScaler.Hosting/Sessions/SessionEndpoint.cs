@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,6 @@ namespace ZoneScaler.Hosting.Sessions;
 internal static partial class SessionEndpoint
 {
     private const string Version = "13";
-    private const uint OnlyGateway = 1; // in a world of one process
 
     /// <summary>Adds the gateway, its thread and, where keys are configured, join tokens. <see cref="SessionRunner"/> is to be started and stopped by the host.</summary>
     public static IServiceCollection AddSessions(this IServiceCollection services)
@@ -29,8 +29,10 @@ internal static partial class SessionEndpoint
             var options = provider.GetRequiredService<IOptions<ZoneScalerOptions>>().Value;
             var zones = provider.GetRequiredService<ZoneHost>();
             var gate = options.JoinTokens.IsOn ? new JoinTokens(options.JoinTokens, provider.GetRequiredService<TimeProvider>()) : null;
-            var gateway = new SessionGateway(provider.GetRequiredService<World>(), zones, OnlyGateway, options.Gateway, gate);
-            zones.AttachGateway(OnlyGateway, gateway);
+            // Another one after each start: numbers of sessions begin with it, and clients come back with those of before.
+            var number = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+            var gateway = new SessionGateway(provider.GetRequiredService<World>(), zones, number, options.Gateway, gate);
+            zones.AttachGateway(number, gateway);
             return gateway;
         });
         services.AddSingleton<SessionRunner>();

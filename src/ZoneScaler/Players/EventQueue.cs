@@ -23,7 +23,7 @@ internal sealed class EventQueue
         _events.Add(new PlayerEvent(++_last, messageType, payload));
     }
 
-    public void MarkSent() => _sent = _events.Count;
+    public void MarkSent(int count) => _sent += count;
 
     /// <summary>The number of the oldest event that can still be sent, or of the next one.</summary>
     public uint First => _last - (uint)_events.Count + 1;

@@ -14,6 +14,7 @@ namespace ZoneScaler.Streams;
 /// </summary>
 internal sealed class StreamPublisher
 {
+    private const int EventBytesPerTick = 16 * 1024; // of one player, but one event at least: who comes back after a while may be owed a thousand
     private const int FlagsOffset = 1 + 8 + 4 + 8; // in an entry: behind kind, zone, epoch and tick
 
     private readonly Borders _borders;
@@ -417,9 +418,15 @@ internal sealed class StreamPublisher
             StreamRecords.WriteInput(committed, StreamRecordKind.InputUsed, player.Session, UsedInput(player));
         }
         player.UsedInput = false;
+        var (sent, end) = (0, committed.Length + EventBytesPerTick);
         foreach (var e in player.Events.Unsent)
+        {
+            if (sent > 0 && committed.Length + e.Payload.Length > end)
+                break; // the rest follows in the next ticks
             StreamRecords.WritePlayerEvent(committed, player.Session, e.Number, e.MessageType, e.Payload);
-        player.Events.MarkSent();
+            sent++;
+        }
+        player.Events.MarkSent(sent);
     }
 
     private static uint UsedInput(Players.Player player) => player.Inputs.Last + (Planted.Is(PlantedBug.InputAcknowledgedEarly) ? 1u : 0);

@@ -186,7 +186,7 @@ public sealed class World
     }
 }
 
-/// <summary>A player who asks to join.</summary>
+/// <summary>A player who asks to join. While the zone of the place that was chosen takes nobody, as between two owners, the same session is asked for again each second.</summary>
 /// <param name="Session">The player's session.</param>
 /// <param name="Name">The name that the player gave, or that the join token carries.</param>
 /// <param name="Random">The registry zone's random numbers.</param>

@@ -49,9 +49,14 @@ export class GameClient extends ClientSession {
   /** Lets time pass; once per picture. @param {number} [now] by performance.now() */
   update(now = performance.now()) {
     const isAlive = this.advance(now);
-    if (this.state === SessionState.Playing) this.lostAt = now;
+    this.notePlaying(now);
     const isConnecting = this.socket && this.socket.readyState === 0;
     if (!isAlive || (isConnecting && now - this.attemptedAt > this.options.silenceLimit)) this.lose();
+  }
+
+  /** A session that is played was not lost before now, however seldom a hidden tab is called. */
+  notePlaying(now = performance.now()) {
+    if (this.state === SessionState.Playing) this.lostAt = now;
   }
 
   connect() {
@@ -65,6 +70,7 @@ export class GameClient extends ClientSession {
     };
     socket.onmessage = (message) => {
       if (socket !== this.socket) return;
+      this.notePlaying();
       try {
         this.receive(new Uint8Array(message.data), performance.now());
       } catch (error) {
@@ -79,6 +85,7 @@ export class GameClient extends ClientSession {
   }
 
   lose() {
+    this.notePlaying();
     this.interrupt();
     this.drop();
     if (this.state === SessionState.Closed) return;

@@ -11,6 +11,7 @@ const maxBack = 64;
 const maxPending = 100;
 const pingUnitsPerMs = 10_000;
 const stallMs = 1000;
+const pollMs = 2000; // how much of the time between two calls counts as the server's silence
 const standstillMs = 1000;
 const jumpMs = 1000;
 const earlyShare = 0.5;
@@ -89,6 +90,7 @@ export class ClientSession {
     this.isStalled = false;
     this.clockOffset = NaN;
     this.lastReceived = 0;
+    this.lastAdvance = 0;
     this.lastSnapshot = 0;
     this.lastPing = 0;
     this.rateStart = 0;
@@ -176,6 +178,10 @@ export class ClientSession {
     // A server that has yet to find out who has the session shows that it lives, too.
     const isConnected = this.state === SessionState.Joining || this.state === SessionState.Playing;
     if (isConnected && now - this.lastPing >= this.options.pingInterval) this.sendPing(now);
+    // A server hears nothing of a page that stands still, and falls silent itself.
+    const unpolled = now - this.lastAdvance - pollMs;
+    if (unpolled > 0) this.lastReceived = Math.min(this.lastReceived + unpolled, now);
+    this.lastAdvance = now;
     this.isStalled = now - this.lastReceived > stallMs;
     this.stats.snapshotAge = now - this.lastSnapshot;
     if (now - this.rateStart >= 1000) {

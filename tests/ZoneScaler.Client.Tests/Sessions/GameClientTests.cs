@@ -90,6 +90,25 @@ public sealed class GameClientTests : IDisposable
         Assert.InRange(_connections.Count, 4, 12);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // it fell behind, and was told so
+    public void Poll_ProgramStoodStillForLongerThanTheWindow_GoesOn(bool isClosed)
+    {
+        Join();
+        if (isClosed)
+            _connections[0].Give(ServerScript.Closing(CloseReason.TooSlow, "slow"), _now);
+
+        Poll(35);
+        Assert.Equal(isClosed ? SessionState.Interrupted : SessionState.Playing, _client.Session.State);
+        Assert.Equal(isClosed, _connections[0].IsDisposed);
+
+        for (var i = 0; i < 6; i++)
+            Poll(1);
+        Assert.True(_connections[0].IsDisposed);
+        Assert.Equal(SessionState.Interrupted, _client.Session.State);
+    }
+
     [Fact]
     public void Poll_ServerBreaksTheProtocol_ClosesWithMalformed()
     {

@@ -48,6 +48,15 @@ public sealed class HostileFrameTests : IDisposable
     };
 
     [Theory]
+    [InlineData(int.MaxValue, CloseReason.None)]
+    [InlineData(1u + int.MaxValue, CloseReason.Malformed)] // numbers of events would begin anew
+    public void Hello_LastEventOfASessionThatIsResumed_IsBounded(uint lastEvent, CloseReason reason)
+    {
+        var again = new RawClient(_stage).Hello(session: _client.Session, key: _client.Key, lastEvent: lastEvent);
+        Assert.Equal(reason, again.Transport.Closed);
+    }
+
+    [Theory]
     [MemberData(nameof(Frames))]
     public void Receive_BrokenFrame_ClosesThatSessionOnlyWithTheReason(string what, CloseReason reason, byte[] frame)
     {

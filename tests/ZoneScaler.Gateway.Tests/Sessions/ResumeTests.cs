@@ -1,9 +1,10 @@
-using ZoneScaler.Client;
+using ZoneScaler.Gateway.Sessions;
 using ZoneScaler.Gateway.Tests.Play;
 using ZoneScaler.Players;
 using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
 using ZoneScaler.Worlds;
+using SessionState = ZoneScaler.Client.SessionState;
 
 namespace ZoneScaler.Gateway.Tests.Sessions;
 
@@ -128,6 +129,58 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Resume_TokenHasExpired_GoesOnButBeginsNoSession()
+    {
+        var gate = new TestGate();
+        using var stage = new Stage(gate: gate);
+        var first = new RawClient(stage).Hello().Welcomed();
+        gate.Decision = name => JoinDecision.AllowResume(name, "too old");
+
+        Assert.True(new RawClient(stage).Hello(session: first.Session, key: first.Key).Welcomed().IsResumed);
+        var late = new RawClient(stage).Hello();
+        var lost = new RawClient(stage).Hello(session: first.Session + 100, key: first.Key); // nobody has that one
+        stage.Step(5);
+
+        Assert.Equal((CloseReason.Unauthorized, "too old"), (late.Transport.Closed, late.Transport.Text));
+        Assert.Equal((CloseReason.Unauthorized, "too old"), (lost.Transport.Closed, lost.Transport.Text));
+        Assert.Equal(1, stage.Gateway.Sessions);
+    }
+
+    [Fact]
+    public void Hello_WhileTheGatewayStops_IsSentAway()
+    {
+        var gate = new TestGate();
+        using var stage = new Stage(gate: gate);
+        gate.Decision = name =>
+        {
+            stage.Gateway.Stop();
+            return JoinDecision.Allow(name);
+        };
+
+        Assert.Equal(CloseReason.ServerStopping, new RawClient(stage).Hello().Transport.Closed);
+    }
+
+    [Fact]
+    public void Resume_MoreEventsThanMayWait_ComeOneAfterTheOther()
+    {
+        using var stage = new Stage(o => o.MaxPendingEventBytes = 40);
+        var player = stage.Join("ann");
+        player.IsDeaf = true;
+        for (var i = 0; i < 20; i++)
+            player.Session.SendInput("spend", 1);
+        stage.Step(3);
+        player.Cut();
+        player.IsDeaf = false;
+        stage.Step(5);
+
+        player.Connect(stage.Gateway, stage.Now);
+        stage.StepUntil(() => player.Events.Count == 20);
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => $"receipt {i}"), player.Events);
+        Assert.Equal(CloseReason.None, player.Transport.Closed);
+    }
+
+    [Fact]
     public void Refused_TransportThrows_OnlyThatFrameFaultsAndTheGatewayGoesOn()
     {
         var faults = new List<Exception>();
@@ -183,4 +236,11 @@ public sealed class ResumeTests : IDisposable
     }
 
     public void Dispose() => _stage.Dispose();
+
+    private sealed class TestGate : IJoinGate
+    {
+        public Func<string, JoinDecision> Decision { get; set; } = JoinDecision.Allow;
+
+        public JoinDecision Check(string token, string name) => Decision(name);
+    }
 }

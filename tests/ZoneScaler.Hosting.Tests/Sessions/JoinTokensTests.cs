@@ -65,7 +65,11 @@ public sealed class JoinTokensTests : IDisposable
     public void Check_NotSigned_IsDenied() => Assert.False(_tokens.Check(Token(null), "x").IsAllowed);
 
     [Fact]
-    public void Check_Expired_IsDenied() => AssertDenied(Token(Hmac(Shared), expires: -60), "The join token is not valid at this time.");
+    public void Check_Expired_OnlyResumes() =>
+        Assert.Equal(JoinDecision.AllowResume("ann", "The join token is not valid at this time."), _tokens.Check(Token(Hmac(Shared), expires: -60), "x"));
+
+    [Fact]
+    public void Check_ExpiredAndOfAnotherIssuer_IsDenied() => AssertDenied(Token(Hmac(Shared), issuer: "else", expires: -60), "The join token is not valid at this time.");
 
     [Fact]
     public void Check_NotYetValid_IsDenied() => AssertDenied(Token(Hmac(Shared), notBefore: 60), "The join token is not valid at this time.");
