@@ -22,6 +22,24 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Reconnect_ServerHasBegunAnew_IsANewSessionAndNoneOfTheOthers()
+    {
+        TestPlayer before;
+        await using (var former = await TestServer.StartAsync())
+            before = await TestPlayer.JoinAsync(former.Address);
+        await using var server = await TestServer.StartAsync();
+        await using var other = await TestPlayer.JoinAsync(server.Address); // as many have joined since
+
+        await using (before)
+        await using (var after = await TestPlayer.JoinAsync(server.Address, resume: before))
+        {
+            Assert.False(after.IsResumed);
+            Assert.NotEqual(before.Session, other.Session);
+            Assert.NotEqual(before.Session, after.Session);
+        }
+    }
+
+    [Fact]
     public async Task Reconnect_AfterACut_ResumesSessionAndInputs()
     {
         await using var server = await TestServer.StartAsync();

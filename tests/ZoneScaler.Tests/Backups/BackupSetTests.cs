@@ -1,4 +1,5 @@
 using ZoneScaler.Backups;
+using ZoneScaler.Streams;
 using ZoneScaler.Tests.Game;
 using ZoneScaler.Zones;
 
@@ -72,6 +73,26 @@ public sealed class BackupSetTests
         Discard(zone);
 
         Assert.Equal([false, true], statuses);
+    }
+
+    [Fact]
+    public void TryHold_EarlierFramesAreAboutToLeave_StaysBehindThem()
+    {
+        _arena.Add(50, 50);
+        var zone = _arena.Zone(0, 0);
+        zone.Backups.Add(Owner, Backup, Feed, isRequired: true, hasState: true);
+        zone.Step(zone.LastTick + 1);
+        var frames = new[] { FrameBuffer.Rent(8), FrameBuffer.Rent(8) };
+        Assert.True(zone.Backups.TryHold(new OutgoingFrame(zone.Id, 0, frames[0], IsReliable: true)));
+
+        zone.Backups.Take(new BackupAnswer(zone.Id, zone.Epoch, zone.LastTick, Feed, Heard: zone.LastTick, Backup, NeedsState: false));
+        Assert.True(zone.Backups.TryHold(new OutgoingFrame(zone.Id, 0, frames[1], IsReliable: true)));
+
+        var left = new List<FrameBuffer>();
+        zone.Backups.Release((_, frame) => left.Add(frame.Frame));
+        Assert.Equal(frames, left);
+        left.ForEach(f => f.Release());
+        Discard(zone);
     }
 
     private static void Discard(Zone zone)
