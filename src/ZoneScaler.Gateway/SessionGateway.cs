@@ -158,7 +158,7 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         ArgumentNullException.ThrowIfNull(transport);
         var connection = new SessionConnection(this, transport, now);
         if (_isStopping)
-            connection.Close(CloseReason.ServerStopping, "The server is stopping.");
+            connection.Close(CloseReason.ServerStopping, SessionDirectory.StoppingText);
         else
             _accepted.Enqueue(connection);
         return connection;
@@ -190,7 +190,7 @@ public sealed class SessionGateway : IGatewayInbox, IDisposable
         _isStopping = true;
         TakeConnections();
         foreach (var connection in _waiting)
-            connection.Close(CloseReason.ServerStopping, "The server is stopping.");
+            connection.Close(CloseReason.ServerStopping, SessionDirectory.StoppingText);
         _directory.Stop();
     }
 

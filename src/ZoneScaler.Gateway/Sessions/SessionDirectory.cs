@@ -10,8 +10,10 @@ namespace ZoneScaler.Gateway.Sessions;
 /// </summary>
 internal sealed class SessionDirectory(GatewayOptions options, ZoneMail mail, IJoinGate? gate)
 {
+    /// <summary>What clients are told when the gateway stops.</summary>
+    public const string StoppingText = "The server is stopping.";
+
     private const int MaxNameLength = 64;
-    private const string StoppingText = "The server is stopping.";
     private static readonly TimeSpan ResumeRepeat = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<ulong, Session> _byId = new();

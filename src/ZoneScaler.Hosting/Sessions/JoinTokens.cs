@@ -8,11 +8,12 @@ namespace ZoneScaler.Hosting.Sessions;
 /// <summary>Lets in who shows a valid join token: signed with HS256 or RS256, not expired, for this issuer and audience. Who shows one that has expired may go on with a session that it has.</summary>
 internal sealed class JoinTokens : IJoinGate
 {
+    private const string OutOfTime = "The join token is not valid at this time.";
     private const int MinSharedKeyBytes = 32; // RFC 7518, section 3.2: at least as long as the hash
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly TokenValidationParameters _parameters;
-    private readonly TokenValidationParameters _expired; // of one that was valid once
+    private readonly TimeProvider _time;
     private readonly string _nameClaim;
 
     /// <summary>Reads the keys.</summary>
@@ -20,6 +21,7 @@ internal sealed class JoinTokens : IJoinGate
     public JoinTokens(JoinTokenOptions options, TimeProvider time)
     {
         _nameClaim = options.NameClaim;
+        _time = time;
         var keys = new List<SecurityKey>();
         if (!string.IsNullOrEmpty(options.SharedKey))
             keys.Add(SharedKey(options.SharedKey));
@@ -37,12 +39,8 @@ internal sealed class JoinTokens : IJoinGate
             RequireSignedTokens = true,
             ValidateIssuerSigningKey = true,
             ClockSkew = options.ClockSkew,
-            LifetimeValidator = (from, until, _, parameters) => until is { } end && Now() < end + parameters.ClockSkew && HasBegun(from, Now(), parameters.ClockSkew),
+            LifetimeValidator = (from, until, _, _) => until != null && (from is not { } start || Now + options.ClockSkew >= start), // that it is over is looked at afterwards
         };
-        _expired = _parameters.Clone();
-        _expired.LifetimeValidator = (from, until, _, parameters) => until != null && HasBegun(from, Now(), parameters.ClockSkew);
-
-        DateTime Now() => time.GetUtcNow().UtcDateTime;
     }
 
     /// <inheritdoc/>
@@ -52,26 +50,20 @@ internal sealed class JoinTokens : IJoinGate
             return JoinDecision.Deny("A join token is needed.");
 
         // With keys at hand, validation runs to its end at once.
-        var result = Validate(token, _parameters);
-        if (result.IsValid)
-            return JoinDecision.Allow(NameIn(result, name));
-        var text = Describe(result.Exception);
-        if (result.Exception is SecurityTokenInvalidLifetimeException && Validate(token, _expired) is { IsValid: true } expired)
-            return JoinDecision.AllowResume(NameIn(expired, name), text);
-        return JoinDecision.Deny(text);
+        var result = _handler.ValidateTokenAsync(token, _parameters).GetAwaiter().GetResult();
+        if (!result.IsValid)
+            return JoinDecision.Deny(Describe(result.Exception));
+        if (result.Claims.TryGetValue(_nameClaim, out var claim) && claim is string { Length: > 0 } named)
+            name = named;
+        return Now - _parameters.ClockSkew < result.SecurityToken.ValidTo ? JoinDecision.Allow(name) : JoinDecision.AllowResume(name, OutOfTime);
     }
 
-    private TokenValidationResult Validate(string token, TokenValidationParameters parameters) => _handler.ValidateTokenAsync(token, parameters).GetAwaiter().GetResult();
-
-    private string NameIn(TokenValidationResult result, string name) => result.Claims.TryGetValue(_nameClaim, out var claim) && claim is string { Length: > 0 } named ? named : name;
-
-    private static bool HasBegun(DateTime? from, DateTime now, TimeSpan skew) => from is not { } start || now >= start - skew;
+    private DateTime Now => _time.GetUtcNow().UtcDateTime;
 
     // The library's texts quote the token; a client is told what is wrong, not what the server knows.
     private static string Describe(Exception exception) => exception switch
     {
-        SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException or SecurityTokenNoExpirationException or SecurityTokenNotYetValidException =>
-            "The join token is not valid at this time.",
+        SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException or SecurityTokenNoExpirationException or SecurityTokenNotYetValidException => OutOfTime,
         SecurityTokenInvalidIssuerException => "The join token is from another issuer.",
         SecurityTokenInvalidAudienceException => "The join token is for another audience.",
         SecurityTokenInvalidSignatureException or SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidAlgorithmException =>

@@ -69,7 +69,7 @@ public sealed class JoinTokensTests : IDisposable
         Assert.Equal(JoinDecision.AllowResume("ann", "The join token is not valid at this time."), _tokens.Check(Token(Hmac(Shared), expires: -60), "x"));
 
     [Fact]
-    public void Check_ExpiredAndOfAnotherIssuer_IsDenied() => AssertDenied(Token(Hmac(Shared), issuer: "else", expires: -60), "The join token is not valid at this time.");
+    public void Check_ExpiredAndOfAnotherIssuer_IsDenied() => AssertDenied(Token(Hmac(Shared), issuer: "else", expires: -60), "The join token is from another issuer.");
 
     [Fact]
     public void Check_NotYetValid_IsDenied() => AssertDenied(Token(Hmac(Shared), notBefore: 60), "The join token is not valid at this time.");

@@ -100,6 +100,9 @@ internal sealed class Harm(SimulatedCluster cluster)
         }
     }
 
+    /// <summary>Nothing comes from a machine to others, nor from them to it.</summary>
+    public void CutOff(string machine, IEnumerable<string> others, TimeSpan time) => Cut(others.SelectMany(o => new[] { (machine, o), (o, machine) }), time);
+
     public void Cut(IEnumerable<(string From, string To)> routes, TimeSpan time)
     {
         foreach (var (from, to) in routes)

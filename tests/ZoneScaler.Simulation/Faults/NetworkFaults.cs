@@ -32,7 +32,7 @@ internal static class NetworkFaults
         var others = harm.Cluster.Machines.Where(m => m != machine).Select(m => m.Name).ToList();
         if (harm.Dice.Chance(0.5))
             others.Add(SimulatedStore.Name);
-        harm.Cut(others.SelectMany(o => new[] { (machine.Name, o), (o, machine.Name) }), harm.Seconds(0.2, 6));
+        harm.CutOff(machine.Name, others, harm.Seconds(0.2, 6));
     }
 
     private static void CutPair(Harm harm, bool bothWays)

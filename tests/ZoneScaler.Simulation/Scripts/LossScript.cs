@@ -96,7 +96,7 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
             return;
         }
         var others = Cluster.Machines.Where(m => m != machine).Select(m => m.Name).Append(SimulatedStore.Name);
-        Harm.Cut(others.SelectMany(o => new[] { (machine.Name, o), (o, machine.Name) }), Away);
+        Harm.CutOff(machine.Name, others, Away);
     });
 
     /// <summary>The owner dies at the moment at which its backups begin to stand still, for less than a lease.</summary>
@@ -192,8 +192,7 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
     public void StopOwnerAndCoordinator()
     {
         var coordinator = Coordinator();
-        var others = Cluster.Machines.Where(m => m != coordinator && m.Roles.HasFlag(NodeRoles.Coordinator));
-        Harm.Cut(others.SelectMany(o => new[] { (SimulatedStore.Name, o.Name), (o.Name, SimulatedStore.Name) }), Tear);
+        Harm.CutOff(SimulatedStore.Name, Cluster.Machines.Where(m => m != coordinator && m.Roles.HasFlag(NodeRoles.Coordinator)).Select(m => m.Name), Tear);
         StopOwner();
         Harm.Leave(coordinator);
     }
