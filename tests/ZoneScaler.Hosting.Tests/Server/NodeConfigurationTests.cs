@@ -7,7 +7,9 @@ using ZoneScaler.Hosting.Tests.Game;
 
 namespace ZoneScaler.Hosting.Tests.Server;
 
-/// <summary>Files and variables as a node reads them; names that nobody else uses, since variables are the process's.</summary>
+/// <summary>Files and variables as a node reads them. Alone: variables are the process's, and a server that another test builds meanwhile would take them for its own.</summary>
+[Collection(nameof(NodeConfigurationTests))]
+[CollectionDefinition(nameof(NodeConfigurationTests), DisableParallelization = true)]
 public sealed class NodeConfigurationTests : IDisposable
 {
     private const string FailureDomain = "ZONESCALER__NODE__FAILURE_DOMAIN";
