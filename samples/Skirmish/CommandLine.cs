@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using Skirmish.Bots;
 using Skirmish.Chaos;
 using Skirmish.Cluster;
@@ -50,9 +51,9 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = timeout, EnableDefaultExceptionHandler = false });
         }
-        catch (HoconException e)
+        catch (Exception e) when (e is HoconException or OptionsValidationException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync(e is OptionsValidationException { Failures: var failures } ? string.Join(Environment.NewLine, failures) : e.Message);
             return BadUsage;
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -27,7 +28,8 @@ public static class ZoneScalerServices
         if (services.Any(s => s.ServiceType == typeof(World)))
             throw new InvalidOperationException("This application runs a world already; a process runs one.");
 
-        var options = services.AddOptions<ZoneScalerOptions>().BindConfiguration(ZoneScalerOptions.Section, b => b.ErrorOnUnknownConfiguration = true);
+        var options = services.AddOptions<ZoneScalerOptions>()
+            .Configure<IConfiguration>((options, configuration) => OptionsSection.Read<ZoneScalerOptions>(configuration, section => section.Bind(options)));
         if (configure != null)
             options.Configure(configure);
         options.ValidateOnStart();

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 using Skirmish.Chaos.Ledgers;
 using Skirmish.Game;
 using ZoneScaler.Hosting;
@@ -40,17 +39,9 @@ internal static class NodeCommand
         if (parsed.GetValue(Supervised))
             builder.Services.AddSingleton<IHostLifetime, SupervisedLifetime>();
         builder.Logging.AddConsole(o => o.FormatterName = BriefFormatter.FormatterName).AddConsoleFormatter<BriefFormatter, ConsoleFormatterOptions>();
-        try
-        {
-            builder.AddZoneScalerHocon(parsed.GetValue(Config)?.FullName, words.Plain);
-            builder.Configuration.AddCommandLine([.. words.Dashed]); // these win, too
-            builder.AddZoneScalerNode(SkirmishWorld.Create((ulong)parsed.GetValue(Seed), parsed.GetValue(Drones), parsed.GetValue(Backups), parsed.GetValue(HasTokens)));
-        }
-        catch (OptionsValidationException e)
-        {
-            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, e.Failures));
-            return CommandLine.BadUsage;
-        }
+        builder.AddZoneScalerHocon(parsed.GetValue(Config)?.FullName, words.Plain);
+        builder.Configuration.AddCommandLine([.. words.Dashed]); // these win, too
+        builder.AddZoneScalerNode(SkirmishWorld.Create((ulong)parsed.GetValue(Seed), parsed.GetValue(Drones), parsed.GetValue(Backups), parsed.GetValue(HasTokens)));
 
         await using var app = builder.Build();
         app.UseDefaultFiles();

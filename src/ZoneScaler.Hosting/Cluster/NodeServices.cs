@@ -83,14 +83,7 @@ public static class NodeServices
     private static NodeOptions Read(IConfiguration configuration, bool hasWorld, Action<NodeOptions>? configure)
     {
         var options = new NodeOptions();
-        try
-        {
-            configuration.GetSection(ZoneScalerOptions.Section).Bind(options, b => b.ErrorOnUnknownConfiguration = true);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new OptionsValidationException(nameof(NodeOptions), typeof(NodeOptions), [e.InnerException?.Message is { } cause ? $"{e.Message} {cause}" : e.Message]);
-        }
+        OptionsSection.Read<NodeOptions>(configuration, section => section.Bind(options));
         configure?.Invoke(options);
         var errors = NodeOptionsValidator.Validate(options, hasWorld);
         return errors.Count == 0

@@ -21,14 +21,30 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData("ZoneScaler:Thread", "2", "Thread")]
-    [InlineData("ZoneScaler:Gateway:Frames", "2", "Frames")]
-    [InlineData("ZoneScaler:Threads", "many", "ZoneScaler:Threads")]
+    [InlineData("ZoneScaler:Thread", "2", "There is no ZoneScaler:Thread; ZoneScaler has CatchUpTicks, Gateway, HeapSweepInterval, InlineSockets, JoinTokens, Threads.")]
+    [InlineData("ZoneScaler:NODE:RETRY_MAX", "4s", "There is no ZoneScaler:NODE; ZoneScaler has CatchUpTicks, Gateway, ")]
+    [InlineData("ZoneScaler:gateway:Frames", "2", "There is no ZoneScaler:gateway:Frames; ZoneScaler:gateway has BeatSlack, ")]
+    [InlineData("ZoneScaler:Gateway", "2", "ZoneScaler:Gateway is '2'; it has keys: BeatSlack, ")]
+    [InlineData("ZoneScaler", "2", "ZoneScaler is '2'; it has keys: CatchUpTicks, ")]
+    [InlineData("ZoneScaler:Threads", "many", "Failed to convert configuration value 'many' at 'ZoneScaler:Threads'")]
     public async Task Start_KeyOrKindNotKnown_FailsAndNamesIt(string key, string value, string message)
     {
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.StartAsync(null, (key, value)));
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestServer.StartAsync(null, (key, value)));
 
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Single(error.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_SeveralThingsWrong_NamesEach()
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => TestServer.StartAsync(null, ("ZoneScaler:Gatway:MaxSessions", "2"), ("ZoneScaler:Gateway:Sessions", "2"), ("ZoneScaler:CatchUpTicks", "2.5")));
+
+        Assert.Collection(
+            error.Failures.Order(StringComparer.Ordinal),
+            e => Assert.StartsWith("Failed to convert configuration value '2.5' at 'ZoneScaler:CatchUpTicks'", e, StringComparison.Ordinal),
+            e => Assert.StartsWith("There is no ZoneScaler:Gateway:Sessions;", e, StringComparison.Ordinal),
+            e => Assert.StartsWith("There is no ZoneScaler:Gatway;", e, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -27,6 +27,11 @@ public sealed class CommandLineTests
     [InlineData("chaos", "--backups", "0", "--victims", "gateway,worker")]
     [InlineData("--port", "70000")]
     [InlineData("--prot", "80")]
+    [InlineData("--ZoneScaler:Threads=999")]
+    [InlineData("--ZoneScaler:Threads=many")]
+    [InlineData("serve", "--ZoneScaler:Gatway:MaxSessions=7")]
+    [InlineData("node", "node.seeds=http://127.0.0.1:1", "--ZoneScaler:Node:Leese=3s")]
+    [InlineData("node", "node.seeds=http://127.0.0.1:1", "--ZoneScaler:Node:Lease=1")]
     [InlineData("nonsense")]
     public async Task BadUsage_EndsWithTwo(params string[] args) => Assert.Equal(2, await CommandLine.RunAsync(args));
 
