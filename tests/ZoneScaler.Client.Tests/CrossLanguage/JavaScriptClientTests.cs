@@ -44,6 +44,19 @@ public sealed class JavaScriptClientTests
         Assert.Equal(pauses.Count, pauses.Distinct().Count());
     }
 
+    [NodeFact]
+    public void GameClient_PageStoodStill_IsNotTheServersSilence()
+    {
+        var states = RunNode("standstill.mjs", Convert.ToBase64String(new RandomServer(11).Script.Welcome())).AsObject();
+
+        Assert.Equal(
+            [
+                "standstill: playing", "silence within the limit: playing", "silence: interrupted", "reconnected: playing",
+                "standstill, then closed: interrupted", "reconnected again: playing", "away within the window: interrupted", "away for longer: closed",
+            ],
+            states.Select(s => $"{s.Key}: {s.Value}"));
+    }
+
     private static JsonObject Decode(List<(double At, byte[]? Frame, bool Input)> steps)
     {
         JsonArray sent = [], messages = [], shown = [];
