@@ -25,8 +25,11 @@ public sealed class DrainTests
         var (looks, report) = DrainScript.Run(Seed, backups: 1, script =>
         {
             script.Drain(1..4);
-            script.After(last, () => script.Drain(4..));
-            script.After(last, () => script.Drain(..1));
+            script.After(last, () =>
+            {
+                script.Drain(4..);
+                script.Drain(..1);
+            });
         });
 
         Assert.Null(report.Failure);
