@@ -22,10 +22,6 @@ internal sealed class Deeds(string folder)
 
     private string Message => Path.Combine(folder, "message");
 
-    private string Births => Path.Combine(folder, "births");
-
-    private string Returns => Path.Combine(folder, "returns");
-
     /// <summary>Has the ticks of a zone kill, until <see cref="EndKilling"/>.</summary>
     public void KillByTick(string zone) => Write(Tick, zone);
 
@@ -44,18 +40,22 @@ internal sealed class Deeds(string folder)
     public void NoteSent() => File.Delete(Message);
 
     /// <summary>The entity of a zone was spawned: the zone has started empty.</summary>
-    public void NoteBirth(string zone) => File.AppendAllText(Births, zone + "\n");
+    public void NoteBirth(string zone) => Note("birth", zone);
 
     /// <summary>How often a zone has started empty.</summary>
-    public int BirthsIn(string zone) => Read(Births).Count(l => l == zone);
+    public int BirthsIn(string zone) => Read("birth").Count(z => z == zone);
 
     /// <summary>The message came back.</summary>
-    public void NoteReturn(UndeliverableReason reason) => File.AppendAllText(Returns, reason + "\n");
+    public void NoteReturn(UndeliverableReason reason) => Note("return", reason.ToString());
 
     /// <summary>Why the message came back, each time.</summary>
-    public IReadOnlyList<string> ReturnReasons => Read(Returns);
+    public IReadOnlyList<string> ReturnReasons => Read("return");
 
-    private static string[] Read(string file) => File.Exists(file) ? File.ReadAllLines(file) : [];
+    // A file for each: of processes that append to the same one at once, one may fail, or overwrite what the other has written.
+    private void Note(string kind, string text) => Write(Path.Combine(folder, $"{DateTime.UtcNow.Ticks:x16}-{Guid.NewGuid():N}.{kind}"), text);
+
+    /// <summary>What was noted, in order.</summary>
+    private string[] Read(string kind) => [.. Directory.GetFiles(folder, "*." + kind).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     // Readers see nothing or all of it.
     private static void Write(string file, string text)
