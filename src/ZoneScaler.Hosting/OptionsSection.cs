@@ -41,6 +41,8 @@ internal static class OptionsSection
                 errors.Add($"There is no {child.Path}; {section.Path} has {Names()}.");
             else if (IsSection(property.PropertyType))
                 CheckKeys(errors, child, property.PropertyType);
+            else if (child.GetChildren().FirstOrDefault() is { } inner)
+                errors.Add($"There is no {inner.Path}; {child.Path} has a value, and no keys.");
         }
 
         string Names() => string.Join(", ", properties.Select(p => p.Name).Order(StringComparer.Ordinal));

@@ -16,6 +16,7 @@ public sealed class OptionsTests
     [InlineData("ZoneScaler:Thread", "2", "There is no ZoneScaler:Thread; ZoneScaler has CatchUpTicks, Gateway, HeapSweepInterval, InlineSockets, JoinTokens, Threads.")]
     [InlineData("ZoneScaler:NODE:RETRY_MAX", "4s", "There is no ZoneScaler:NODE; ZoneScaler has CatchUpTicks, Gateway, ")]
     [InlineData("ZoneScaler:gateway:Frames", "2", "There is no ZoneScaler:gateway:Frames; ZoneScaler:gateway has BeatSlack, ")]
+    [InlineData("ZoneScaler:Threads:Max", "2", "There is no ZoneScaler:Threads:Max; ZoneScaler:Threads has a value, and no keys.")]
     [InlineData("ZoneScaler:Gateway", "2", "ZoneScaler:Gateway is '2'; it has keys: BeatSlack, ")]
     [InlineData("ZoneScaler", "2", "ZoneScaler is '2'; it has keys: CatchUpTicks, ")]
     [InlineData("ZoneScaler:Threads", "many", "Failed to convert configuration value 'many' at 'ZoneScaler:Threads'")]
