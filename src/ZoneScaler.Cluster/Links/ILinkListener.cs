@@ -13,4 +13,7 @@ internal interface ILinkListener
 
     /// <summary>Nothing has come from a peer for a while, though the link seems to work.</summary>
     void Silent(NodeId peer);
+
+    /// <summary>A peer could not be dialled.</summary>
+    void Unreachable(NodeId peer);
 }

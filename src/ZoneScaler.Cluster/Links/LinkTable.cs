@@ -303,7 +303,11 @@ internal sealed class LinkTable(
         if (isToldToDriver)
             driver.Close(link.Number, reason);
         if (!link.IsUp)
+        {
+            if (reason == LinkEndReason.Unreachable)
+                listener.Unreachable(link.Peer);
             return;
+        }
         observer.Note(NodeEvent.LinkDown, string.Create(CultureInfo.InvariantCulture, $"{link.Peer}, link {link.Number}: {reason}"));
         listener.LinkDown(link.Peer, link.Number, reason);
     }

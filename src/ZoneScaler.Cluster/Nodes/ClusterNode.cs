@@ -273,6 +273,8 @@ internal sealed class ClusterNode : IMemberListener, ILinkListener, IControlSend
 
     void ILinkListener.Silent(NodeId peer) => Suspect(peer);
 
+    void ILinkListener.Unreachable(NodeId peer) => Suspect(peer);
+
     /// <summary>A node does not answer: the coordinator is to find out whether it is only this one that it does not answer to.</summary>
     private void Suspect(NodeId peer)
     {

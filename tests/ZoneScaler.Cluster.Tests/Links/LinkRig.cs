@@ -41,6 +41,8 @@ internal sealed class LinkRig : ILinkDriver, ILinkListener
     /// <summary>Peers of which nothing has come for a while.</summary>
     public List<NodeId> Silent { get; } = [];
 
+    public List<NodeId> Unreachable { get; } = [];
+
     /// <summary>What the listener was told, in order: a reason of none means that the link is up.</summary>
     public List<(NodeId Peer, int Link, LinkEndReason Reason)> Heard { get; } = [];
 
@@ -103,6 +105,8 @@ internal sealed class LinkRig : ILinkDriver, ILinkListener
     void ILinkListener.LinkUp(NodeId peer, int link) => Heard.Add((peer, link, LinkEndReason.None));
 
     void ILinkListener.Silent(NodeId peer) => Silent.Add(peer);
+
+    void ILinkListener.Unreachable(NodeId peer) => Unreachable.Add(peer);
 
     void ILinkListener.LinkDown(NodeId peer, int link, LinkEndReason reason) => Heard.Add((peer, link, reason));
 }

@@ -64,6 +64,7 @@ public sealed class LinkUpkeepTests
         Assert.All(pauses, p => Assert.InRange(p, _rig.Settings.RetryMin / 2, _rig.Settings.RetryMax));
         Assert.InRange(pauses[^1], _rig.Settings.RetryMax / 2, _rig.Settings.RetryMax);
         Assert.Empty(_rig.Heard); // it never worked
+        Assert.Equal(Enumerable.Repeat(Peer, 8), _rig.Unreachable);
     }
 
     [Fact]
