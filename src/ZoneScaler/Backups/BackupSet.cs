@@ -35,8 +35,10 @@ internal sealed class BackupSet(Zone zone)
     private volatile bool _isActive;
     private volatile bool _isRequired;
 
-    /// <summary>Whether what must not be undone waits for backups while state does not: then they leave in frames of their own.</summary>
-    public bool SplitsOutput => _isRequired && !_holdsState;
+    /// <summary>
+    /// Whether what must not be undone waits for backups while state does not: then they leave in frames of their own. It holds for a whole tick, whoever becomes required meanwhile. For the zone's own thread.
+    /// </summary>
+    public bool SplitsOutput { get; private set; }
 
     /// <summary>What a tick has to say to each backup, in bytes, smoothed; 0 while there is none. Thread-safe.</summary>
     public int EntryBytes => _entryBytes;
@@ -189,6 +191,7 @@ internal sealed class BackupSet(Zone zone)
     /// <returns>Where changes are noted; null if nobody wants to know.</returns>
     public BackupLog? BeginTick()
     {
+        SplitsOutput = _isRequired && !_holdsState;
         if (_isActive == _isLogging)
             return _isLogging ? _log : null;
         _isLogging = _isActive;
@@ -241,7 +244,7 @@ internal sealed class BackupSet(Zone zone)
         {
             if ((Commit() >= _written && _held.Count == 0) || Planted.Is(PlantedBug.CommittedUnasked))
                 return false; // behind those that are about to leave it keeps its place
-            if (!frame.IsReliable && !_holdsState && !IsBehindAnother(in frame))
+            if (!frame.IsReliable && SplitsOutput && !IsBehindAnother(in frame))
                 return false;
             _held.Enqueue((_written, frame));
             return true;

@@ -76,6 +76,29 @@ public sealed class BackupSetTests
     }
 
     [Fact]
+    public void TryHold_BackupIsRequiredOnceTheTickHasBegun_AllOfTheTickWaits()
+    {
+        var ball = new Ball();
+        _arena.Add(ball, 50, 50);
+        var zone = _arena.Zone(0, 0);
+        zone.Backups.Add(Owner, Backup, Feed, isRequired: false, hasState: true);
+        zone.Step(zone.LastTick + 1);
+        Discard(zone);
+        ball.Act = (_, _) => zone.Backups.Require(Backup, true);
+
+        // State and what must not be undone are in one frame, then: nothing has been kept apart for a backup.
+        zone.Step(zone.LastTick + 1);
+        var frames = new[] { FrameBuffer.Rent(8), FrameBuffer.Rent(8) };
+        Assert.True(zone.Backups.TryHold(new OutgoingFrame(zone.Id, Gateway: 5, frames[0], IsReliable: false)));
+        ball.Act = null;
+        zone.Step(zone.LastTick + 1);
+        Assert.False(zone.Backups.TryHold(new OutgoingFrame(zone.Id, Gateway: 5, frames[1], IsReliable: false)));
+
+        frames[1].Release();
+        zone.Backups.DropAll();
+    }
+
+    [Fact]
     public void TryHold_EarlierFramesAreAboutToLeave_StaysBehindThem()
     {
         _arena.Add(50, 50);
