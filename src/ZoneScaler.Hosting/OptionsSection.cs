@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -41,12 +42,14 @@ internal static class OptionsSection
                 errors.Add($"There is no {child.Path}; {section.Path} has {Names()}.");
             else if (IsSection(property.PropertyType))
                 CheckKeys(errors, child, property.PropertyType);
-            else if (child.GetChildren().FirstOrDefault() is { } inner)
+            else if (!IsList(property.PropertyType) && child.GetChildren().FirstOrDefault() is { } inner)
                 errors.Add($"There is no {inner.Path}; {child.Path} has a value, and no keys.");
         }
 
         string Names() => string.Join(", ", properties.Select(p => p.Name).Order(StringComparer.Ordinal));
     }
+
+    private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable));
 
     private static bool IsSection(Type type) => type.IsClass && type.Assembly.GetName().Name!.StartsWith(nameof(ZoneScaler), StringComparison.Ordinal);
 }
