@@ -25,7 +25,8 @@ internal sealed class Assigner(
     Inquest inquest,
     DecisionLog decisions,
     Func<NodeId, bool> isThere,
-    Func<NodeId, bool> isHeard)
+    Func<NodeId, bool> isHeard,
+    Func<NodeId, bool> hasEnded)
 {
     /// <summary>How many zones one transaction writes at most: each may need a comparison of its own and of two nodes, and the term needs one.</summary>
     private const int ZonesPerWrite = (Txn.MaxOperations - 1) / 3;
@@ -180,8 +181,6 @@ internal sealed class Assigner(
     /// <summary>Lets backups go on where owners are gone, or count as dead, or do not have what they were to go on with.</summary>
     private void FailOver()
     {
-        if (losses.IsHolding)
-            return;
         var given = new Dictionary<NodeId, int>();
         foreach (var zone in state.Zones.Values)
         {
@@ -193,6 +192,8 @@ internal sealed class Assigner(
         {
             if (zone.IsBeingWritten || zone.IsUnreadable || zone.Assignment is not { } assignment || (IsOwnerThere(assignment) && zone.LackingEpoch != assignment.Epoch))
                 continue;
+            if (losses.IsHolding && !hasEnded(assignment.Owner))
+                continue; // it may only be out of reach
             var heirs = Heirs(assignment).ToArray();
             if (heirs.Length == 0)
                 continue;
@@ -217,12 +218,17 @@ internal sealed class Assigner(
         Write(changes);
     }
 
-    /// <summary>Nobody has the state of these any more, and who last had them died of them: they are not begun anew, for what killed it may come again.</summary>
+    /// <summary>
+    /// Nobody can go on with these any more, and who last had them died of them: they are not begun anew, for what killed it may come again. Nor are those whose last backup has the state and cannot make a zone of it: it is kept.
+    /// </summary>
     private void QuarantineLost() => Write([.. state.Zones.Values
         .Where(z => z is { IsBeingWritten: false, IsUnreadable: false, IsQuarantined: false, Assignment: { } assignment } && IsLost(z, assignment))
-        .Select(z => (Zone: z, Verdict: inquest.Verdict(z, z.Assignment!)))
+        .Select(z => (Zone: z, Verdict: inquest.Verdict(z, z.Assignment!) ?? Broken(z)))
         .Where(z => z.Verdict != null)
         .Select(z => Quarantined(z.Zone, z.Zone.Assignment! with { Epoch = NextEpoch(z.Zone), Timeline = z.Zone.Assignment!.Timeline, ResumeTick = null, InSync = [], Joining = [], Deaths = inquest.DeathsOf(z.Zone), Quarantine = z.Verdict }))]);
+
+    private static string? Broken(KnownZone zone) =>
+        zone.BrokenEpoch == zone.Assignment!.Epoch ? Text($"{zone.Assignment.Owner} has its state and cannot make a zone of it, and nobody else has it") : null;
 
     /// <summary>A person wants a zone to run nowhere, or to run again.</summary>
     public void Quarantine(KnownZone zone, string? reason)

@@ -72,7 +72,7 @@ internal sealed class Coordinator
         _wishes = new Wishes(settings, clock, _state, _inquiries, isHeard);
         _challenge = new LeaderChallenge(settings, keys, member, leader, clock, port, observer);
         _briefing = new Briefing(settings, clock, sender);
-        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _wishes, _briefing, new Inquest(Trials, observer, IsThere), Decisions, IsThere, isHeard);
+        _assigner = new Assigner(settings, keys, clock, port, observer, strategy, _state, _losses, _wishes, _briefing, new Inquest(Trials, observer, IsThere), Decisions, IsThere, isHeard, _inquiries.HasEnded);
     }
 
     /// <summary>Whether this node is the elected coordinator.</summary>
@@ -206,7 +206,7 @@ internal sealed class Coordinator
                 Quarantine(zone, "too many of its entities were at fault"); // so that others know that it takes nothing; until it is written, it is said again
         }
         foreach (var lacking in report.Lacking)
-            NoteLacking(from, new ZoneId(lacking.Zone), lacking.Epoch);
+            NoteLacking(from, new ZoneId(lacking.Zone), lacking.Epoch, isBroken: report.Broken.Contains(lacking.Zone));
         _briefing.OrderDrops(from, report.Backups.Where(b => IsUnwanted(from, b)).Select(b => _state.Zones[new ZoneId(b.Zone)]));
         foreach (var suspect in report.Unreached)
             Suspect(suspect.ToId());
@@ -456,11 +456,12 @@ internal sealed class Coordinator
             _planAt = _clock.Now + NextBatch;
     }
 
-    private void NoteLacking(NodeId node, ZoneId id, uint epoch)
+    private void NoteLacking(NodeId node, ZoneId id, uint epoch, bool isBroken)
     {
         if (!_state.Zones.TryGetValue(id, out var zone) || zone.Assignment is not { } assignment || assignment.Owner != node || assignment.Epoch != epoch)
             return;
         zone.LackingEpoch = epoch;
+        zone.BrokenEpoch = isBroken ? epoch : 0;
         _planAt = _clock.Now;
     }
 
@@ -476,10 +477,10 @@ internal sealed class Coordinator
 
     private bool IsLeaving(NodeId node) => _state.Find(node) is { IsLeaving: true };
 
-    private void CountDead(NodeId node, bool hasEnded)
+    private void CountDead(NodeId node)
     {
         // A process that has ended says nothing about the network, nor does one that died in a step of a zone that had killed a worker before.
-        if (!hasEnded && Trials.Find(node) == null)
+        if (!_inquiries.HasEnded(node) && Trials.Find(node) == null)
             _losses.Lost(node, _state.Nodes.Values.Count(n => ClusterState.IsWorker(n) && !_inquiries.IsDead(n.Id)), _clock.Now);
         _planAt = _clock.Now;
     }

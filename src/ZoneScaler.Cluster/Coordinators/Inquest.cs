@@ -26,7 +26,8 @@ internal sealed class Inquest(TrialBook trials, INodeObserver observer, Func<Nod
     {
         if (DiedIn(zone) is not { } step || IsNewLetter(step, assignment))
             return null;
-        return Text($"{assignment.Owner} died in tick {step.Tick} of it, and {assignment.Deaths[^1]} had died with it before");
+        var when = step.Tick == RunningStep.Opening ? "as it opened it" : Text($"in tick {step.Tick} of it");
+        return Text($"{assignment.Owner} died {when}, and {assignment.Deaths[^1]} had died with it before");
     }
 
     /// <summary>The messages that a zone's next owner must not handle: that in which its owner died for a second time is one, and the zone itself gets another chance.</summary>

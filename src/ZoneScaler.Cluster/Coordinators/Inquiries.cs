@@ -14,21 +14,24 @@ namespace ZoneScaler.Cluster.Coordinators;
 /// <param name="observer">Hears of suspects and of the dead.</param>
 /// <param name="isSelf">Whether a node is this one.</param>
 /// <param name="isHeard">Whether this node hears another one.</param>
-/// <param name="countedDead">Called with each that counts as dead, and whether its process seems to have ended: see <see cref="OpenInquiry.SaysEnded"/>.</param>
-internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, IControlSender sender, INodeObserver observer, Func<NodeId, bool> isSelf, Func<NodeId, bool> isHeard, Action<NodeId, bool> countedDead)
+/// <param name="countedDead">Called with each that counts as dead.</param>
+internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, IControlSender sender, INodeObserver observer, Func<NodeId, bool> isSelf, Func<NodeId, bool> isHeard, Action<NodeId> countedDead)
 {
     private readonly SortedDictionary<NodeId, OpenInquiry> _open = [];
-    private readonly HashSet<NodeId> _dead = [];
+    private readonly Dictionary<NodeId, bool> _dead = []; // and whether their processes seem to have ended
 
     /// <summary>Whether a node counts as dead.</summary>
-    public bool IsDead(NodeId node) => _dead.Contains(node);
+    public bool IsDead(NodeId node) => _dead.ContainsKey(node);
+
+    /// <summary>Whether a node counts as dead, and its process seems to have ended: see <see cref="OpenInquiry.SaysEnded"/>.</summary>
+    public bool HasEnded(NodeId node) => _dead.GetValueOrDefault(node);
 
     /// <summary>Begins an inquiry, unless there is one.</summary>
     /// <param name="suspect">Who does not answer somebody.</param>
     /// <param name="witnesses">Who is asked.</param>
     public void Suspect(NodeId suspect, IReadOnlyCollection<NodeId> witnesses)
     {
-        if (witnesses.Count == 0 || _dead.Contains(suspect) || _open.ContainsKey(suspect))
+        if (witnesses.Count == 0 || _dead.ContainsKey(suspect) || _open.ContainsKey(suspect))
             return;
         observer.Note(NodeEvent.Suspected, string.Create(CultureInfo.InvariantCulture, $"{suspect}; asked are {string.Join(", ", witnesses)}"));
         _open.Add(suspect, new OpenInquiry([.. witnesses], clock.Awake + settings.InquiryTimeout));
@@ -109,9 +112,9 @@ internal sealed class Inquiries(ClusterSettings settings, NodeClock clock, ICont
         if (inquiry.Denials == 0)
             return; // nobody answers: it may be this node that is cut off
         var hasEnded = inquiry.SaysEnded && !isHeard(suspect);
-        _dead.Add(suspect);
+        _dead.Add(suspect, hasEnded);
         observer.Note(NodeEvent.CountedDead, string.Create(CultureInfo.InvariantCulture, $"{suspect}: {inquiry.Denials} nodes do not reach it, none does{(hasEnded ? ", and its links were reset" : "")}"));
-        countedDead(suspect, hasEnded);
+        countedDead(suspect);
     }
 
     private sealed class OpenInquiry(HashSet<NodeId> awaited, TimeSpan endsAt)

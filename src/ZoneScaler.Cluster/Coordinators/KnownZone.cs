@@ -52,6 +52,9 @@ internal sealed class KnownZone(ZoneId zone)
     /// <summary>The epoch in which its owner has said that it lacks the state; 0: it has not.</summary>
     public uint LackingEpoch { get; set; }
 
+    /// <summary>The epoch in which its owner has said that it has the state, but cannot make a zone of it; 0: it has not.</summary>
+    public uint BrokenEpoch { get; set; }
+
     /// <summary>The workers that refuse all owners that it has had.</summary>
     public HashSet<NodeId> FencedAt { get; } = [];
 

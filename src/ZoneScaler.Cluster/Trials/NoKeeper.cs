@@ -6,6 +6,10 @@ namespace ZoneScaler.Cluster.Trials;
 /// <summary>For nodes that have nowhere to keep anything.</summary>
 internal sealed class NoKeeper : IZoneKeeper
 {
+    public void Open(ZoneId zone, uint epoch, byte[] record)
+    {
+    }
+
     public void Begin(Zone zone)
     {
     }

@@ -1,6 +1,8 @@
+using ZoneScaler.Cluster.Assignments;
 using ZoneScaler.Cluster.Coordinators;
 using ZoneScaler.Cluster.Links;
 using ZoneScaler.Cluster.Nodes;
+using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
 
 namespace ZoneScaler.Cluster.Trials;
@@ -44,6 +46,31 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
     private TimeSpan _until;
     private ulong _number;
 
+    /// <summary>Whether a zone is to be opened here only in its turn: making its entities may kill, too. Not of one that has shown at another worker that it does not.</summary>
+    public bool AnnouncesOpening(Assignment assignment) => settings.TrialSteps > 0 && assignment is { Deaths.Count: > 0, ResumeTick: null };
+
+    /// <summary>Announces that a zone is about to be opened here. <see cref="Opened"/> must follow once it has its turn.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="epoch">In which epoch.</param>
+    /// <param name="granted">Called by <see cref="Advance"/>.</param>
+    public void Open(ZoneId zone, uint epoch, Action granted)
+    {
+        lock (_lock)
+            _waiting.Enqueue(new Request(null, zone, epoch, RunningStep.Opening, granted, default));
+        wake();
+    }
+
+    /// <summary>A zone has been opened here, or is not to be any more.</summary>
+    public void Opened(ZoneId zone, uint epoch)
+    {
+        lock (_lock)
+        {
+            if (_running is { Zone: null } running && running.Id == zone && running.Epoch == epoch)
+                GiveUpTurn();
+        }
+        wake();
+    }
+
     /// <summary>Puts a zone on trial, before its first step.</summary>
     /// <param name="zone">The zone.</param>
     /// <param name="deaths">Who died with it, as far as is known.</param>
@@ -77,7 +104,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
             if (!AnnouncesStep(zone, tick) || IsStuck)
                 return false;
             _announced.Add(zone);
-            _waiting.Enqueue(new Request(zone, tick, granted, default));
+            _waiting.Enqueue(new Request(zone, zone.Id, zone.Epoch, tick, granted, default));
         }
         wake();
         return true;
@@ -102,7 +129,7 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
             else if (hasTurn)
                 GiveUpTurn(); // and others need not know before the step goes on
             else if (isAwaited && !isStepAnnounced && !IsStuck)
-                _waiting.Enqueue(new Request(zone, zone.Now.Number, noted.Set, letter));
+                _waiting.Enqueue(new Request(zone, zone.Id, zone.Epoch, zone.Now.Number, noted.Set, letter));
             else
                 return; // nothing is announced of it, or it did not wait for its turn, and nothing that is announced would hold
         }
@@ -213,8 +240,8 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         _isAnnounced = true;
         _until = clock.Now + settings.WitnessTimeout;
         _awaited.Clear();
-        var (zone, letter) = (request.Zone, request.Letter);
-        var step = new TrialStep { Number = ++_number, IsRunning = true, Zone = zone.Id.Value, Epoch = zone.Epoch, Tick = request.Tick, Letter = letter.Id, WasSentBefore = letter.WasSentBefore, Text = letter.Text ?? "" };
+        var letter = request.Letter;
+        var step = new TrialStep { Number = ++_number, IsRunning = true, Zone = request.Id.Value, Epoch = request.Epoch, Tick = request.Tick, Letter = letter.Id, WasSentBefore = letter.WasSentBefore, Text = letter.Text ?? "" };
         var message = new Control { TrialStep = step };
         foreach (var witness in witnesses())
         {
@@ -274,5 +301,5 @@ internal sealed class TrialDesk(ClusterSettings settings, NodeClock clock, Func<
         public bool IsOver(ClusterSettings settings) => IsAcquitted || Steps >= settings.TrialSteps && _last - _first >= settings.LetterTicks - 1;
     }
 
-    private sealed record Request(Zone Zone, long Tick, Action Granted, Letter Letter);
+    private sealed record Request(Zone? Zone, ZoneId Id, uint Epoch, long Tick, Action Granted, Letter Letter);
 }

@@ -35,6 +35,7 @@ internal sealed class Worker(
     private readonly SortedDictionary<ZoneId, OwnedZone> _zones = [];
     private OwnedZone[]? _inOrder; // what is in it, to go through while it changes; null once it has
     private readonly SortedDictionary<ZoneId, Order> _lacking = []; // what it was told to host, and has no state of
+    private readonly Dictionary<ZoneId, uint> _opening = []; // what waits for its turn, with the epoch
     private readonly SortedDictionary<ZoneId, uint> _quarantined = []; // what is not to run, and whose state this node keeps; with the epoch
     private readonly HashSet<ZoneId> _kept = []; // those of them that stand still and are kept
     private readonly ConcurrentDictionary<ZoneId, bool> _closing = new(); // until their last step has ended they cannot be opened anew
@@ -87,6 +88,7 @@ internal sealed class Worker(
         foreach (var zone in _zones.Values.ToArray())
             Close(zone.Zone, why);
         _lacking.Clear();
+        _opening.Clear();
         _quarantined.Clear();
         _kept.Clear();
         if (!Planted.Is(PlantedBug.BackupsKept))
@@ -211,6 +213,7 @@ internal sealed class Worker(
         foreach (var zone in runner.Host.Replicas.Zones)
             report.Backups.Add(new HeldBackup { Zone = zone.Value, Feed = runner.Host.Replicas.Find(zone)?.Feed ?? 0 });
         report.Lacking.AddRange(_lacking.Values);
+        report.Broken.AddRange(_lacking.Keys.Where(z => runner.Host.Replicas.Find(z) is { HasFailed: true }).Select(z => z.Value));
         report.TickedUs = (long)runner.Host.World.Spec.TimeOf(LatestTick()).TotalMicroseconds;
         return report;
     }
@@ -252,7 +255,7 @@ internal sealed class Worker(
             Close(zone.Zone, Text($"{known.Owner} has it in epoch {known.Epoch}"));
     }
 
-    private void Receive(Order order)
+    private void Receive(Order order, bool hasTurn = false)
     {
         var (zone, assignment) = (new ZoneId(order.Zone), order.ToAssignment());
         var (epoch, owner) = (assignment.Epoch, assignment.Owner);
@@ -286,8 +289,28 @@ internal sealed class Worker(
             Demote(here.Zone, Text($"it goes on in epoch {epoch}")); // it was handed over and has come back: nobody has a later state
         else if (here != null)
             Close(here.Zone, Text($"it begins anew in epoch {epoch}"));
-        if (!_closing.ContainsKey(zone)) // else the order will be repeated
+        if (_closing.ContainsKey(zone))
+            return; // the order will be repeated
+        if (hasTurn || !trials.AnnouncesOpening(assignment))
             Open(zone, assignment, order);
+        else if (_opening.GetValueOrDefault(zone) < epoch)
+            OpenInTurn(zone, order);
+    }
+
+    private void OpenInTurn(ZoneId zone, Order order)
+    {
+        _opening[zone] = order.Epoch;
+        trials.Open(zone, order.Epoch, () =>
+        {
+            if (_opening.GetValueOrDefault(zone) == order.Epoch)
+            {
+                _opening.Remove(zone);
+                if (runner.Host.RecordBackup(zone, order.Epoch) is { } record)
+                    keeper.Open(zone, order.Epoch, record);
+                Receive(order, hasTurn: true);
+            }
+            trials.Opened(zone, order.Epoch);
+        });
     }
 
     /// <summary>A zone is not to run; its state is to be kept, here.</summary>
@@ -309,7 +332,7 @@ internal sealed class Worker(
     {
         runner.Fence(zone, epoch);
         _kept.Add(zone);
-        var record = runner.Host.RecordBackup(zone);
+        var record = runner.Host.RecordBackup(zone, epoch);
         observer.Note(NodeEvent.ZoneKept, Text($"{zone}, epoch {epoch}: {(record == null ? "without its state, which is not here" : $"{record.Length} bytes")}"));
         if (record != null)
             keeper.Keep(zone, epoch, record);

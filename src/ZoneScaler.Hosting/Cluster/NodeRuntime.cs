@@ -133,7 +133,7 @@ internal sealed partial class NodeRuntime : INodeListener, IAsyncDisposable
             Strategy = _strategy ?? (_options.Coordinator.Strategy == "least-zones" ? new LeastZones() : new LoadBased()),
             Wake = _links.Queue.Wake,
             Keeper = _world == null ? new NoKeeper() : new QuarantineFiles(
-                _options.Worker.QuarantineDirectory ?? Path.Combine(Path.GetTempPath(), "zonescaler-quarantine"), Name, _world, _loggers.CreateLogger<QuarantineFiles>()),
+                _options.Worker.QuarantineDirectory ?? Path.Combine(Path.GetTempPath(), "zonescaler-quarantine"), Name, _world, _time, _loggers.CreateLogger<QuarantineFiles>()),
             LoadOf = _zones == null ? static _ => 0 : _zones.LoadOf,
         };
         var node = new ClusterNode(setup, clock, _port, _links.Mesh, _links.Mesh, _links.Routes, _links.Fence, _zones, _observer, this, random);

@@ -16,6 +16,8 @@ internal sealed partial class ZoneLog(World world, ZoneMetrics metrics, ILogger<
 
     public void FrameRejected(ZoneId zone, CodecException exception) => LogFrameRejected(exception, world.NameOf(zone));
 
+    public void BackupFailed(ZoneId zone, Exception exception) => LogBackupFailed(exception, world.NameOf(zone));
+
     // Everyday life where things end while others aim at them: counted, and told only to who asks.
     public void MessageLost(ZoneId zone, EntityId target, uint messageType)
     {
@@ -46,6 +48,9 @@ internal sealed partial class ZoneLog(World world, ZoneMetrics metrics, ILogger<
 
     [LoggerMessage(12, LogLevel.Warning, "Zone {Zone} has dropped a frame that it did not understand.")]
     private partial void LogFrameRejected(Exception exception, string zone);
+
+    [LoggerMessage(16, LogLevel.Error, "The backup of zone {Zone} here could not be made a zone; its state stays.")]
+    private partial void LogBackupFailed(Exception exception, string zone);
 
     [LoggerMessage(14, LogLevel.Debug, "Zone {Zone} has refused a frame of zone {Source} in epoch {Epoch}: it is from a former owner, or for a former life.")]
     private partial void LogFrameFenced(string zone, string source, uint epoch);

@@ -27,6 +27,7 @@ internal sealed class Replica(Func<Zone> create)
     private long _feed;
     private bool _asked; // for the whole state
     private bool _isCurrent; // what is here is of the present owner's history, and of this feed
+    private bool _hasFailed;
 
     /// <summary>The tick up to which it has everything; -1: none.</summary>
     public long Tick
@@ -58,6 +59,16 @@ internal sealed class Replica(Func<Zone> create)
         }
     }
 
+    /// <summary>Whether what is here was to go on as the zone, and could not, though it was of the right tick.</summary>
+    public bool HasFailed
+    {
+        get
+        {
+            lock (_lock)
+                return _hasFailed;
+        }
+    }
+
     /// <summary>Takes in an entry or a part of the state.</summary>
     /// <returns>Whether the whole state is needed; null if the frame does not count.</returns>
     /// <exception cref="CodecException">The frame is malformed; the whole state is needed.</exception>
@@ -72,6 +83,7 @@ internal sealed class Replica(Func<Zone> create)
             else if (header.Feed > _feed)
                 (_coming, _asked, _isCurrent) = (null, true, false); // given up and taken in again: what was sent meanwhile is not here
             _feed = header.Feed;
+            _hasFailed = false;
             try
             {
                 if (header.Kind == FrameKind.BackupEntry)
@@ -89,7 +101,7 @@ internal sealed class Replica(Func<Zone> create)
         }
     }
 
-    /// <summary>Makes the zone that goes on from here. The replica is used up.</summary>
+    /// <summary>Makes the zone that goes on from here. The replica is used up, unless it fails.</summary>
     /// <param name="epoch">The epoch in which it goes on.</param>
     /// <param name="resumeTick">The tick that it must have exactly; null if any will do.</param>
     /// <returns>Null if there is no whole state, or it is of another tick.</returns>
@@ -99,29 +111,32 @@ internal sealed class Replica(Func<Zone> create)
         {
             if (_whole is not { } whole || (resumeTick is { } tick && whole.Tick != tick))
                 return null;
-            _whole = null;
-            _epoch = epoch;
-            var promoted = whole.Promote(epoch);
-            promoted.OpenedFrom = _history;
-            return promoted;
+            try
+            {
+                var promoted = whole.Promote(epoch);
+                promoted.OpenedFrom = _history;
+                (_whole, _epoch) = (null, epoch);
+                return promoted;
+            }
+            catch
+            {
+                (_whole, _hasFailed) = (null, true); // if it cannot even be written, there is none
+                var state = new ByteWriter(1 << 14);
+                whole.Write(state);
+                _whole = new ReplicaState(create(), state.Written);
+                throw;
+            }
         }
     }
 
-    /// <summary>Writes the whole state, as <see cref="BackupLog.WriteWhole"/> does. The replica stays what it is.</summary>
-    /// <param name="state">Where to.</param>
-    /// <param name="epoch">The epoch of whoever it is of.</param>
+    /// <summary>Writes the whole state, as <see cref="BackupLog.WriteWhole"/> does.</summary>
     /// <returns>The tick that it is of; null if there is no whole state.</returns>
-    public long? Write(ByteWriter state, out uint epoch)
+    public long? Write(ByteWriter state)
     {
         lock (_lock)
         {
-            epoch = _epoch;
-            if (_whole is not { } whole)
-                return null;
-            // Entities are objects only in a zone; the bytes that come of it are what goes on here.
-            BackupLog.WriteWhole(whole.Promote(epoch), state);
-            _whole = new ReplicaState(create(), state.Written);
-            return _whole.Tick;
+            _whole?.Write(state);
+            return _whole?.Tick;
         }
     }
 

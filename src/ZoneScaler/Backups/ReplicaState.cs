@@ -22,9 +22,7 @@ internal sealed class ReplicaState
         _zone = zone;
         var reader = new ByteReader(state);
         ReadGateways(ref reader);
-        ZoneState.Read(zone, reader.Rest, (int handle, ref ByteReader entity) => Store(handle, entity.Rest));
-        foreach (ref var stored in CollectionsMarshal.AsSpan(_entities))
-            stored.Tick = Tick;
+        ZoneState.Read(zone, reader.Rest, (int handle, long tick, ref ByteReader entity) => Store(handle, entity.Rest, tick));
     }
 
     /// <summary>The tick that it is of.</summary>
@@ -48,7 +46,7 @@ internal sealed class ReplicaState
             var handleAndKind = changes.ReadVarint();
             var handle = (int)Math.Min(handleAndKind >> 1, int.MaxValue);
             if ((handleAndKind & 1) != 0)
-                Store(handle, changes.ReadBytes((int)Math.Min(changes.ReadUInt32(), int.MaxValue)));
+                Store(handle, changes.ReadBytes((int)Math.Min(changes.ReadUInt32(), int.MaxValue)), tick);
             else
                 Change(handle, ref changes);
         }
@@ -59,8 +57,28 @@ internal sealed class ReplicaState
             throw new CodecException($"{changes.Remaining} bytes follow what tick {tick} of zone {_zone.Id} has changed.");
     }
 
-    /// <summary>Makes the zone run in an epoch. This is used up.</summary>
-    /// <exception cref="CodecException">An entity cannot be read.</exception>
+    /// <summary>Writes the whole state, as <see cref="BackupLog.WriteWhole"/> does, without making objects of entities.</summary>
+    public void Write(ByteWriter writer)
+    {
+        WriteGateways(writer);
+        ZoneState.Write(_zone, writer, (_, writer) =>
+        {
+            writer.WriteVarint((ulong)_entities.Count(e => !e.IsEmpty));
+            for (var handle = 0; handle < _entities.Count; handle++)
+            {
+                var stored = _entities[handle];
+                if (stored.IsEmpty)
+                    continue;
+                writer.WriteVarint((ulong)handle);
+                writer.WriteVarint((ulong)(Tick - stored.Tick));
+                writer.WriteUInt32((uint)stored.Written.Length);
+                writer.WriteBytes(stored.Written);
+            }
+        });
+    }
+
+    /// <summary>Makes the zone run in an epoch. This is used up, but for <see cref="Write"/>.</summary>
+    /// <exception cref="CodecException">An entity cannot be read. Game code that makes entities may throw anything else.</exception>
     public Zone Promote(uint epoch)
     {
         _zone.Epoch = epoch;
@@ -82,13 +100,13 @@ internal sealed class ReplicaState
         return _zone;
     }
 
-    private void Store(int handle, ReadOnlySpan<byte> entity)
+    private void Store(int handle, ReadOnlySpan<byte> entity, long tick)
     {
         if (handle > ZoneState.MaxHandle)
             throw new CodecException($"An entity of zone {_zone.Id} has the handle {handle}; at most {ZoneState.MaxHandle} is allowed.");
         while (_entities.Count <= handle)
             _entities.Add(default);
-        CollectionsMarshal.AsSpan(_entities)[handle].Store(entity, Tick);
+        CollectionsMarshal.AsSpan(_entities)[handle].Store(entity, tick);
     }
 
     private void Change(int handle, ref ByteReader changes)
@@ -96,6 +114,17 @@ internal sealed class ReplicaState
         if (handle >= _entities.Count || _entities[handle].IsEmpty)
             throw new CodecException($"The entity with the handle {handle} has changed, but zone {_zone.Id} has none there.");
         CollectionsMarshal.AsSpan(_entities)[handle].Change(ref changes);
+    }
+
+    private void WriteGateways(ByteWriter writer)
+    {
+        writer.WriteVarint((ulong)_gateways.Count);
+        foreach (var (gateway, subscription, lastEntry) in _gateways)
+        {
+            writer.WriteUInt32(gateway);
+            writer.WriteUInt32(subscription);
+            writer.WriteVarint(lastEntry);
+        }
     }
 
     private void ReadGateways(ref ByteReader reader)

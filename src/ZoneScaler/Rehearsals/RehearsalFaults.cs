@@ -16,6 +16,8 @@ internal sealed class RehearsalFaults : IZoneObserver
 
     public void ZoneQuarantined(ZoneId zone, Exception exception) => Note(exception);
 
+    public void BackupFailed(ZoneId zone, Exception exception) => Note(exception);
+
     public void FrameRejected(ZoneId zone, CodecException exception) => Note(exception);
 
     public void MessageLost(ZoneId zone, EntityId target, uint messageType)

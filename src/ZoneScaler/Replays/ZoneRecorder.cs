@@ -19,10 +19,13 @@ internal sealed class ZoneRecorder
     /// <param name="zone">A zone that is not being stepped.</param>
     /// <param name="stream">Where to; stays the caller's.</param>
     /// <param name="failed">Called once if it cannot be written; the zone goes on.</param>
-    public ZoneRecorder(Zone zone, Stream stream, Action<Exception> failed)
+    /// <param name="hasState">Whether the state is there already.</param>
+    public ZoneRecorder(Zone zone, Stream stream, Action<Exception> failed, bool hasState)
     {
         _stream = stream;
         _failed = failed;
+        if (hasState)
+            return;
         var state = new ByteWriter(1 << 14);
         BackupLog.WriteWhole(zone, state);
         WriteState(_writer, zone.World, zone.Id, zone.Epoch, zone.LastTick, state.Written);

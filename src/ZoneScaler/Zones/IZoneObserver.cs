@@ -16,6 +16,9 @@ public interface IZoneObserver
     /// <summary>A frame was not understood and has been dropped.</summary>
     void FrameRejected(ZoneId zone, CodecException exception);
 
+    /// <summary>A backup was to go on as its zone, and could not: an entity of it cannot be read, or game code threw as it was made. Its state stays.</summary>
+    void BackupFailed(ZoneId zone, Exception exception);
+
     /// <summary>A message could reach neither its target nor, to say so, its sender.</summary>
     void MessageLost(ZoneId zone, EntityId target, uint messageType);
 

@@ -15,6 +15,10 @@ internal sealed class SilentObserver : IZoneObserver
     {
     }
 
+    public void BackupFailed(ZoneId zone, Exception exception)
+    {
+    }
+
     public void FrameRejected(ZoneId zone, CodecException exception)
     {
     }

@@ -148,12 +148,13 @@ public sealed class ZoneHost : IZoneLink
     /// <param name="zone">The zone.</param>
     /// <param name="record">Where to; written to on the zone's thread, step by step. It stays the caller's.</param>
     /// <param name="failed">Called once if it cannot be written; the zone goes on without.</param>
-    public static void Record(Zone zone, Stream record, Action<Exception> failed)
+    /// <param name="hasState">Whether what <see cref="RecordBackup"/> wrote is there already.</param>
+    public static void Record(Zone zone, Stream record, Action<Exception> failed, bool hasState = false)
     {
         ArgumentNullException.ThrowIfNull(zone);
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(failed);
-        zone.Recorder = new ZoneRecorder(zone, record, failed);
+        zone.Recorder = new ZoneRecorder(zone, record, failed, hasState);
     }
 
     /// <summary>Ends <see cref="Record"/>. The zone must not be being stepped, or this is its thread.</summary>
@@ -164,13 +165,15 @@ public sealed class ZoneHost : IZoneLink
     }
 
     /// <summary>Writes the state of a backup that is here; for <see cref="ZoneReplay"/>. The backup stays.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="epoch">The epoch that the record is to be of.</param>
     /// <returns>The record; null if there is no backup with a whole state.</returns>
-    public byte[]? RecordBackup(ZoneId zone)
+    public byte[]? RecordBackup(ZoneId zone, uint epoch)
     {
         lock (_changing)
         {
             var state = new ByteWriter(1 << 14);
-            if (_replicas.Find(zone) is not { } replica || replica.Write(state, out var epoch) is not { } tick)
+            if (_replicas.Find(zone) is not { } replica || replica.Write(state) is not { } tick)
                 return null;
             var record = new ByteWriter(state.Length + 128);
             ZoneRecorder.WriteState(record, World, zone, epoch, tick, state.Written);
@@ -415,9 +418,9 @@ public sealed class ZoneHost : IZoneLink
         {
             return _replicas.Find(zone)?.Promote(epoch, resumeTick);
         }
-        catch (CodecException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _observer.FrameRejected(zone, e); // one of its entities cannot be read: another backup may be better
+            _observer.BackupFailed(zone, e); // another one may be better
             return null;
         }
     }

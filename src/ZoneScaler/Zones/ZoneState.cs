@@ -13,9 +13,24 @@ internal static class ZoneState
     /// <summary>The highest handle: more would be more entities than a zone can tick.</summary>
     public const int MaxHandle = 1 << 20;
 
-    private const byte Version = 5; // 2: timelines, and who came and left at which hop; 3: players with epochs, sessions in the registry; 4: handles, what is about to happen; 5: fields before what seldom changes
+    private const byte Version = 6; // 2: timelines, and who came and left at which hop; 3: players with epochs, sessions in the registry; 4: handles, what is about to happen; 5: fields before what seldom changes; 6: entities with ages
 
-    public static void Write(Zone zone, ByteWriter writer)
+    public static void Write(Zone zone, ByteWriter writer) => Write(zone, writer, static (zone, writer) =>
+    {
+        writer.WriteVarint((ulong)zone.Entities.Count);
+        foreach (var record in zone.Entities.Records)
+        {
+            writer.WriteVarint((ulong)record.Handle);
+            writer.WriteVarint(0); // it is of this tick
+            WriteEntity(zone, record, writer);
+        }
+    });
+
+    /// <summary>Writes all but the entities of a zone, whose bytes are elsewhere.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="writer">Where to.</param>
+    /// <param name="writeEntities">Writes their number, and of each its handle, how many ticks ago it was written, and what <see cref="WriteEntity"/> wrote.</param>
+    public static void Write(Zone zone, ByteWriter writer, Action<Zone, ByteWriter> writeEntities)
     {
         writer.WriteByte(Version);
         writer.WriteUInt64(zone.Id.Value);
@@ -24,12 +39,7 @@ internal static class ZoneState
         writer.WriteUInt64((ulong)zone.Now.Number);
         writer.WriteUInt32(zone.Population.LastSerial);
         zone.Random.Write(writer);
-        writer.WriteVarint((ulong)zone.Entities.Count);
-        foreach (var record in zone.Entities.Records)
-        {
-            writer.WriteVarint((ulong)record.Handle);
-            WriteEntity(zone, record, writer);
-        }
+        writeEntities(zone, writer);
         zone.Mail.Write(writer);
         zone.Players.Write(writer);
     }
@@ -39,7 +49,7 @@ internal static class ZoneState
     public static void Read(Zone zone, ReadOnlySpan<byte> state)
     {
         var children = new List<(EntityRecord Child, EntityId Parent)>();
-        Read(zone, state, (int handle, ref ByteReader entity) => ReadEntity(zone, handle, zone.Now.Number, ref entity, children));
+        Read(zone, state, (int handle, long tick, ref ByteReader entity) => ReadEntity(zone, handle, tick, ref entity, children));
         Join(zone, children);
     }
 
@@ -62,8 +72,9 @@ internal static class ZoneState
         for (var count = reader.ReadCount(reader.Remaining); count > 0; count--)
         {
             var handle = reader.ReadCount(int.MaxValue);
+            var tick = zone.Now.Number - reader.ReadNumber();
             var entity = new ByteReader(reader.ReadBytes((int)Math.Min(reader.ReadUInt32(), int.MaxValue)));
-            readEntity(handle, ref entity);
+            readEntity(handle, tick, ref entity);
         }
         zone.Mail.Read(ref reader);
         zone.Players.Read(ref reader);
@@ -137,5 +148,5 @@ internal static class ZoneState
     }
 }
 
-/// <summary>Takes the bytes of a stored entity.</summary>
-internal delegate void ReadStoredEntity(int handle, ref ByteReader entity);
+/// <summary>Takes the bytes of a stored entity, and the tick in which they were written.</summary>
+internal delegate void ReadStoredEntity(int handle, long tick, ref ByteReader entity);

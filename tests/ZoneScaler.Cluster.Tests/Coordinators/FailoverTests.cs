@@ -142,6 +142,22 @@ public sealed class FailoverTests : IDisposable
         Assert.Equal((Heir, Epoch + 1, 1u), (written.Owner, written.Epoch, written.Timeline));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Lacking_StateCannotBeMadeAZone_AnotherBackupGoesOn_OrItIsQuarantinedWhereTheStateIs(bool hasAnother)
+    {
+        Begin(new Assignment(Joining, Epoch) { Timeline = 1, InSync = hasAnother ? [Heir] : [] });
+        var report = Lacking(Epoch);
+        report.Broken.Add(_rig.Zones[0].Value);
+
+        _rig.Coordinator.Receive(Joining, report);
+        _rig.Tick(TimeSpan.Zero);
+
+        var written = _rig.Written(Assert.Single(_rig.Writes))[_rig.Zones[0]];
+        Assert.Equal((hasAnother ? Heir : Joining, Epoch + 1, !hasAnother), (written.Owner, written.Epoch, written.IsQuarantined));
+    }
+
     [Fact]
     public void Lacking_OfAFormerEpochOrAnotherNode_SaysNothing()
     {
@@ -232,6 +248,34 @@ public sealed class FailoverTests : IDisposable
 
         Assert.Equal(!goesOn, _rig.Coordinator.IsHolding);
         Assert.Equal(!goesOn, _rig.Notes.Events.Contains(NodeEvent.Holding));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Finding_WhileItHolds_OnlyZonesOfAProcessThatHasEndedGoOn(bool hasBroken)
+    {
+        NodeId[] silent = [new("w4", 13), new("w5", 14)];
+        _rig.Nodes([.. new[] { Owner, Heir, Joining }.Concat(silent).Select(n => CoordinatorRig.Worker(n))]);
+        for (var i = 0; i < silent.Length; i++)
+            _rig.AssignmentWritten(_rig.Zones[i + 1], new Assignment(silent[i], 2) { Timeline = 1, InSync = [Heir] }, CoordinatorRig.Term + ++_revisions);
+        _rig.Unheard.UnionWith([Owner, .. silent]);
+        foreach (var node in silent)
+        {
+            _rig.Coordinator.Receive(Heir, new Suspicion { Node = NodeRef.Of(node) });
+            _rig.Coordinator.Receive(Heir, new Finding { Node = NodeRef.Of(node), IsReached = false });
+            _rig.Tick(TimeSpan.Zero);
+            while (_rig.Writes.Any())
+                _rig.Port.Answer(new(true, CoordinatorRig.Term + 50, []));
+        }
+        Assert.True(_rig.Coordinator.IsHolding);
+
+        Suspect(by: Heir);
+        Find(Heir, isReached: false, hasBroken);
+        _rig.Tick(TimeSpan.Zero);
+
+        Assert.True(_rig.Coordinator.IsHolding);
+        Assert.Equal(hasBroken ? [_rig.Zones[0]] : [], _rig.Writes.SelectMany(w => _rig.Written(w).Keys));
     }
 
     [Fact]

@@ -48,6 +48,19 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Fact]
+    public void Owner_DiesAsItOpensAZoneThatHadKilledBefore_ThatZoneIsQuarantined()
+    {
+        Begin(Backed([Third]));
+        _rig.Coordinator.Trials.Note(Owner, new TrialStep { Number = 1, IsRunning = true, Zone = _rig.Zones[1].Value, Epoch = Epoch, Tick = RunningStep.Opening });
+
+        Kill(Owner);
+
+        var written = Written();
+        Assert.Equal([_rig.Zones[1]], written.Where(w => w.Value.IsQuarantined).Select(w => w.Key));
+        Assert.Contains("w1@10 died as it opened it, and w3@12 had died with it before", written[_rig.Zones[1]].Quarantine, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Owner_LeavesInOrderAlthoughItHasZones_HasNotDiedOfThem()
     {
         Begin(Backed([Third]));

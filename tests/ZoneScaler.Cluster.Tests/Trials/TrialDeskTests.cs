@@ -65,6 +65,26 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
     }
 
     [Fact]
+    public void Opening_IsAnnounced_AndStepsOfOtherZonesWaitForIt()
+    {
+        var id = _zones[1].Id;
+        _desk.Open(id, 3, () => _ran.Add("opened"));
+        _desk.Advance();
+        Begin(0, tick: 7);
+        Assert.Equal([First, Second], _sent.Select(s => s.To));
+        Assert.All(_sent, s => Assert.Equal((true, id.Value, 3u, RunningStep.Opening), (s.Step.IsRunning, s.Step.Zone, s.Step.Epoch, s.Step.Tick)));
+        Assert.Empty(_ran);
+
+        NoteAll();
+        Assert.Equal(["opened"], _ran);
+        _desk.Opened(id, 3);
+        _desk.Advance();
+        NoteAll();
+
+        Assert.Equal(["opened", "0"], _ran);
+    }
+
+    [Fact]
     public void Step_Ended_AndNoneWaits_WitnessesHearThatNothingRuns()
     {
         Begin(0, tick: 7);
@@ -444,6 +464,8 @@ public sealed class TrialDeskTests : IControlSender, IZoneKeeper
         _sent.Add((node, message.TrialStep));
         return true;
     }
+
+    void IZoneKeeper.Open(ZoneId zone, uint epoch, byte[] record) => _kept.Add($"open {zone}");
 
     void IZoneKeeper.Begin(Zone zone) => _kept.Add($"begin {zone.Id}");
 

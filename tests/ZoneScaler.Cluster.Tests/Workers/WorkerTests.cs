@@ -26,6 +26,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     private readonly FakePort _port = new();
     private readonly Notes _notes = new();
     private readonly List<ZoneId> _keptRecords = [];
+    private readonly List<ZoneId> _openedRecords = [];
     private readonly List<(NodeId To, Control Message)> _sent = [];
     private readonly ZoneHost _host;
     private readonly HostRunner _runner;
@@ -53,6 +54,46 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
 
         Assert.Equal(1u, _host.Find(_zone)!.Epoch);
         Assert.Equal([NodeEvent.ZoneOpened], _notes.Events);
+    }
+
+    [Fact]
+    public void Order_OfAZoneWithWhichItsOwnerDied_OpensItInItsTurn_ItsRecordKept()
+    {
+        HoldBackup();
+
+        Give(new Assignment(Self, 2) { Timeline = 1, Deaths = [Other] });
+        Give(new Assignment(Self, 2) { Timeline = 1, Deaths = [Other] }); // repeated, since it is not here
+        Assert.Null(_host.Find(_zone));
+        Assert.Empty(_openedRecords);
+        _worker.Advance();
+
+        Assert.Equal((2u, StateTick), (_host.Find(_zone)!.Epoch, _host.Find(_zone)!.LastTick));
+        Assert.Equal([NodeEvent.ZonePromoted], _notes.Events);
+        Assert.Equal(_zone, Assert.Single(_openedRecords));
+    }
+
+    [Fact]
+    public void Order_WaitsForItsTurn_AndTheNodeIsNoMemberAnyMore_OpensNothing()
+    {
+        HoldBackup();
+        Give(new Assignment(Self, 2) { Timeline = 1, Deaths = [Other] });
+
+        _worker.Stop("planned");
+        _worker.Start(Self with { Revision = 20 });
+        _worker.Advance();
+
+        Assert.Null(_host.Find(_zone));
+        Assert.Empty(_openedRecords);
+    }
+
+    [Fact]
+    public void Order_HandedOverWhileItIsWatched_OpensItAtOnce()
+    {
+        HoldBackup();
+
+        Give(new Assignment(Self, 2) { Timeline = 1, Deaths = [Other], ResumeTick = StateTick });
+
+        Assert.Equal(2u, _host.Find(_zone)!.Epoch);
     }
 
     [Fact]
@@ -332,6 +373,8 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         _sent.Add((node, message));
         return true;
     }
+
+    void IZoneKeeper.Open(ZoneId zone, uint epoch, byte[] record) => _openedRecords.Add(zone);
 
     void IZoneKeeper.Begin(Zone zone)
     {

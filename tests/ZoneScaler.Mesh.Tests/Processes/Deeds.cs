@@ -22,12 +22,32 @@ internal sealed class Deeds(string folder)
 
     private string Message => Path.Combine(folder, "message");
 
+    private string Mine => Path.Combine(folder, "mine");
+
+    private string Armed => Path.Combine(folder, "armed");
+
     /// <summary>Has the ticks of a zone kill, until <see cref="EndKilling"/>.</summary>
     public void KillByTick(string zone) => Write(Tick, zone);
 
-    public void EndKilling() => File.Delete(Tick);
+    public void EndKilling()
+    {
+        File.Delete(Tick);
+        File.Delete(Armed);
+    }
 
     public bool IsTickToKill(string zone) => File.Exists(Tick) && File.ReadAllText(Tick) == zone;
+
+    /// <summary>Has a zone lay a mine, once.</summary>
+    public void LayMine(string zone) => Write(Mine, zone);
+
+    public bool IsToLayMine(string zone) => File.Exists(Mine) && File.ReadAllText(Mine) == zone;
+
+    public void NoteLaid() => File.Delete(Mine);
+
+    /// <summary>Has mines kill who makes one, until <see cref="EndKilling"/>.</summary>
+    public void ArmMines() => Write(Armed, "");
+
+    public bool AreMinesArmed => File.Exists(Armed);
 
     /// <summary>Has one zone send another what kills, once.</summary>
     public void Kill(string from, string to, Weapon weapon) => Write(Message, $"{from} {to} {weapon}");

@@ -22,6 +22,7 @@ internal sealed class PoisonRun : IAsyncDisposable
     private NodeProcess? _seat;
     private IReadOnlyDictionary<string, IReadOnlyList<string>> _holders = new Dictionary<string, IReadOnlyList<string>>();
     private string _killer = "";
+    private int _entities = Cells;
     private string _sender = "";
 
     private PoisonRun(int backups, Consistency consistency) => (Backups, _consistency, _deeds) = (backups, consistency, new Deeds(_folder.FullName));
@@ -78,7 +79,7 @@ internal sealed class PoisonRun : IAsyncDisposable
     {
         _deeds.Kill(_sender, _killer, Weapon.Birth);
         await Seat.ExpectAsync("died of spawn from");
-        await Seat.GetAsync("/cluster/zones", z => z.EnumerateArray().All(IsRunning) && z.EnumerateArray().Sum(e => e.GetProperty("entities").GetInt32()) == Cells);
+        await Seat.GetAsync("/cluster/zones", AreAllHere);
     }
 
     /// <summary>Has the zone kill by its ticks, waits until it is quarantined and all others run, and says why it is.</summary>
@@ -91,6 +92,16 @@ internal sealed class PoisonRun : IAsyncDisposable
         return ReasonOf(zone)!;
     }
 
+    /// <summary>Has the zone kill by a tick, and whoever makes its entities from then on; waits until it is quarantined, and says why it is.</summary>
+    public async Task<string> KillByOpeningAsync()
+    {
+        _deeds.LayMine(_killer);
+        _entities++;
+        await Seat.GetAsync("/cluster/zones", AreAllHere);
+        _deeds.ArmMines();
+        return await KillByTickAsync();
+    }
+
     /// <summary>Waits until a worker that lives has said that it goes on with the zone that kills from the state of a backup.</summary>
     public Task ExpectGoesOnAsync() => Wait.UntilAsync(() => _workers.Any(w => !w.HasExited && w.Output.Contains($"ZonePromoted: {_killer},", StringComparison.Ordinal)), () => Log);
 
@@ -101,7 +112,7 @@ internal sealed class PoisonRun : IAsyncDisposable
         using var channel = GrpcChannel.ForAddress(_admin);
         using var call = channel.CreateCallInvoker().AsyncUnaryCall(AdminMethods.Quarantine, null, default, new QuarantineRequest { Zone = _killer, Release = true });
         await call.ResponseAsync;
-        await Seat.GetAsync("/cluster/zones", z => z.EnumerateArray().All(IsRunning) && z.EnumerateArray().Sum(e => e.GetProperty("entities").GetInt32()) == Cells);
+        await Seat.GetAsync("/cluster/zones", AreAllHere);
     }
 
     /// <summary>The records of the zone that workers have left, by what ends their names: "trial" or "kept".</summary>
@@ -136,6 +147,8 @@ internal sealed class PoisonRun : IAsyncDisposable
     }
 
     private bool AllAreSafe(JsonElement zones) => zones.GetArrayLength() == AllZones && zones.EnumerateArray().All(z => IsRunning(z) && HoldersOf(z).Count == Backups + 1);
+
+    private bool AreAllHere(JsonElement zones) => zones.EnumerateArray().All(IsRunning) && zones.EnumerateArray().Sum(e => e.GetProperty("entities").GetInt32()) == _entities;
 
     private static IReadOnlyList<string> HoldersOf(JsonElement zone) => [zone.GetProperty("worker").GetString() ?? "", .. zone.GetProperty("backups").EnumerateArray().Select(b => b.GetString()!)];
 

@@ -32,6 +32,22 @@ public sealed class PoisonTests
     }
 
     [Fact]
+    public async Task World_MakingAZonesEntitiesKillsWhoGoesOn_NoThirdWorkerTriesIt()
+    {
+        await using var run = await PoisonRun.StartAsync(backups: 2, Consistency.Relaxed);
+
+        var reason = await run.KillByOpeningAsync();
+
+        Assert.Contains("as it opened it", reason, StringComparison.Ordinal);
+        Assert.Equal(2, run.Dead.Count());
+        Assert.Single(run.Dead, d => d.Output.Contains("A mine has killed this process.", StringComparison.Ordinal));
+        foreach (var kind in (string[])["trial", "kept"])
+            Assert.Single(Assert.Single(await run.RecordsAsync(kind)).Zone.OwnEntities.OfType<Mine>());
+        await run.ReleaseAsync();
+        Assert.Equal(1, run.Starts);
+    }
+
+    [Fact]
     public void Table_OfTheDocument_IsTheTableOfTheTests()
     {
         var lines = File.ReadAllLines(Path.Combine(NodeProcess.RepositoryRoot(), "docs", "consistency.md"))

@@ -20,6 +20,17 @@ public sealed partial class Bomb : Entity
     protected override void OnSpawn() => Environment.FailFast("A birth has killed this process.");
 }
 
+/// <summary>Does it as its object is made, be it from a backup's state, once mines are armed.</summary>
+[EntityType("mine")]
+public sealed partial class Mine : Entity
+{
+    public Mine()
+    {
+        if (PoisonWorld.Deeds is { AreMinesArmed: true })
+            Environment.FailFast("A mine has killed this process.");
+    }
+}
+
 /// <summary>One in each zone, so near the middle of the world that it sees all others. Dies with its whole process: of a message, or, when it is told to, of a tick.</summary>
 [EntityType("actor")]
 public sealed partial class Actor : Entity
@@ -47,6 +58,11 @@ public sealed partial class Actor : Entity
         var zone = PoisonWorld.NameAt(Position);
         if (deeds.IsTickToKill(zone))
             Environment.FailFast("A tick has killed this process.");
+        if (deeds.IsToLayMine(zone))
+        {
+            Spawn(new Mine(), PoisonWorld.FarFromMiddle(Position));
+            deeds.NoteLaid();
+        }
         if (deeds.TargetOf(zone) is not { } target)
             return;
         foreach (var near in Nearby<Actor>(100))
@@ -103,6 +119,9 @@ internal static class PoisonWorld
 
     /// <summary>The place in the same zone that is near the middle of the world.</summary>
     public static Vector2 NearMiddle(Vector2 position) => Middle + ((position - Middle) / 8);
+
+    /// <summary>The place in the same zone that no other zone sees; the inverse of <see cref="NearMiddle"/>.</summary>
+    public static Vector2 FarFromMiddle(Vector2 position) => Middle + ((position - Middle) * 8);
 
     /// <summary>The name of the zone that a position is in.</summary>
     public static string NameAt(Vector2 position) => Shape.NameOf(Shape.Spec.ZoneAt(position));

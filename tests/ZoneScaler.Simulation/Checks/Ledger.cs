@@ -386,6 +386,8 @@ internal sealed class Ledger(SimulatedCluster cluster) : IZoneObserver
 
     void IZoneObserver.ZoneQuarantined(ZoneId zone, Exception exception) => cluster.Verdict.Fail($"{zone} was quarantined: {exception}");
 
+    void IZoneObserver.BackupFailed(ZoneId zone, Exception exception) => cluster.Verdict.Fail($"the backup of {zone} could not go on: {exception.Message}");
+
     void IZoneObserver.FrameRejected(ZoneId zone, CodecException exception) => cluster.Verdict.Fail($"{zone} could not read a frame: {exception.Message}");
 
     void IZoneObserver.MessageLost(ZoneId zone, EntityId target, uint messageType)

@@ -80,6 +80,8 @@ public sealed class Match : IZoneObserver
 
     void IZoneObserver.ZoneQuarantined(ZoneId zone, Exception exception) => Faults.Add($"quarantined {zone}: {exception}");
 
+    void IZoneObserver.BackupFailed(ZoneId zone, Exception exception) => Faults.Add($"backup of {zone}: {exception}");
+
     void IZoneObserver.FrameRejected(ZoneId zone, CodecException exception) => Faults.Add($"rejected by {zone}: {exception}");
 
     void IZoneObserver.MessageLost(ZoneId zone, EntityId target, uint messageType)

@@ -2,6 +2,7 @@ using ZoneScaler.Backups;
 using ZoneScaler.Protocol;
 using ZoneScaler.Streams;
 using ZoneScaler.Tests.Game;
+using ZoneScaler.Worlds;
 using ZoneScaler.Zones;
 
 namespace ZoneScaler.Tests.Backups;
@@ -47,6 +48,23 @@ public sealed class ReplicaTests
         Assert.Equal(handed + 3, replica.Tick);
         Assert.Null(replica.Promote(3, handed));
         Assert.Equal(handed + 3, replica.Promote(3, null)?.LastTick);
+    }
+
+    [Fact]
+    public void Promote_AnEntityCannotBeMade_TheStateStays()
+    {
+        _arena.Add(new Ball { Hits = 5, Diary = "of yesterday" }, 50, 50);
+        var zone = _arena.Zone(0, 0);
+        var lacking = new World(_arena.Host.World.Spec, new GameTypes([], []));
+        var world = lacking;
+        var replica = new Replica(() => new Zone(world, zone.Id, 1, new Everything(), _arena));
+        replica.Adopt(zone);
+        world = _arena.Host.World;
+
+        Assert.Throws<CodecException>(() => replica.Promote(2, null));
+        Assert.Equal((true, zone.LastTick), (replica.HasFailed, replica.Tick));
+
+        Assert.Equal(BackedUpCluster.Contents(zone), BackedUpCluster.Contents(replica.Promote(3, null)!));
     }
 
     [Theory]

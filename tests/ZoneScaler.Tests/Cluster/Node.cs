@@ -64,6 +64,8 @@ internal sealed class Node : IZoneRouter, IOutputGate, IZoneObserver
 
     public void ZoneQuarantined(ZoneId zone, Exception exception) => Faults.Add($"{zone} quarantined: {exception}");
 
+    public void BackupFailed(ZoneId zone, Exception exception) => Faults.Add($"backup of {zone}: {exception}");
+
     public void FrameRejected(ZoneId zone, CodecException exception) => Faults.Add($"{zone} rejected: {exception}");
 
     public void MessageLost(ZoneId zone, EntityId target, uint messageType) => _cluster.LostMessages++;

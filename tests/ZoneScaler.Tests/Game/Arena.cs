@@ -111,6 +111,12 @@ public sealed class Arena : IZoneObserver
         }
     }
 
+    void IZoneObserver.BackupFailed(ZoneId zone, Exception exception)
+    {
+        lock (Faults)
+            Faults.Add($"backup {exception.Message}");
+    }
+
     void IZoneObserver.FrameRejected(ZoneId zone, CodecException exception)
     {
         lock (Faults)

@@ -129,7 +129,7 @@ public sealed class ZoneReplayTests : IDisposable
         var zone = backed.Cluster.LiveZones.First(z => z.EntityCount > 0);
         var holder = backed.BackupsOf(zone.Id).Single();
 
-        var record = holder.Host.RecordBackup(zone.Id);
+        var record = holder.Host.RecordBackup(zone.Id, zone.Epoch);
 
         var replay = ZoneReplay.Load(backed.Cluster.World, record);
         Assert.Equal(BackedUpCluster.Contents(zone), BackedUpCluster.Contents(replay.Zone));
@@ -137,7 +137,7 @@ public sealed class ZoneReplayTests : IDisposable
         backed.Cluster.Step(20);
         Assert.Equal(zone.LastTick, holder.Host.Replicas.Find(zone.Id)!.Tick); // it has kept up
         Assert.Equal(BackedUpCluster.Contents(zone), BackedUpCluster.Contents(holder.Host.Replicas.Find(zone.Id)!.Promote(zone.Epoch, zone.LastTick)!));
-        Assert.Null(backed.Cluster.NodeOf(zone.Id).Host.RecordBackup(zone.Id));
+        Assert.Null(backed.Cluster.NodeOf(zone.Id).Host.RecordBackup(zone.Id, zone.Epoch));
     }
 
     /// <summary>Records a zone whose balls are shot at, and bounced, from beside.</summary>
