@@ -4,5 +4,5 @@ namespace ZoneScaler.Cluster;
 public static class ClusterProtocol
 {
     /// <summary>The version that this build speaks.</summary>
-    public const int Version = 7;
+    public const int Version = 8;
 }

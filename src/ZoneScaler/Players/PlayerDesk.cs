@@ -94,10 +94,10 @@ internal sealed class PlayerDesk
                 Supersede(reader.ReadUInt64(), EntityId.Read(ref reader), reader.ReadNumber());
                 break;
             case RegistryMessage.RollCall when source == World.PlayersZone:
-                _mail.Answer(reader.ReadUInt32());
+                _mail.Answer(reader.ReadUInt32(), reader.ReadNumber());
                 break;
             case RegistryMessage.RollCallAnswered when _registry != null:
-                _registry.NoteAnswer(source, reader.ReadUInt32());
+                _registry.NoteAnswer(source, reader.ReadUInt32(), reader.ReadNumber());
                 break;
             default:
                 throw new CodecException($"A message of the player registry has the kind {(byte)kind}, which zone {_zone.World.NameOf(_zone.Id)} does not take.");

@@ -14,7 +14,8 @@ internal sealed class RegistryMail(Zone zone)
 
     /// <summary>Answers a registry's roll call.</summary>
     /// <param name="epoch">The registry's epoch.</param>
-    public void Answer(uint epoch)
+    /// <param name="number">Which of its roll calls it is.</param>
+    public void Answer(uint epoch, uint number)
     {
         foreach (var record in zone.Entities.Records)
             ReportHere(record);
@@ -22,14 +23,14 @@ internal sealed class RegistryMail(Zone zone)
         foreach (var (departed, _) in zone.Population.OnTheirWay())
             ReportHere(departed.Entity, departed.Hop - 1);
         if (zone.Mail.CanTake(World.PlayersZone))
-            Write(World.PlayersZone, RegistryMessage.RollCallAnswered, epoch);
+            Write(World.PlayersZone, RegistryMessage.RollCallAnswered, epoch, number);
     }
 
     /// <summary>Asks a zone whose entities are there.</summary>
-    public void Ask(ZoneId target)
+    public void Ask(ZoneId target, uint number)
     {
         if (zone.Mail.CanTake(target))
-            Write(target, RegistryMessage.RollCall, zone.Epoch);
+            Write(target, RegistryMessage.RollCall, zone.Epoch, number);
     }
 
     /// <summary>Tells the registry that a player has no entity any more.</summary>
@@ -69,12 +70,13 @@ internal sealed class RegistryMail(Zone zone)
         channel.End();
     }
 
-    private void Write(ZoneId target, RegistryMessage kind, uint epoch)
+    private void Write(ZoneId target, RegistryMessage kind, uint epoch, uint number)
     {
         var channel = zone.Mail.ChannelTo(target);
         var writer = channel.Begin(ChannelMessageKind.Registry);
         writer.WriteByte((byte)kind);
         writer.WriteUInt32(epoch);
+        writer.WriteVarint(number);
         channel.End();
     }
 

@@ -12,7 +12,7 @@ internal enum RegistryMessage : byte
     /// <summary>The registry: the session has a newer entity, so this one goes.</summary>
     Superseded = 3,
 
-    /// <summary>The registry, in a new epoch: whose entities are there?</summary>
+    /// <summary>The registry, in a new epoch, or when it misses an entity: whose entities are there?</summary>
     RollCall = 4,
 
     /// <summary>A zone: this was all.</summary>

@@ -21,6 +21,9 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
     /// <summary>Whether the zone itself has said that the entity is there. What a gateway says may be where it was going.</summary>
     public bool IsReported { get; set; }
 
+    /// <summary>The roll call in which all zones are asked for the entity, since it was not found where it is known to be; 0 if none is. A zone that has it then is right, with whichever hop.</summary>
+    public uint SoughtIn { get; set; }
+
     /// <summary>With which hop a zone has said that the entity is there, for gateways that look for it.</summary>
     public uint SightedHop => IsReported ? Hop : PlayerAnswer.UnknownHop;
 
@@ -56,14 +59,14 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
 
     /// <summary>Notes that a gateway did not find the entity where it is known to be.</summary>
     /// <param name="tick">When.</param>
-    /// <param name="patience">For how many ticks this has to be said again and again, where no zone has confirmed the place: the entity may be elsewhere.</param>
+    /// <param name="patience">For how many ticks this has to be said again and again.</param>
     /// <returns>Whether the entity counts as lost.</returns>
     public bool NoteMissing(long tick, long patience)
     {
         // A client that goes from gateway to gateway is away for a time in between.
         var first = _missed is { } missed && tick - missed.Last <= 2 * patience ? missed.First : tick;
         _missed = (first, tick);
-        return IsReported || tick - first >= patience;
+        return tick - first >= patience;
     }
 
     /// <summary>Notes an attempt to resume the session.</summary>

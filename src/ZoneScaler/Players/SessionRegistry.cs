@@ -85,7 +85,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
         }
         Refresh(entry);
         var isThere = lost.Id == entry.Entity.Id && lost.LastKnownZone == entry.Entity.LastKnownZone && lostHop == entry.SightedHop;
-        var isLost = lost.Id == entry.Entity.Id && (IsNowhere(entry) || (isThere && entry.NoteMissing(zone.Now.Number, InTicks(MissingPatience))));
+        var isLost = lost.Id == entry.Entity.Id && (IsNowhere(entry) || (isThere && IsMissing(entry)));
         if (isLost && wantsAnother)
             Spawn(in claim, entry, lastInput, lastEvent);
         else if (isLost)
@@ -150,7 +150,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
     }
 
     /// <summary>A zone has answered the roll call: it has reported whose entities it has.</summary>
-    public void NoteAnswer(ZoneId source, uint epoch) => _roll.NoteAnswer(source, epoch);
+    public void NoteAnswer(ZoneId source, uint epoch, uint number) => _roll.NoteAnswer(source, epoch, number);
 
     /// <summary>Learns that a player has left whose entity its gateway has not found. It may have come since, or be found elsewhere: then it goes.</summary>
     public void NoteLeft(ulong session, EntityId entity)
@@ -246,6 +246,20 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
     /// <summary>Whether an entity is in no zone: an earlier registry gave it, and all zones have been asked for it.</summary>
     private bool IsNowhere(SessionEntry entry) => !entry.IsReported && entry.Entity.Id.Epoch < zone.Timeline && _roll.IsComplete;
 
+    /// <summary>
+    /// Whether an entity that was looked for where it is known to be counts as lost. If that zone had to start empty, the entity may have gone on from there, and word of it be on its way; or an earlier
+    /// copy of it may have come back to where another zone was lost. So all zones are asked.
+    /// </summary>
+    private bool IsMissing(SessionEntry entry)
+    {
+        var isPatienceOver = entry.NoteMissing(zone.Now.Number, InTicks(MissingPatience));
+        if (isPatienceOver || !entry.IsReported)
+            return isPatienceOver;
+        if (entry.SoughtIn == 0)
+            entry.SoughtIn = _roll.Call();
+        return _roll.HasEnded(entry.SoughtIn);
+    }
+
     /// <summary>A session is over for a gateway that cannot go on with another entity. It is not remembered as ended: another gateway, to which the client has gone back, may still be able to.</summary>
     private void End(in SessionClaim claim, EntityId entity)
     {
@@ -291,15 +305,12 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
 
     private void Update(SessionEntry entry, in SessionClaim claim, EntityRef entity, uint hop, bool isReport)
     {
-        if (entity.Id != entry.Entity.Id && entry.IsOlderThan(claim.Epoch, entity.Id))
-        {
+        var isOther = entity.Id != entry.Entity.Id && entry.IsOlderThan(claim.Epoch, entity.Id);
+        var isNews = entity.Id == entry.Entity.Id && (isReport ? hop >= entry.Hop || entry.SoughtIn != 0 : !entry.IsReported);
+        if (isOther)
             mail.Supersede(entry.Entity.LastKnownZone, claim.Session, entry.Entity.Id);
-            (entry.Entity, entry.Hop, entry.IsReported) = (entity, hop, isReport);
-        }
-        else if (entity.Id == entry.Entity.Id && (isReport ? hop >= entry.Hop : !entry.IsReported))
-        {
-            (entry.Entity, entry.Hop, entry.IsReported) = (entity, hop, isReport);
-        }
+        if (isOther || isNews)
+            (entry.Entity, entry.Hop, entry.IsReported, entry.SoughtIn) = (entity, hop, isReport, 0);
         entry.NoteAttached(in claim);
         Refresh(entry);
     }

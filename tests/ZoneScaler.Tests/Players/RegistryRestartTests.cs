@@ -94,6 +94,46 @@ public sealed class RegistryRestartTests
     }
 
     [Fact]
+    public void Zone_IsLostWhereTheEntityIsKnownToBe_AnEarlierCopyThatCameBackIsFound()
+    {
+        var (third, fourth) = (ZoneId.OfCell(1, 3), ZoneId.OfCell(3, 0));
+        Go(350, 350);
+        Go(150, 350); // its second hop
+        _arena.Balls[0].Record!.Hop = 0; // as that of a copy is that was on its way from home when what came later was lost
+        Go(350, 50);
+        JoinInsteadOf(_entity, Home, PlayerAnswer.UnknownHop);
+        Assert.Equal((_entity, third, 2u), LastPlaced);
+
+        Restart(third);
+        JoinInsteadOf(_entity, third, 2);
+        _arena.Driver.Step(3);
+        JoinInsteadOf(_entity, third, 2);
+
+        Assert.Equal((_entity, fourth, 1u), LastPlaced);
+        Assert.Equal(_entity, Assert.Single(_arena.Balls).Id);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Zone_IsLostWithTheEntity_AnotherIsGivenOnceAllZonesHaveSaidThatItIsNotThere(bool allAnswer)
+    {
+        Restart(Home);
+        if (!allAnswer)
+            _arena.Host.Close(Other);
+        var waited = 0;
+        while (_arena.Balls.Count == 0 && waited < 2 * PatienceTicks)
+        {
+            JoinInsteadOf(_entity, Home);
+            _arena.Driver.Step(3);
+            waited += 7;
+        }
+
+        Assert.NotEqual(_entity, Assert.Single(_arena.Balls).Id);
+        Assert.InRange(waited, allAnswer ? 0 : PatienceTicks, allAnswer ? 20 : PatienceTicks + 40);
+    }
+
+    [Fact]
     public void Registry_StartsAnewBeforeItsAnswerCame_NamesTheEntityThatItGave()
     {
         _arena.Host.Close(World.PlayersZone);
@@ -160,6 +200,17 @@ public sealed class RegistryRestartTests
             var answer = _gateway.Answers.Last(a => a.Kind == StreamRecordKind.PlayerPlaced);
             return (answer.Entity.Id, answer.Entity.LastKnownZone, answer.Hop);
         }
+    }
+
+    /// <summary>The entity goes to a place, and has come there.</summary>
+    private void Go(float x, float y)
+    {
+        _arena.Balls[0].Act = (ball, _) =>
+        {
+            ball.Act = null;
+            ball.JumpTo(new Vector2(x, y));
+        };
+        _arena.Driver.Step(4);
     }
 
     /// <summary>Zones lose all they hold, and start anew.</summary>
