@@ -10,20 +10,19 @@ internal sealed class ClusterRun : IDisposable
 {
     public const int Cells = BenchmarkWorlds.SixteenAlong * BenchmarkWorlds.SixteenAlong;
 
-    private readonly int _entities;
+    private readonly Census _census = new();
     private readonly Scratch _scratch;
 
     private ClusterRun(ClusterShape shape, int players)
     {
-        _entities = shape.Size * Cells;
+        var entities = shape.Size * Cells;
         Coordinators = shape.Coordinators;
         _scratch = new Scratch();
         try
         {
             Cluster = new BenchmarkCluster(shape with { TicksFolder = _scratch.Ticks, LighthouseFile = _scratch.LighthouseFile });
             Admin = new ClusterAdmin(Cluster.Gateway.Address);
-            // Workers answer one after the other: what crosses meanwhile is counted twice, or not at all.
-            Cluster.WaitUntil(r => r.Sum(Owned) >= _entities - _entities / 100, string.Create(CultureInfo.InvariantCulture, $"{_entities} entities"));
+            Cluster.WaitUntil(r => _census.Add(r) >= entities, string.Create(CultureInfo.InvariantCulture, $"{entities} entities"));
             if (shape.Backups > 0)
                 Cluster.WaitUntil(_ => Admin.ZonesWithoutBackup() == 0, "a backup in sync for each zone");
             Crowd = new Crowd(Cluster.Gateway.Players, players);
@@ -67,14 +66,12 @@ internal sealed class ClusterRun : IDisposable
     /// <summary>The ticks of all zones with a cell, so far.</summary>
     public Dictionary<ZoneId, List<RanTick>> Ticks() => TickHistory.Read(_scratch.Ticks);
 
-    /// <summary>Brings the world to rest, and counts by id what workers own.</summary>
+    /// <summary>Brings the world to rest, and compares by id what workers own with what there was at first.</summary>
     public (int Lost, int Doubled) Audit()
     {
         Cluster.Ask("stop-moving");
         Thread.Sleep(1500); // what is on its way arrives
-        var owned = Cluster.Ask("report").SelectMany(r => (JsonArray)r["owned"]!).Select(n => (string)n!).ToArray();
-        var distinct = owned.Distinct().Count();
-        return (_entities - distinct, owned.Length - distinct);
+        return _census.Compare(Cluster.Ask("report"));
     }
 
     /// <summary>Lets players rest, and compares what they were told was taken with what their entities have taken.</summary>
@@ -100,6 +97,4 @@ internal sealed class ClusterRun : IDisposable
         Cluster?.Dispose();
         _scratch.Dispose();
     }
-
-    private static int Owned(JsonObject report) => ((JsonArray)report["owned"]!).Count;
 }

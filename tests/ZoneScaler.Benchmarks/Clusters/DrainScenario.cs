@@ -43,6 +43,7 @@ internal sealed class DrainScenario : IScenario
             ["longestGapMs"] = (double)last["longestGapMs"]!,
             ["totalMs"] = (double)last["totalMs"]!,
             ["messagesLost"] = (long)last["messagesLost"]!,
+            ["emptyStarts"] = (int)last["emptyStarts"]!,
             ["messagesPerSecond"] = run.Int("messages", 0, 1_000_000),
             ["backups"] = run.Int("backups", 0, 2),
             ["steps"] = new JsonArray([.. steps]),
@@ -72,6 +73,7 @@ internal sealed class DrainScenario : IScenario
             ["messagesSent"] = drains.Sum(d => d.Sent),
             ["messagesDoubled"] = drains.Sum(d => d.Doubled),
             ["messagesReturned"] = drains.Sum(d => d.Returned),
+            ["emptyStarts"] = drains.Sum(d => d.EmptyStarts),
             ["exitCodes"] = new JsonArray([.. drains.Select(d => (JsonNode)d.ExitCode)]),
             ["runs"] = new JsonArray([.. drains.Select(d => d.ToJson())]),
         };
@@ -127,10 +129,11 @@ internal sealed class DrainScenario : IScenario
             sent - (received - doubled),
             doubled,
             posts.Sum(p => p[3]),
+            TickHistory.EmptyStarts(ticks),
             exitCode);
     }
 
-    private sealed record Figure(double[] Gaps, double[] QuietGaps, double LongestMs, double TotalMs, long TicksMissed, long TicksMissedBefore, long Sent, long Lost, long Doubled, long Returned, int ExitCode)
+    private sealed record Figure(double[] Gaps, double[] QuietGaps, double LongestMs, double TotalMs, long TicksMissed, long TicksMissedBefore, long Sent, long Lost, long Doubled, long Returned, int EmptyStarts, int ExitCode)
     {
         public JsonObject ToJson() => new()
         {
@@ -142,6 +145,7 @@ internal sealed class DrainScenario : IScenario
             ["messagesSent"] = Sent,
             ["messagesLost"] = Lost,
             ["messagesDoubled"] = Doubled,
+            ["emptyStarts"] = EmptyStarts,
             ["exitCode"] = ExitCode,
         };
     }

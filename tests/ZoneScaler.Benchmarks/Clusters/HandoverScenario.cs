@@ -32,8 +32,8 @@ internal sealed class HandoverScenario : IScenario
         if (killEvery > 0 && backups == 0)
             throw new UsageException("--kill-every kills workers, and --backups is 0: then everything on them is lost. --backups 1 and 2 are allowed with it.");
         using var cluster = new BenchmarkCluster(new ClusterShape("shuttles", entities, Workers: 2 + backups) { Backups = backups, Strategy = backups > 0 ? Strategies.Held : Strategies.Fixed, HoldPercent = killEvery > 0 ? 100 : 30 });
-        // Workers answer one after the other: what crosses meanwhile is counted twice, or not at all.
-        cluster.WaitUntil(r => r.Sum(Owned) >= entities - entities / 10 && r.Count(w => Owned(w) > 0) == 2, $"{entities} entities on both sides");
+        var census = new Census();
+        cluster.WaitUntil(r => census.Add(r) >= entities && r.Count(w => Census.Owned(w) > 0) == 2, $"{entities} entities on both sides");
         using var watch = new PauseWatch(cluster.Gateway.Players);
         watch.Run(TimeSpan.FromSeconds(3));
         cluster.Ask("measure");
@@ -47,9 +47,7 @@ internal sealed class HandoverScenario : IScenario
         var measured = Stopwatch.GetElapsedTime(began).TotalSeconds; // longer, if a killed worker was still being replaced
         JsonObject[] moving = [.. cluster.Ask("stop-moving"), .. killer.LastWords];
         Thread.Sleep(1000);
-        var owned = cluster.Ask("report").SelectMany(r => (JsonArray)r["owned"]!).Select(n => (string)n!).ToArray();
-        var lost = entities - owned.Distinct().Count();
-        var doubled = owned.Length - owned.Distinct().Count();
+        var (lost, doubled) = census.Compare(cluster.Ask("report"));
         var crossed = TickCounts.Read(moving, "crossings");
         var crossings = crossed.Sum(c => c.Count);
         var (gaps, ranTwice) = (crossed.Where(c => c.Ticks > 0).Sum(c => c.Count), crossed.Where(c => c.Ticks < 0).Sum(c => c.Count));
@@ -91,6 +89,4 @@ internal sealed class HandoverScenario : IScenario
             ["entitiesWatched"] = watch.Watched,
         };
     }
-
-    private static int Owned(JsonObject report) => ((JsonArray)report["owned"]!).Count;
 }

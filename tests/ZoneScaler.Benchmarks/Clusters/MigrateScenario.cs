@@ -54,6 +54,7 @@ internal sealed class MigrateScenario : IScenario
         var pauses = reports.SelectMany(r => (JsonArray)r["pauses"]!).Select(p => (Predicted: (double)p![0]!, Took: (double)p[1]!)).ToArray();
         var (lost, doubled) = world.Audit();
         var ticks = world.Ticks();
+        var emptyStarts = TickHistory.EmptyStarts(ticks);
         var switches = ZoneSwitch.In(ticks).Where(s => s.Last.At >= began && s.First.At <= ended).ToArray();
         var ofMoves = moves.Select(m => switches.FirstOrDefault(s => s.Zone == BenchmarkWorlds.ZoneOf(m.Cell) && s.First.At >= m.Began)).ToArray();
 
@@ -72,7 +73,7 @@ internal sealed class MigrateScenario : IScenario
         var (predictions, stoodStill, off) = (new Figures(pauses.Select(p => p.Predicted)), new Figures(pauses.Select(p => p.Took)), new Figures(pauses.Select(p => p.Took - p.Predicted)));
         var late = new Figures(ofMoves.Where(s => s.First.At != 0).Select(s => Math.Max(0, s.GapMs - 50)));
 
-        run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{switches.Length} moves: ticks missed {missed}, run twice {ranTwice}; lost {lost}, doubled {doubled}; {bytes} bytes between nodes a move, beside {usual:f0} a second without"));
+        run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{switches.Length} moves: ticks missed {missed}, run twice {ranTwice}; lost {lost}, doubled {doubled}, {emptyStarts} zones started empty; {bytes} bytes between nodes a move, beside {usual:f0} a second without"));
         run.Out.WriteLine("p50 / p99 / max, ms        at a move                without one");
         run.Out.WriteLine($"longest snapshot gap       {snapshotGaps,-24} {snapshotControl}");
         run.Out.WriteLine($"own entity stands still    {views,-24} {viewControl}");
@@ -93,6 +94,7 @@ internal sealed class MigrateScenario : IScenario
             ["snapshotGapP99Ms"] = snapshotGaps.P99,
             ["lost"] = lost,
             ["doubled"] = doubled,
+            ["emptyStarts"] = emptyStarts,
             ["bytes"] = bytes,
             ["moveMs"] = whole.P50,
             ["bytesPerSecondWithoutMoves"] = Math.Round(usual),

@@ -25,7 +25,7 @@ internal sealed record Outage(long At, string? Worker, IReadOnlyList<ZoneId> Zon
             return null;
         var seen = players.Select(p => p.FirstMoveAfter(first.At)).Where(t => t != null).Max();
         double? seenMs = seen is { } at ? Milliseconds(at) : null;
-        if (first.Step == 0)
+        if (first.StartsEmpty)
             return new ZoneOutage(Milliseconds(first.At), seenMs, ZoneFate.StartedEmpty, 0, null);
         // Each tick that was run, or shown to a player, and that the new owner's state has not run.
         var resumed = first.Number - first.Step;

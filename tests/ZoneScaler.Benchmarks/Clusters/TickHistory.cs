@@ -10,7 +10,11 @@ namespace ZoneScaler.Benchmarks.Clusters;
 /// <param name="At">When, as <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/> says on this machine.</param>
 /// <param name="Entities">How many entities the zone had.</param>
 /// <param name="Step">How many ticks after the last one that its state has run; 0: it has run none.</param>
-internal readonly record struct RanTick(string Node, long Number, long At, int Entities, int Step);
+internal readonly record struct RanTick(string Node, long Number, long At, int Entities, int Step)
+{
+    /// <summary>Whether the zone begins with it, without any state.</summary>
+    public bool StartsEmpty => Step == 0;
+}
 
 /// <summary>Reads what all workers have noted in their <see cref="TickRecord"/>s, also those that are dead.</summary>
 internal static class TickHistory
@@ -25,6 +29,9 @@ internal static class TickHistory
             ticks.Sort((a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Number.CompareTo(b.Number));
         return zones;
     }
+
+    /// <summary>How often a zone began without state after its first start.</summary>
+    public static int EmptyStarts(Dictionary<ZoneId, List<RanTick>> zones) => zones.Values.Sum(ticks => ticks.Skip(1).Count(t => t.StartsEmpty));
 
     private static void Read(string path, Dictionary<ZoneId, List<RanTick>> zones)
     {
