@@ -15,8 +15,10 @@ internal sealed class JoinScenario : IScenario
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(3); // so long loads must be even, else time goes on
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(12); // what has moved rests for 10 s
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(16); // what has moved rests for 10 s; the span that a join is compared with lies in it, too
+    private static readonly long Aftermath = Stopwatch.Frequency;
 
     public string Name => "join";
 
@@ -36,16 +38,17 @@ internal sealed class JoinScenario : IScenario
             quiet.AddRange(Enumerable.Range(1, 5).Select(i => Stopwatch.GetTimestamp() - i * Stopwatch.Frequency));
             var join = Measure(world);
             joins.Add(join);
-            moves += join.Moves;
-            run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{join.Worker}: even after {join.Seconds:f1} s, {join.Moves} moves"));
-            if (join.Moves == 0)
+            moves += join.Switches.Length;
+            run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{join.Worker}: even after {join.Seconds:f1} s, {join.Switches.Length} moves"));
+            if (join.Switches.Length == 0)
                 throw new InvalidOperationException($"Nothing moved to {join.Worker} within {Patience.TotalSeconds} s.");
             if (joins.Count < least || moves < count)
                 Leave(world, join.Worker);
         }
         var (lost, doubled) = world.Audit();
         var ticks = world.Ticks();
-        var switches = ZoneSwitch.In(ticks).Where(s => joins.Any(j => j.Worker == s.First.Node && s.First.At >= j.Began && s.First.At <= j.Ended)).ToArray();
+        var emptyStarts = TickHistory.EmptyStarts(ticks);
+        var switches = joins.SelectMany(j => j.Switches).ToArray();
         var snapshots = new Figures(switches.Select(gaps.Snapshots));
         var cells = Enumerable.Range(0, ClusterRun.Cells).ToArray();
         var snapshotControl = new Figures(quiet.SelectMany(at => cells.Select(c => gaps.Snapshots(c, at))));
@@ -53,13 +56,17 @@ internal sealed class JoinScenario : IScenario
         var viewControl = new Figures(quiet.SelectMany(at => cells.Select(c => gaps.Views(c, at))));
         var tickGaps = new Figures(switches.Select(s => s.GapMs));
         var tickControl = new Figures(quiet.SelectMany(at => ticks.Values.Select(t => ZoneSwitch.Look(t, at, at + PlayerGaps.Before + PlayerGaps.After).LongestMs)));
-        var seconds = new Figures(joins.Select(j => j.Seconds));
-        var movesEach = new Figures(joins.Select(j => (double)j.Moves));
-        run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{joins.Count} joins, {switches.Length} moves, {switches.Sum(s => Math.Max(0, s.Missed))} ticks missed; lost {lost}, doubled {doubled}"));
+        var anyZone = new Figures(joins.Select(j => j.Unrest).Select(u => gaps.AnySnapshots(u.From, u.To)));
+        var anyZoneControl = new Figures(joins.Select(j => gaps.AnySnapshots(j.Started - (j.Unrest.To - j.Unrest.From), j.Started)));
+        var seconds = new Figures(joins.Select(j => j.Seconds).Where(double.IsFinite));
+        var neverEven = joins.Count(j => j.Even == null);
+        var movesEach = new Figures(joins.Select(j => (double)j.Switches.Length));
+        run.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{joins.Count} joins, {switches.Length} moves, {switches.Sum(s => Math.Max(0, s.Missed))} ticks missed; lost {lost}, doubled {doubled}, {emptyStarts} zones started empty"));
         run.Out.WriteLine("p50 / p99 / max            at a move                without one");
         run.Out.WriteLine($"seconds until even         {seconds}");
         run.Out.WriteLine($"moves                      {movesEach}");
         run.Out.WriteLine($"longest snapshot gap, ms   {snapshots,-24} {snapshotControl}");
+        run.Out.WriteLine($"of any zone in a join      {anyZone,-24} {anyZoneControl}");
         run.Out.WriteLine($"own entity stands still    {views,-24} {viewControl}");
         run.Out.WriteLine($"between two ticks          {tickGaps,-24} {tickControl}");
         return new JsonObject
@@ -68,15 +75,19 @@ internal sealed class JoinScenario : IScenario
             ["entities"] = run.Int("entities", 0, 100_000),
             ["players"] = run.Int("players", 1, 1000),
             ["backups"] = run.Int("backups", 0, 2),
-            ["seconds"] = seconds.Max,
+            ["seconds"] = neverEven == 0 ? seconds.Max : null,
+            ["joinsNeverEven"] = neverEven,
             ["longestGapMs"] = snapshots.Max,
             ["longestGapMsWithoutJoin"] = snapshotControl.Max,
+            ["longestGapAnyZoneMs"] = anyZone.ToJson(),
+            ["longestGapAnyZoneMsWithoutJoin"] = anyZoneControl.ToJson(),
             ["moves"] = movesEach.P50,
             ["joins"] = joins.Count,
             ["movesInAll"] = switches.Length,
             ["ticksMissed"] = switches.Sum(s => Math.Max(0, s.Missed)),
             ["lost"] = lost,
             ["doubled"] = doubled,
+            ["emptyStarts"] = emptyStarts,
             ["secondsUntilEven"] = seconds.ToJson(),
             ["movesOfAJoin"] = movesEach.ToJson(),
             ["snapshotGapMs"] = snapshots.ToJson(),
@@ -96,17 +107,25 @@ internal sealed class JoinScenario : IScenario
         var worker = world.Cluster.AddWorker();
         WaitFor(() => world.Admin.Nodes().Any(n => n.Name == worker.Name), $"{worker.Name} among the members");
         var began = Stopwatch.GetTimestamp();
-        double? seconds = null;
-        var (zones, changed) = (0, began);
+        long? even = null;
+        var isLasting = false;
+        var (cells, changed) = (0, began);
         while (true)
         {
             var known = world.Admin.Zones();
-            if (seconds == null && MaxOverMean(world, known) <= Even)
-                seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            var now = known.Count(z => z.Owner == worker.Name);
-            if (now != zones)
-                (zones, changed) = (now, Stopwatch.GetTimestamp());
-            if ((seconds != null && Stopwatch.GetElapsedTime(changed) >= Calm) || Stopwatch.GetElapsedTime(began) >= Patience)
+            if (!isLasting)
+            {
+                // One that moves on does not run for a moment; that loads are even holds nevertheless.
+                if (MaxOverMean(world, known) > Even)
+                    even = null;
+                else if (even == null && known.All(z => z.IsRunning))
+                    even = Stopwatch.GetTimestamp();
+                isLasting = even is { } since && Stopwatch.GetElapsedTime(since) >= Lasting;
+            }
+            var now = known.Count(z => z.Cell.Count > 0 && z.Owner == worker.Name);
+            if (now != cells)
+                (cells, changed) = (now, Stopwatch.GetTimestamp());
+            if ((isLasting && Stopwatch.GetElapsedTime(changed) >= Calm) || Stopwatch.GetElapsedTime(began) >= Patience)
                 break;
             Thread.Sleep(Look);
         }
@@ -115,7 +134,9 @@ internal sealed class JoinScenario : IScenario
         Thread.Sleep(Calm);
         var cores = world.Cluster.Workers.Select((w, i) => (w.Name, (w.Process.Cpu - cpu[i]).TotalSeconds / Calm.TotalSeconds)).ToArray();
         var loads = Loads(world, world.Admin.Zones());
-        return new Join(worker.Name, began, ended, seconds ?? double.PositiveInfinity, Stopwatch.GetElapsedTime(started, began).TotalSeconds, zones, cores, loads);
+        // By the same record as the gaps at them, so that there are as many in all. No other worker has had its name.
+        var switches = ZoneSwitch.In(world.Ticks()).Where(s => s.First.Node == worker.Name && s.First.At <= ended).ToArray();
+        return new Join(worker.Name, started, began, ended, isLasting ? even : null, switches, cores, loads);
     }
 
     private static void Leave(ClusterRun world, string name)
@@ -137,7 +158,7 @@ internal sealed class JoinScenario : IScenario
     private static double MaxOverMean(ClusterRun world, IReadOnlyList<ZoneEntry> zones)
     {
         var loads = Loads(world, zones);
-        return zones.All(z => z.IsRunning) ? loads.Max(l => l.Load) / loads.Average(l => l.Load) : double.PositiveInfinity;
+        return loads.Max(l => l.Load) / loads.Average(l => l.Load);
     }
 
     private static void WaitFor(Func<bool> isReached, string what)
@@ -151,13 +172,28 @@ internal sealed class JoinScenario : IScenario
         }
     }
 
-    private sealed record Join(string Worker, long Began, long Ended, double Seconds, double StartSeconds, int Moves, (string Name, double Cores)[] Cores, (string Name, double Load)[] Loads)
+    /// <summary>What came of a join.</summary>
+    /// <param name="Worker">Who joined.</param>
+    /// <param name="Started">When its process was started.</param>
+    /// <param name="Began">When the coordinator knew it as a member.</param>
+    /// <param name="Ended">When nothing had moved for a while.</param>
+    /// <param name="Even">From when on loads were even, and stayed so; null: that was not seen.</param>
+    /// <param name="Switches">The zones that went to it.</param>
+    /// <param name="Cores">What each worker's process took afterwards.</param>
+    /// <param name="Loads">What each worker's zones cost afterwards.</param>
+    private sealed record Join(string Worker, long Started, long Began, long Ended, long? Even, ZoneSwitch[] Switches, (string Name, double Cores)[] Cores, (string Name, double Load)[] Loads)
     {
+        /// <summary>How long it was until loads were even for good; infinite if that was not seen.</summary>
+        public double Seconds => Even is { } at ? Stopwatch.GetElapsedTime(Began, at).TotalSeconds : double.PositiveInfinity;
+
+        /// <summary>From the beginning until a second after loads were even and the last zone had moved.</summary>
+        public (long From, long To) Unrest => (Began, Switches.Select(s => s.First.At).Append(Even ?? Ended).Max() + Aftermath);
+
         public JsonObject ToJson() => new()
         {
             ["seconds"] = double.IsFinite(Seconds) ? Math.Round(Seconds, 1) : null,
-            ["secondsFromStartToMember"] = Math.Round(StartSeconds, 1),
-            ["moves"] = Moves,
+            ["secondsFromStartToMember"] = Math.Round(Stopwatch.GetElapsedTime(Started, Began).TotalSeconds, 1),
+            ["moves"] = Switches.Length,
             ["cores"] = new JsonObject(Cores.Select(c => KeyValuePair.Create(c.Name, (JsonNode?)Math.Round(c.Cores, 3)))),
             ["loads"] = new JsonObject(Loads.Select(l => KeyValuePair.Create(l.Name, (JsonNode?)Math.Round(l.Load, 4)))),
         };

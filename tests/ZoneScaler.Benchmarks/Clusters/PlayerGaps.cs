@@ -14,6 +14,9 @@ internal sealed class PlayerGaps(Crowd crowd)
     /// <summary>The same in a span that begins at a time.</summary>
     public double Snapshots(int cell, long at) => Snapshots(cell, at, at + Before + After);
 
+    /// <summary>The longest time between two snapshots of a player of any cell in a span.</summary>
+    public double AnySnapshots(long from, long to) => crowd.Players.Max(p => p.Log.LongestGapMs(from, to));
+
     /// <summary>The longest time in which a player's own entity stood still in its view around a move.</summary>
     public double Views(ZoneSwitch move) => Views(BenchmarkWorlds.CellOf(move.Zone), move.Last.At - Before, move.First.At + After);
 
