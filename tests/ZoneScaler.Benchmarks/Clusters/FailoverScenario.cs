@@ -83,7 +83,10 @@ internal sealed class FailoverScenario : IScenario
         return JsonNode.Parse(File.ReadAllText(file))?["blocks"] as JsonObject ?? throw new UsageException($"--with names '{file}', which has no blocks.");
     }
 
-    /// <summary>All that is said of more than one block comes from the blocks.</summary>
+    /// <summary>
+    /// All that is said of more than one block comes from the blocks. <c>ticksLostMax</c> leaves out those that cut workers off before they are killed: what these run unheard is lost by design, and stands
+    /// in <c>ticksLostMaxTorn</c>.
+    /// </summary>
     private JsonObject Total(JsonObject blocks, JsonObject leftOut, bool isOneRun)
     {
         var backed = Blocks.Where(b => b.IsBacked && blocks.ContainsKey(b.Name)).ToArray();
