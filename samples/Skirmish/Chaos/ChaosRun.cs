@@ -20,6 +20,7 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
 
     private readonly List<string> _troubles = [];
     private readonly Disturbance _disturbance = new();
+    private readonly GivenUp _givenUp = new();
     private LedgerAudit? _audit;
     private TimeSpan _stormed;
 
@@ -32,6 +33,7 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
         var folder = Directory.CreateTempSubdirectory("skirmish-chaos-");
         var program = plan.PlantedBug == null ? NodeProgram.Own : NodeProgram.WithConfiguration(PlantedBugs.Plant(plan.PlantedBug, folder));
         var cluster = prepare(program, [NodeCommand.TokensOption]);
+        cluster.Output.Listener = _givenUp.Hear;
         using var watch = new ClusterWatch(layout.PlayAddresses, [.. cluster.Nodes.Select(n => n.Name)], Math.Min(plan.Backups, 1)); // with one in sync, a worker may die, and what is still joining makes it harder
         var victims = cluster.Nodes.Select(n => n.Name).Where(n => plan.Victims.Any(v => n.StartsWith(v, StringComparison.Ordinal))).ToList();
         var storm = new Storm(cluster, watch, network, new FaultSchedule(victims, plan.Kinds, network == null ? null : ClusterNetwork.Outside, plan.Backups, plan.PairPercent, plan.Seed), plan.Calm, _disturbance);
@@ -48,6 +50,7 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
         }
         finally
         {
+            cluster.Output.Listener = null; // what is said while all end is not of the run
             await cluster.StopAsync();
             folder.Delete(recursive: true);
         }
@@ -86,6 +89,7 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
         Console.WriteLine($"Done: {storm}.");
         if (_audit != null)
             Console.WriteLine($"Ledger: {_audit}.");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Given up: {_givenUp.Zones} zones quarantined, {_givenUp.Messages} messages declared dead."));
         if (plan.Report is { } file)
         {
             file.Directory?.Create();
@@ -105,11 +109,30 @@ internal sealed class ChaosRun(ChaosPlan plan, ClusterLayout layout, ClusterNetw
         _troubles.Count == 0,
         _troubles,
         plan.Seed,
+        Options(),
         plan.PlantedBug,
         Math.Round(_stormed.TotalSeconds, 1),
         storm.Done.GroupBy(d => d.Fault.Kind).OrderBy(g => g.Key).ToDictionary(g => g.Key.ToString().ToLowerInvariant(), g => g.Count()),
         [.. storm.Done.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.At.TotalSeconds:0.0} s: {d.Fault}"))],
         Math.Round(storm.LongestRecovery.TotalSeconds, 1),
+        _givenUp.Zones,
+        _givenUp.Messages,
         _audit,
         bots);
+
+    private ChaosOptions Options() => new(
+        plan.Players,
+        plan.Duration.TotalSeconds,
+        plan.Calm.TotalSeconds,
+        plan.FlockPercent,
+        plan.JoinsPerSecond,
+        [.. plan.Kinds.Select(k => k.ToString().ToLowerInvariant())],
+        plan.Victims,
+        plan.PairPercent,
+        plan.Seed,
+        layout.Coordinators.Count,
+        layout.Workers.Count,
+        layout.Warm,
+        layout.Gateways.Count,
+        plan.Backups);
 }

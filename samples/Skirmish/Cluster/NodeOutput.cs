@@ -8,9 +8,13 @@ internal sealed class NodeOutput(TextWriter output, IReadOnlyList<string> names,
     private readonly Lock _lock = new();
     private readonly int _width = names.Max(n => n.Length);
 
+    /// <summary>Who hears each line of a process, too, on whatever thread it comes.</summary>
+    public Action<string>? Listener { get; set; }
+
     /// <summary>Prints a line of a process.</summary>
     public void Line(string name, string line)
     {
+        Listener?.Invoke(line);
         var index = names.ToList().IndexOf(name);
         var prefix = $"{name.PadRight(_width)} | ";
         lock (_lock)
