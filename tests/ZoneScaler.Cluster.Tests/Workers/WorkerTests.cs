@@ -27,6 +27,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
     private readonly Notes _notes = new();
     private readonly List<ZoneId> _keptRecords = [];
     private readonly List<ZoneId> _openedRecords = [];
+    private readonly Dictionary<ZoneId, double> _loads = [];
     private readonly List<(NodeId To, Control Message)> _sent = [];
     private readonly ZoneHost _host;
     private readonly HostRunner _runner;
@@ -43,7 +44,7 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         var settings = new ClusterSettings();
         var trials = new TrialDesk(settings, _clock, () => [], _ => false, this, this, () => { });
         _worker = new Worker(
-            settings, new ClusterKeys("w"), _clock, _port, _runner, routes, _notes, this, _ => 0, new MoveForecast(() => _roundTrip), trials, this, () => { });
+            settings, new ClusterKeys("w"), _clock, _port, _runner, routes, _notes, this, z => _loads.GetValueOrDefault(z.Id), new MoveForecast(() => _roundTrip), trials, this, () => { });
         _worker.Start(Self);
     }
 
@@ -104,6 +105,19 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         _clock.Now += TimeSpan.FromSeconds(2);
 
         Assert.Equal(1500, Assert.Single(_worker.Report().Zones).BorderTraffic);
+    }
+
+    [Fact]
+    public void Report_OfZones_SaysOfEachWhatItCostsNow()
+    {
+        var other = ZoneId.OfCell(1, 0);
+        Give(new Assignment(Self, 1));
+        Give(new Assignment(Self, 1), zone: other);
+        (_loads[_zone], _loads[other]) = (0.25, 1.5);
+        Assert.Equal([(_zone.Value, 0.25), (other.Value, 1.5)], _worker.Report().Zones.Select(z => (z.Zone, z.Load)).Order());
+
+        _loads[other] = 0.5;
+        Assert.Equal([(_zone.Value, 0.25), (other.Value, 0.5)], _worker.Report().Zones.Select(z => (z.Zone, z.Load)).Order());
     }
 
     [Fact]
@@ -419,10 +433,10 @@ public sealed class WorkerTests : IControlSender, IZoneKeeper
         Assert.Single(_port.Commits);
     }
 
-    private void Give(Assignment assignment, long term = Term, NodeId moveTo = default, long revision = 1)
+    private void Give(Assignment assignment, long term = Term, NodeId moveTo = default, long revision = 1, ZoneId? zone = null)
     {
         var orders = new Orders { Term = term };
-        orders.Open.Add(Order.Of(_zone, assignment, revision, moveTo));
+        orders.Open.Add(Order.Of(zone ?? _zone, assignment, revision, moveTo));
         _worker.Receive(orders);
     }
 }
