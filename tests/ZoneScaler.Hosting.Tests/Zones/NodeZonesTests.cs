@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ZoneScaler.Hosting.Cluster;
+using ZoneScaler.Hosting.Tests.Game;
 using ZoneScaler.Hosting.Ticking;
 using ZoneScaler.Hosting.Zones;
 using ZoneScaler.Worlds;
@@ -52,6 +53,38 @@ public sealed class NodeZonesTests : IDisposable
         _zones.Steer(TimeSpan.FromSeconds(100)); // known at last
         _zones.Promote(ZoneId.OfCell(1, 0), 6, resumeTick: 100_000, static _ => { });
         Assert.Equal(100, _zones.Runner!.WorldTime.TotalSeconds, precision: 6);
+    }
+
+    [Fact]
+    public void LoadOf_Zones_IsTheProcessorTimeThatTheirTicksUse_AndNothingForOneThatSleeps()
+    {
+        var spec = new WorldSpec { Name = "load", Bounds = Box.Rectangle(0, 0, 768, 256), CellSize = 256 };
+        var host = new ZoneHost(new World(spec, GeneratedTypes.All).WithZoneScript<Grinder>());
+        foreach (var zone in host.Zones.ToArray())
+            host.Close(zone.Id);
+        var zones = new NodeZones(host, TimeProvider.System, () => new WorldRunner(host, Options.Create(new ZoneScalerOptions { Threads = 1 }), _metrics, TimeProvider.System, NullLogger<TickScheduler>.Instance));
+        try
+        {
+            var opened = Enumerable.Range(0, 3).Select(x => zones.Open(ZoneId.OfCell(x, 0), 5, static _ => { })).ToArray();
+            var used = Grinder.SecondsPerTick * spec.TickRate;
+
+            // What is compiled in their first ticks counts among those of some seconds.
+            double[] loads = [];
+            var isAsExpected = SpinWait.SpinUntil(
+                () =>
+                {
+                    loads = [.. opened.Select(zones.LoadOf)];
+                    return opened.All(z => z.LastTick > 0) && loads[0] >= used && loads[0] < used * 2 && loads[1] > 0 && loads[1] < used / 4 && loads[2] == 0;
+                },
+                TimeSpan.FromSeconds(30));
+
+            Assert.True(isAsExpected, $"They cost {string.Join(", ", loads)} cores; {used} were used in the first.");
+        }
+        finally
+        {
+            zones.Stop();
+            zones.Runner?.Dispose();
+        }
     }
 
     public void Dispose()
