@@ -65,17 +65,20 @@ public sealed class ClusterTests
         await seat.GetAsync("/cluster/zones", zones => Entities(zones) == all);
     }
 
-    [Fact]
-    public async Task Worker_ThatLeaves_HandsItsZonesOnBeforeItsLeaseEnds()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)] // with which they would go on all the same, by a failover
+    public async Task Worker_ThatLeaves_HandsItsZonesOnBeforeItsLeaseEnds(int backups)
     {
         await using var seat = await TestNode.StartAsync("c", "coordinator,lighthouse", null, configure: o => o.Coordinator.MinWorkers = 2);
-        await using var first = await TestNode.StartAsync("w1", "worker", seat.Lighthouse, TestWorld.Create(), o => o.Node.Lease = TimeSpan.FromMinutes(10));
-        await using var second = await TestNode.StartAsync("w2", "worker", seat.Lighthouse, TestWorld.Create());
-        await seat.GetAsync("/cluster/zones", AllRun);
+        await using var first = await TestNode.StartAsync("w1", "worker", seat.Lighthouse, TestWorld.Create(backups: backups), o => o.Node.Lease = TimeSpan.FromMinutes(10));
+        await using var second = await TestNode.StartAsync("w2", "worker", seat.Lighthouse, TestWorld.Create(backups: backups));
+        await seat.GetAsync("/cluster/zones", zones => AllRun(zones) && zones.EnumerateArray().All(z => z.GetProperty("backups").GetArrayLength() == backups));
 
         await first.StopAsync();
 
-        await seat.GetAsync("/cluster/zones", zones => AllRun(zones) && zones.EnumerateArray().All(z => z.GetProperty("worker").GetString() == "w2"));
+        var zones = await seat.GetAsync("/cluster/zones", zones => AllRun(zones) && zones.EnumerateArray().All(z => z.GetProperty("worker").GetString() == "w2"));
+        await MoveLog.ExpectHandedAsync(zones, () => first.Log, () => second.Log, () => seat.Log);
         Assert.Contains("Left: w1", first.Log, StringComparison.Ordinal);
     }
 

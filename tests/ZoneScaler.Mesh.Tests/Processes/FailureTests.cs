@@ -148,14 +148,15 @@ public sealed class FailureTests : IAsyncLifetime
     {
         var seat = await StartAsync("seat", "lighthouse,coordinator", "Coordinator:MinWorkers=2");
         var first = await StartAsync("w1", "worker", "Node:Lease=00:10:00");
-        await StartAsync("w2", "worker");
+        var second = await StartAsync("w2", "worker");
         await seat.GetAsync("/cluster/zones", AllRun);
 
         first.Signal(NodeProcess.Terminate);
 
         Assert.Equal(0, await first.WaitForExitAsync());
         Assert.Contains("Left: w1", first.Output, StringComparison.Ordinal);
-        await seat.GetAsync("/cluster/zones", z => AllRun(z) && Owners(z).SequenceEqual(["w2"]));
+        var zones = await seat.GetAsync("/cluster/zones", z => AllRun(z) && Owners(z).SequenceEqual(["w2"]));
+        await MoveLog.ExpectHandedAsync(zones, () => first.Output, () => second.Output, () => seat.Output);
     }
 
     [UnixFact]
