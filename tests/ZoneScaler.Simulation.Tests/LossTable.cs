@@ -36,6 +36,18 @@ internal static class LossTable
             new("an input that the player saw used in an undone tick may be lost", s => s.KillOwnerAndGateway(), LosesAnInput) { Seeds = 5 },
             new(Nothing, s => s.KillOwnerAndGateway(), KeepsShown),
         ]),
+        ("a gateway is killed",
+        [
+            new("nothing; its players go on at another", s => s.KillGateway(), GoesOnAtAnotherGateway),
+            new(Same, s => s.KillGateway(), GoesOnAtAnotherGateway),
+            new(Same, s => s.KillGateway(), GoesOnAtAnotherGateway),
+        ]),
+        ("a zone's owner and one of its two backups are killed at once",
+        [
+            new("", s => s.KillOwnerAndBackup(), HasNone),
+            new("the zone goes on from the last tick that the other backup has", s => s.KillOwnerAndBackup(), o => UndoesShown(OfOneBackup(o))) { Backups = 2, Seeds = 5 },
+            new("it goes on; nothing that anybody was shown is undone", s => s.KillOwnerAndBackup(), o => KeepsShown(OfOneBackup(o))) { Backups = 2 },
+        ]),
         ("a zone's owner and all its backups are killed at once",
         [
             new(Same, s => s.KillOwnerAndBackups(), o => o.StartsEmpty()),
@@ -60,6 +72,18 @@ internal static class LossTable
             new("nothing; a backup that falls silent holds its zone's messages until the store is back", s => s.TakeStoreAwayAndSilenceBackup(), HoldsUntilBack),
             new(Same, s => s.TakeStoreAwayAndSilenceBackup(), HoldsUntilBack),
         ]),
+        ("the store's process ends for longer than a lease, and is started again on its file",
+        [
+            new("all zones stand still from shortly before the lease's end until it is back; nothing is lost", s => s.EndStoreForLong(), StandsStill),
+            new(Same, s => s.EndStoreForLong(), StandsStill),
+            new(Same, s => s.EndStoreForLong(), StandsStill),
+        ]),
+        ("nobody reaches the store, which goes on, for longer than a lease",
+        [
+            new("all zones start empty once it is reached again", s => s.CutStoreOffForLong(), StartsEmptyOnceReached),
+            new(Same, s => s.CutStoreOffForLong(), StartsEmptyOnceReached),
+            new(Same, s => s.CutStoreOffForLong(), StartsEmptyOnceReached),
+        ]),
         ("a node is stopped in order",
         [
             new("its zones move while they run", s => s.StopOwner(), Empties),
@@ -75,7 +99,7 @@ internal static class LossTable
         ("a node is stopped in order, and the worker that a zone has gone to is killed at once",
         [
             new("it goes on where it was, for that node still has it", s => s.StopOwnerAndKillHeir(), o => o.GoesOn()),
-            new("its zones go on from the last tick that a backup has", s => s.StopOwnerAndKillHeir(), o => o.GoesOn()),
+            new("its zones go on from the last tick that a backup has", s => s.StopOwnerAndKillHeir(), UndoesShown) { Seeds = 5 },
             new("they go on; nothing that anybody was shown is undone", s => s.StopOwnerAndKillHeir(), KeepsShown),
         ]),
         ("a zone moves",
@@ -121,6 +145,18 @@ internal static class LossTable
         Assert.All(outcome.Runs, run => Assert.Empty(run.Report.Losses.Except(["inputs lost or doubled and excused"])));
     }
 
+    private static void GoesOnAtAnotherGateway(LossOutcome outcome)
+    {
+        outcome.LosesNothing();
+        Assert.All(outcome.Runs, run => Assert.NotEqual(0, LossOutcome.Count(run.Report, "sessions resumed at another gateway")));
+    }
+
+    private static LossOutcome OfOneBackup(LossOutcome outcome)
+    {
+        Assert.All(outcome.Runs, run => Assert.Equal(1, run.Script.KilledBackups));
+        return outcome;
+    }
+
     private static void HasNone(LossOutcome outcome)
     {
         outcome.LosesNothing();
@@ -156,6 +192,20 @@ internal static class LossTable
         Assert.Empty(run.Report.Losses);
         Assert.InRange(run.Script.CommitGap.TotalMilliseconds, 1300, 2400);
     });
+
+    private static void StandsStill(LossOutcome outcome)
+    {
+        outcome.LosesNothing();
+        // Nodes go on until shortly before the end of their leases, which are of 3 s; and once it is back nobody waits for long.
+        Assert.All(outcome.Runs, run => Assert.InRange(run.Script.ShownGap, LossScript.Away - TimeSpan.FromSeconds(3), LossScript.Away));
+    }
+
+    private static void StartsEmptyOnceReached(LossOutcome outcome)
+    {
+        outcome.StartsEmpty();
+        Assert.All(outcome.Runs, run => Assert.Equal(run.Script.Zones, run.Script.EmptyStarts.Count));
+        Assert.All(outcome.Runs, run => Assert.All(run.Script.EmptyStarts, at => Assert.True(at - run.Script.StruckAt >= LossScript.Away)));
+    }
 
     /// <summary>All is handed over, to workers that have backups of it again, in little more time than that takes.</summary>
     private static void Empties(LossOutcome outcome)

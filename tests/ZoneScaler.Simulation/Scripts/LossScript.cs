@@ -17,15 +17,18 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
     /// <summary>How long backups stand still: for less than a lease, and for long enough to count as dead.</summary>
     public static readonly TimeSpan Still = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>How long what dies or is away stays so: for longer than a lease.</summary>
+    public static readonly TimeSpan Away = TimeSpan.FromSeconds(8);
+
     /// <summary>How long what an owner sends its backups is held up before it dies: short enough not to be noticed.</summary>
     private static readonly TimeSpan Tear = TimeSpan.FromMilliseconds(220);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Away = TimeSpan.FromSeconds(8); // longer than a lease
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(3);
 
     private TimeSpan _lastShown;
     private TimeSpan _lastCommitted;
+    private TimeSpan _watched = Watched;
     private long _committed = -1;
 
     /// <summary>The zone that is looked at.</summary>
@@ -54,6 +57,12 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
 
     /// <summary>How often the owner of the zone has changed in the seconds after the fault.</summary>
     public int Owners { get; private set; }
+
+    /// <summary>How many ticks of the zone some of its backups lacked when its owner was struck.</summary>
+    public long TicksAtRisk { get; private set; }
+
+    /// <summary>How many zones there are.</summary>
+    public int Zones => Cluster.World.Zones.Count();
 
     /// <summary>How many of its backups the fault has killed.</summary>
     public int KilledBackups { get; private set; }
@@ -131,6 +140,7 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
                 Cluster.Schedule.After(Tear * 2, () => When(IsWhole, KillOwnerAndGateway)); // nobody did anything; another time
                 return;
             }
+            NoteRisk(machine);
             Kill(machine);
             Kill(wire.Machine);
         });
@@ -141,6 +151,26 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
         foreach (var machine in Backups.Append(OwnerOf(Zone)).ToArray())
             Kill(machine);
     }
+
+    /// <summary>The owner and one of two backups die; the other one lacks ticks that both of them had.</summary>
+    public void KillOwnerAndBackup()
+    {
+        if (Backups.Count == 0)
+        {
+            Struck();
+            return;
+        }
+        var (owner, dying, other) = (OwnerOf(Zone), Backups[0], Backups[1]);
+        AfterTear(owner, [other], () =>
+        {
+            KilledBackups++;
+            Kill(dying);
+            Kill(owner);
+        });
+    }
+
+    /// <summary>The gateway of a player dies.</summary>
+    public void KillGateway() => Kill(Cluster.Players[0].Wire!.Machine);
 
     /// <summary>One of the zone's backups dies, if it has any.</summary>
     public void KillBackup()
@@ -167,6 +197,22 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
         Struck();
         Cluster.Store.IsAway = true;
         Harm.RepairAfter(TimeSpan.FromSeconds(1.5), () => Cluster.Store.IsAway = false);
+    }
+
+    /// <summary>The store's process ends, and is started again on its file when every lease would have ended.</summary>
+    public void EndStoreForLong()
+    {
+        Struck();
+        _watched = Away + Watched;
+        Cluster.Store.End();
+        Harm.RepairAfter(Away, () => Cluster.Store.StartAgain(Cluster.Settings.Lease));
+    }
+
+    /// <summary>The store goes on, but nobody reaches it until every lease has ended.</summary>
+    public void CutStoreOffForLong()
+    {
+        Struck();
+        Harm.CutOff(SimulatedStore.Name, Cluster.Machines.Select(m => m.Name), Away);
     }
 
     /// <summary>The store is away when a backup falls silent.</summary>
@@ -197,12 +243,17 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
         Harm.Leave(coordinator);
     }
 
-    /// <summary>The worker that a zone has gone to from one that is stopped in order dies at once.</summary>
+    /// <summary>The worker that a zone has gone to from one that is stopped in order dies at once: before anybody else has a tick that it has done.</summary>
     public void StopOwnerAndKillHeir()
     {
         var machine = OwnerOf(Zone);
         StopOwner();
-        When(() => OwnerOf(Zone) != machine, Look, () => Kill(OwnerOf(Zone)));
+        When(() => OwnerOf(Zone) != machine, Look, () =>
+        {
+            var heir = OwnerOf(Zone);
+            // Nor may one that joins meanwhile.
+            AfterTear(heir, Cluster.Scenario.Backups == 0 ? [] : Cluster.Machines.Where(m => m != heir && m.Roles.HasFlag(NodeRoles.Worker)), () => Kill(heir));
+        });
     }
 
     public void MoveZone()
@@ -225,16 +276,29 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
     }
 
     /// <summary>Lets something befall the owner when it has told others of ticks that its backups do not have, if it may do so.</summary>
-    private void AfterTear(Action happen)
+    private void AfterTear(Action happen) => AfterTear(OwnerOf(Zone), Backups, happen);
+
+    /// <summary>Lets something happen when nothing has come from an owner to some others for a while; at once if there are none.</summary>
+    private void AfterTear(Machine owner, IEnumerable<Machine> others, Action happen)
     {
-        var machine = OwnerOf(Zone);
-        if (Backups.Count == 0)
+        var routes = others.Select(m => (owner.Name, m.Name)).ToArray();
+        if (routes.Length == 0)
         {
             happen();
             return;
         }
-        Harm.Cut(Backups.Select(b => (machine.Name, b.Name)), Tear + Look);
-        Cluster.Schedule.After(Tear, happen);
+        Harm.Cut(routes, Tear + Look);
+        Cluster.Schedule.After(Tear, () =>
+        {
+            NoteRisk(owner);
+            happen();
+        });
+    }
+
+    private void NoteRisk(Machine owner)
+    {
+        if (ZoneAt(owner) is { } zone)
+            TicksAtRisk = zone.LastTick - zone.Backups.Committed;
     }
 
     private void Noted(NodeProcess process, NodeEvent happened)
@@ -273,7 +337,7 @@ internal sealed class LossScript(SimulatedCluster cluster, Action<LossScript> st
             CommitGap = Max(CommitGap, now - _lastCommitted);
     }
 
-    private bool IsWatched => StruckAt is { } at && Cluster.Schedule.Now <= at + Watched;
+    private bool IsWatched => StruckAt is { } at && Cluster.Schedule.Now <= at + _watched;
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -18,6 +18,7 @@ internal sealed class SimulatedStore
     private readonly MachineClock _clock;
     private readonly StoreTruth _truth;
     private readonly List<WatchStream> _streams = [];
+    private TimeSpan? _endedAt; // by its clock; null while its process runs
 
     public SimulatedStore(SimulatedCluster cluster, MachineClock clock, int keptRevisions)
     {
@@ -109,6 +110,22 @@ internal sealed class SimulatedStore
             stream.Break();
     }
 
+    /// <summary>The server's process ends: nobody answers, and no lease ends either.</summary>
+    public void End()
+    {
+        Advance();
+        (IsAway, _endedAt) = (true, _clock.Now);
+    }
+
+    /// <summary>It is started again on its file, and has what it had.</summary>
+    public void StartAgain(TimeSpan lease)
+    {
+        if (_endedAt is not { } endedAt)
+            return;
+        (IsAway, _endedAt) = (false, null);
+        Restart(_clock.Now - endedAt + lease);
+    }
+
     private void Operate(Op op)
     {
         Advance();
@@ -124,7 +141,8 @@ internal sealed class SimulatedStore
 
     private void CheckExpiry()
     {
-        Advance();
+        if (_endedAt == null)
+            Advance();
         _cluster.Schedule.After(ExpiryCheck, CheckExpiry);
     }
 
