@@ -13,10 +13,10 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
     public SessionClaim Claim { get; set; } = claim;
 
     /// <summary>The player's entity, and the zone that last said it was there.</summary>
-    public EntityRef Entity { get; set; } = entity;
+    public EntityRef Entity { get; private set; } = entity;
 
     /// <summary>How often the entity had changed zone then.</summary>
-    public uint Hop { get; set; } = hop;
+    public uint Hop { get; private set; } = hop;
 
     /// <summary>Whether the zone itself has said that the entity is there. What a gateway says may be where it was going.</summary>
     public bool IsReported { get; set; }
@@ -55,6 +55,14 @@ internal sealed class SessionEntry(SessionClaim claim, EntityRef entity, uint ho
             (AttachedEpoch, AttachedGateway) = (claim.Epoch, claim.Gateway);
         if (claim.Epoch > Claim.Epoch)
             Claim = claim;
+    }
+
+    /// <summary>Notes where the session's entity is. Once a zone has said so, whatever was said of its being missing is over.</summary>
+    public void NoteSighted(EntityRef entity, uint hop, bool isReport)
+    {
+        (Entity, Hop, IsReported, SoughtIn) = (entity, hop, isReport, 0);
+        if (isReport)
+            _missed = null;
     }
 
     /// <summary>Notes that a gateway did not find the entity where it is known to be.</summary>

@@ -310,7 +310,7 @@ internal sealed class SessionRegistry(Zone zone, GatewayAnswers answers, Registr
         if (isOther)
             mail.Supersede(entry.Entity.LastKnownZone, claim.Session, entry.Entity.Id);
         if (isOther || isNews)
-            (entry.Entity, entry.Hop, entry.IsReported, entry.SoughtIn) = (entity, hop, isReport, 0);
+            entry.NoteSighted(entity, hop, isReport);
         entry.NoteAttached(in claim);
         Refresh(entry);
     }
